@@ -1,0 +1,256 @@
+"""A case: one product delivered to one need, from asking to closing."""
+
+import numpy as np
+
+from agents.compiled import Record, rule
+
+CASE = np.dtype(
+    [
+        ("key", "u8"),
+        ("state", "i1"),  # 0 free place, 1 decision, 2 before intake, 3 waiting, 4 open
+        ("rank", "i1"),  # first, second or third product of its route
+        ("priority", "i1"),  # 0 crisis risk, 1 regular, 2 light
+        ("pooled", "u1"),  # may be served by any colleague of the shared team
+        ("through_door", "u1"),  # had its broad intake at the common front door
+        ("maintenance", "u1"),
+        ("domain", "i1"),
+        ("product", "i2"),
+        ("own_list", "i2"),  # list of its product at its provider, -1 none
+        ("queue", "i2"),  # list in which it stands now
+        ("need", "i4"),
+        ("household", "i4"),
+        ("resident", "i4"),  # -1 when the need belongs to the household
+        ("asked_week", "i4"),
+        ("joined_week", "i4"),
+        ("ready_week", "i4"),
+        ("start_week", "i4"),
+        ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
+        ("reindication_week", "i4"),
+        ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
+        ("worker", "i4"),  # professional, -1 outside or none
+        ("link", "i4"),  # helper link with the household, -1 none
+        ("norm", "i4"),  # seconds asked this week
+        ("given", "i4"),  # seconds delivered this week
+        ("skill", "f8"),
+        ("before", "i4"),  # neighbours in its list or decision week
+        ("after", "i4"),
+        ("next_of_need", "i4"),
+        ("worker_before", "i4"),
+        ("worker_after", "i4"),
+        ("place", "i4"),  # place in the list of pending or open cases
+    ],
+    align=True,
+)
+
+FREE, DECIDING, BEFORE_INTAKE, WAITING, OPEN = range(5)
+
+# How a case ends; STARTED_NOT stands for leaving before the start.
+GOAL, WITHOUT_GOAL, DROPPED_OUT, FIXED_END, MOVED, CAME_OF_AGE, INTO_WLZ, WRONG_PRODUCT, LEFT_LIST = range(9)
+ENDINGS = (
+    "goal",
+    "without_goal",
+    "dropped_out",
+    "fixed_end",
+    "moved",
+    "came_of_age",
+    "into_wlz",
+    "wrong_product",
+    "left_list",
+)
+
+
+@rule
+def priority_class(severity: int) -> int:
+    """Who may come to harm is helped first, light questions last.
+
+    Args:
+        severity: severity of the need.
+
+    Returns:
+        0 crisis risk (3 and over), 1 regular, 2 light (1 and under). Source: model 8.8.
+    """
+    if severity >= 3:
+        return 0
+    return 1 if severity == 2 else 2
+
+
+@rule
+def hours_norm(at_2: float, at_3: float, share_at_1: float, share_at_4: float, severity: int) -> float:
+    """Heavier needs take more hours a week.
+
+    Args:
+        at_2: hours a week at severity 2.
+        at_3: hours a week at severity 3.
+        share_at_1: part of the hours at 2 that a light need takes.
+        share_at_4: multiple of the hours at 3 that a crisis state takes.
+        severity: 0-4.
+
+    Returns:
+        Hours a week. Source: model 6.
+    """
+    if severity <= 1:
+        return at_2 * share_at_1
+    if severity == 2:
+        return at_2
+    if severity == 3:
+        return at_3
+    return at_3 * share_at_4
+
+
+@rule
+def dose_of_case(given: float, norm: float, skill: float, conflict: float) -> float:
+    """What an hour of help is worth depends on enough hours, skill and plans that agree.
+
+    Args:
+        given: seconds delivered this week.
+        norm: seconds asked this week; a product without hours gives no dose.
+        skill: skill of the worker in this domain, 0-1.
+        conflict: factor of conflicting plans, 0-1.
+
+    Returns:
+        x of this case, 0-1. Source: model 8, "one place computes the dose".
+    """
+    if norm <= 0.0:
+        return 0.0
+    return min(1.0, given / norm) * skill * conflict
+
+
+@rule
+def goal_chance(
+    severity: int, floor: int, weeks_at_floor: int, needed_weeks: int, goal_rate: float, highest_floor: int
+) -> float:
+    """Help ends well once the need has been at its floor for a while.
+
+    Args:
+        severity: severity now.
+        floor: chronic level.
+        weeks_at_floor: weeks since the floor was reached.
+        needed_weeks: weeks it has to last.
+        goal_rate: probability per week of closing then.
+        highest_floor: highest floor at which closing with the goal reached is possible.
+
+    Returns:
+        Probability of closing this week. Source: model 8.4.
+    """
+    if severity <= floor and floor <= highest_floor and weeks_at_floor >= needed_weeks:
+        return goal_rate
+    return 0.0
+
+
+@rule
+def ends(chance: float, u: float) -> bool:
+    """Whether something that may end each week ends this week.
+
+    Args:
+        chance: probability of ending this week.
+        u: uniform draw.
+
+    Returns:
+        Whether it ends.
+    """
+    return u < chance
+
+
+@rule
+def lasted(start_week: int, week: int, weeks: int) -> bool:
+    """Whether a case of fixed length is over at the end of this week.
+
+    Args:
+        start_week: week of the first hour.
+        week: this week.
+        weeks: whole weeks it lasts.
+
+    Returns:
+        Whether this was its last week.
+    """
+    return week - start_week + 1 >= weeks
+
+
+@rule
+def leaves_list(rate: float, u: float) -> bool:
+    """Whoever waits may give up.
+
+    Args:
+        rate: probability per week of giving up (theta).
+        u: uniform draw.
+
+    Returns:
+        Whether this one leaves the list this week. Source: model 8.9.
+    """
+    return u < rate
+
+
+@rule
+def occupy(cases: np.ndarray, counters: np.ndarray, free_head: int) -> int:
+    """Take a free place in the case table.
+
+    Args:
+        cases: the case table.
+        counters: numbers of the run; the place ``free_head`` holds the first free case.
+        free_head: which counter.
+
+    Returns:
+        Place of the case, or -1 when the table is full.
+    """
+    index = int(counters[free_head])
+    if index >= 0:
+        counters[free_head] = cases[index].next_of_need
+    return index
+
+
+@rule
+def release(cases: np.ndarray, counters: np.ndarray, free_head: int, index: int) -> None:
+    """Give a place in the case table back.
+
+    Args:
+        cases: the case table.
+        counters: numbers of the run.
+        free_head: which counter holds the first free case.
+        index: the place.
+    """
+    case = cases[index]
+    case.state = FREE
+    case.next_of_need = counters[free_head]
+    counters[free_head] = index
+
+
+@rule
+def link_to_need(cases: np.ndarray, need: Record, index: int) -> None:
+    """Put a case among the cases of its need, in order of product and asking.
+
+    Args:
+        cases: the case table.
+        need: record of the need.
+        index: place of the case.
+    """
+    case = cases[index]
+    previous = -1
+    here = need.first_case
+    while here >= 0 and (cases[here].product, cases[here].key) < (case.product, case.key):
+        previous = here
+        here = cases[here].next_of_need
+    case.next_of_need = here
+    if previous < 0:
+        need.first_case = index
+    else:
+        cases[previous].next_of_need = index
+
+
+@rule
+def unlink_from_need(cases: np.ndarray, need: Record, index: int) -> None:
+    """Take a case from the cases of its need.
+
+    Args:
+        cases: the case table.
+        need: record of the need.
+        index: place of the case.
+    """
+    previous = -1
+    here = need.first_case
+    while here != index:
+        previous = here
+        here = cases[here].next_of_need
+    if previous < 0:
+        need.first_case = cases[index].next_of_need
+    else:
+        cases[previous].next_of_need = cases[index].next_of_need

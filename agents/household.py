@@ -1,0 +1,221 @@
+"""A household: its needs press on each other, its helpers may work against each other or talk."""
+
+import math
+
+import numpy as np
+
+from agents.compiled import rule
+
+HOUSEHOLD = np.dtype(
+    [
+        ("key", "u8"),  # who lives here
+        ("dwelling", "u8"),  # where; does not change when people move
+        ("generation", "i8"),
+        ("neighbourhood", "i2"),
+        ("kind", "i1"),  # 0 single, 1 couple, 2 couple with children, 3 single parent
+        ("persons", "i2"),
+        ("rented", "u1"),
+        ("low_income", "u1"),
+        ("old_only", "u1"),  # everybody is 67 or over
+        ("has_child", "u1"),  # someone under 18
+        ("frailty", "f8"),  # z
+        ("trust", "f8"),
+        ("first_resident", "i4"),
+        ("first_need", "i4"),
+        ("needs", "i4"),
+        ("household_needs", "i4"),
+        ("changed", "u1"),  # hazards must be computed anew
+        ("at_door", "u1"),  # uses the common front door
+        ("by_plan", "u1"),  # gets one plan as soon as there are two helpers
+        ("visited", "u1"),  # outreach comes to the door
+        ("plan", "u1"),  # has one plan now
+        ("plan_wrong_until", "i4"),
+        ("first_link", "i4"),
+        ("helpers", "i4"),  # helpers now
+        ("helpers_with_hours", "i4"),
+        ("indicated_helpers", "i4"),
+        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
+        ("pair_hours", "f8"),  # H, pair-hours per pair over the last 12 weeks
+        ("consistency", "f8"),  # phi
+        ("conflict", "f8"),  # factor on every dose
+        ("visit_seconds", "i8"),  # hours in the home last week
+        ("visit_seconds_now", "i8"),
+        ("heavy_domains", "i2"),  # domains with a need at 2 and over
+        ("multi_weeks", "u8"),  # one bit a week: a child, and four or more of those domains
+        ("pillars_open", "i2", (5,)),
+        ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
+        ("indicated_open", "i4"),
+        ("benefit_open", "i2"),
+        ("open_or_asked", "i4"),  # cases pending or open
+        ("intake_week", "i4"),  # last broad intake
+        ("last_wait", "i4"),  # wait of the last case that started
+        ("story_week", "i4"),  # last time the story was told anew
+        ("count_week", "i4"),  # first asking of the count of weeks to all help, -1 none
+        ("count_left", "i4"),  # needs of that count still without help
+        ("count_helped", "i4"),
+    ],
+    align=True,
+)
+
+SINGLE, COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT = range(4)
+HOUSEHOLD_KINDS = ("single", "couple", "couple_with_children", "single_parent")
+
+LINK = np.dtype(
+    [
+        ("household", "i4"),
+        ("worker", "i4"),  # professional, -1 for a worker from outside
+        ("person", "i4"),  # which holder of the post, or which spell of the outside provider
+        ("product", "i2"),
+        ("cases", "i4"),
+        ("cases_with_hours", "i4"),
+        ("indicated_cases", "i4"),
+        ("start_week", "i4"),
+        ("end_week", "i4"),
+        ("change_week", "i4"),  # an outside provider sends someone else from this week
+        ("after", "i4"),
+    ],
+    align=True,
+)
+
+
+@rule
+def frailty_factor(z: float, variance: float) -> float:
+    """Frail households meet more trouble; on average the factor is one.
+
+    Args:
+        z: sum of the normal scores of household and resident.
+        variance: variance of that sum.
+
+    Returns:
+        Factor on onset, mean one over all owners. Source: model 8.1.
+    """
+    return math.exp(z - variance / 2.0)
+
+
+@rule
+def spill_over(strength: float, pressure: float, cap: float) -> float:
+    """Other needs of the same people make each need worse.
+
+    Args:
+        strength: sigma.
+        pressure: sum over the other needs of matrix weight times severity.
+        cap: highest factor.
+
+    Returns:
+        Factor M on onset and worsening. Source: model 8.2.
+    """
+    return min(cap, math.exp(strength * pressure))
+
+
+@rule
+def consistency_of_plans(pair_hours: float, highest: float, chair_skill: float, scale: float) -> float:
+    """Helpers who talk to each other come to agree, the more so with someone in the chair.
+
+    Args:
+        pair_hours: hours each pair of helpers talked in the last 12 weeks, mean over pairs.
+        highest: consistency that talking without end would reach under a perfect chair.
+        chair_skill: skill of whoever chairs, 0-1.
+        scale: pair-hours that bring consistency to 63% of its highest.
+
+    Returns:
+        phi, 0-1. Source: model 8.6.
+    """
+    return highest * chair_skill * -math.expm1(-pair_hours / scale)
+
+
+@rule
+def conflict_of_plans(conflict: float, consistency: float, helpers: int) -> float:
+    """Plans that contradict each other make every hour worth less.
+
+    Args:
+        conflict: gamma, loss per extra plan.
+        consistency: phi.
+        helpers: helpers with hours in this household.
+
+    Returns:
+        Factor on every dose, 1 for a single helper. Source: model 8.5.
+    """
+    if helpers <= 1:
+        return 1.0
+    plans = 1.0 + (1.0 - consistency) * (helpers - 1)
+    return 1.0 / (1.0 + conflict * (plans - 1.0))
+
+
+@rule
+def remembered_pair_hours(so_far: float, this_week: float, window_weeks: float) -> float:
+    """What was said fades after a few months.
+
+    Args:
+        so_far: pair-hours per pair remembered until last week.
+        this_week: pair-hours per pair of this week.
+        window_weeks: length of the memory.
+
+    Returns:
+        Pair-hours per pair remembered now: a running sum that loses one window-th part a week.
+    """
+    return so_far * (1.0 - 1.0 / window_weeks) + this_week
+
+
+@rule
+def talks_of_helper(helpers: int, most: int) -> int:
+    """Without a common plan a helper rings a few of the others.
+
+    Args:
+        helpers: helpers with hours in the household.
+        most: how many others he will ring at most.
+
+    Returns:
+        Number of others each helper talks with.
+    """
+    return min(helpers - 1, most)
+
+
+@rule
+def asks_for_help(rate: float, trust: float, perceived_wait: float, patience_weeks: float, u: float) -> bool:
+    """People ask sooner when they trust and when the list looks short.
+
+    Args:
+        rate: probability per week of asking under full trust and no wait (alpha).
+        trust: T, 0-1.
+        perceived_wait: weeks others waited on this list lately.
+        patience_weeks: wait that lets asking fall to 37% (w0).
+        u: uniform draw.
+
+    Returns:
+        Whether help is asked this week. Source: model 8.3.
+    """
+    return u < rate * trust * math.exp(-perceived_wait / patience_weeks)
+
+
+@rule
+def seen_at_home(rate_per_hour: float, hours: float, u: float) -> bool:
+    """A helper in the home may notice what nobody asked about.
+
+    Args:
+        rate_per_hour: d_see, hazard per visit hour.
+        hours: hours of visits in the home last week.
+        u: uniform draw.
+
+    Returns:
+        Whether this need is seen this week. Source: model 8.3.
+    """
+    return u < -math.expm1(-rate_per_hour * hours)
+
+
+@rule
+def asking_rate(money: float, adult_mental: float, other: float, is_money: bool, is_adult_mental: bool) -> float:
+    """Debts are hidden long, mental trouble somewhat, other needs least.
+
+    Args:
+        money: rate for money.
+        adult_mental: rate for mental health of adults.
+        other: rate for everything else.
+        is_money: whether this is a money need.
+        is_adult_mental: whether this is a mental need of an adult.
+
+    Returns:
+        alpha, probability per week. Source: model 8.3.
+    """
+    if is_money:
+        return money
+    return adult_mental if is_adult_mental else other

@@ -1,0 +1,165 @@
+"""An organisation and its waiting lists: who stands where, who is next, how long it takes."""
+
+import numpy as np
+
+from agents.compiled import rule
+
+ORGANISATION = np.dtype(
+    [
+        ("key", "u8"),
+        ("in_area", "u1"),
+        ("regimes", "i2"),
+    ],
+    align=True,
+)
+
+WAITING_LIST = np.dtype(
+    [
+        ("key", "u8"),
+        ("product", "i2"),  # -1 for the shared list and the front door
+        ("organisation", "i2"),  # -1 for the shared list and the front door
+        ("outside", "u1"),
+        ("poolable", "u1"),
+        ("norm_weeks", "f8"),  # wait that capacity follows during start-up, 0 none
+        ("factor", "f8"),  # hours of this list relative to its posts or first capacity
+        ("base", "f8"),  # outside lists: hours a week at factor 1
+        ("used", "i8"),  # outside lists: seconds a week promised to open cases
+        ("first_worker", "i4"),
+        ("workers", "i4"),
+        ("length", "i4"),
+        ("joined_sum", "i8"),
+        ("mean_wait", "f8"),  # mean wait of those who started in the last 13 weeks
+        ("progress", "i8"),  # seconds already spent on the intake at the head
+        ("blocked", "i4"),  # week in which the head did not fit
+    ],
+    align=True,
+)
+
+# Every list has two stages, before intake and waiting for the start, each with three priority classes.
+STAGES, CLASSES = 2, 3
+INTAKE_STAGE, START_STAGE = 0, 1
+
+
+@rule
+def lane(stage: int, priority: int) -> int:
+    """Each stage and class of a list is a lane of its own.
+
+    Args:
+        stage: 0 before intake, 1 waiting for the start.
+        priority: class, 0 first.
+
+    Returns:
+        Number of the lane, 0-5.
+    """
+    return stage * CLASSES + priority
+
+
+@rule
+def join_lane(cases: np.ndarray, heads: np.ndarray, tails: np.ndarray, index: int, number: int) -> None:
+    """Stand at the end of a lane; of those who come in the same week a hashed order decides, never position.
+
+    Args:
+        cases: the case table.
+        heads: first case of each lane of this list.
+        tails: last case of each lane of this list.
+        index: place of the case; its ``joined_week`` and ``key`` give the order.
+        number: the lane.
+    """
+    case = cases[index]
+    behind = int(tails[number])
+    while behind >= 0 and cases[behind].joined_week == case.joined_week and cases[behind].key > case.key:
+        behind = cases[behind].before
+    if behind < 0:
+        ahead = int(heads[number])
+        heads[number] = index
+    else:
+        ahead = cases[behind].after
+        cases[behind].after = index
+    case.before = behind
+    case.after = ahead
+    if ahead < 0:
+        tails[number] = index
+    else:
+        cases[ahead].before = index
+
+
+@rule
+def quit_lane(cases: np.ndarray, heads: np.ndarray, tails: np.ndarray, index: int, number: int) -> None:
+    """Step out of a lane, from any place in it.
+
+    Args:
+        cases: the case table.
+        heads: first case of each lane of this list.
+        tails: last case of each lane of this list.
+        index: place of the case.
+        number: the lane.
+    """
+    case = cases[index]
+    if case.before < 0:
+        heads[number] = case.after
+    else:
+        cases[case.before].after = case.after
+    if case.after < 0:
+        tails[number] = case.before
+    else:
+        cases[case.after].before = case.before
+    case.before = -1
+    case.after = -1
+
+
+@rule
+def head_of(heads: np.ndarray, stage: int) -> int:
+    """Who is next: the highest class that has someone, first come first served within it.
+
+    Args:
+        heads: first case of each lane of this list.
+        stage: 0 before intake, 1 waiting for the start.
+
+    Returns:
+        Place of the case, -1 when nobody stands there.
+    """
+    for priority in range(CLASSES):
+        index = int(heads[stage * CLASSES + priority])
+        if index >= 0:
+            return index
+    return -1
+
+
+@rule
+def goes_before(
+    priority: int, joined_week: int, key: np.uint64, other_priority: int, other_week: int, other_key: np.uint64
+) -> bool:
+    """Order between the heads of two lists that the same people serve.
+
+    Args:
+        priority: class of this case.
+        joined_week: week it joined.
+        key: its hashed key.
+        other_priority: class of the other case.
+        other_week: week the other joined.
+        other_key: its hashed key.
+
+    Returns:
+        Whether this case comes first.
+    """
+    if priority != other_priority:
+        return priority < other_priority
+    if joined_week != other_week:
+        return joined_week < other_week
+    return key < other_key
+
+
+@rule
+def adapted_factor(factor: float, mean_wait: float, norm_weeks: float, step: float) -> float:
+    """During start-up a list gets slowly more or fewer hours until its wait fits its norm.
+
+    Args:
+        factor: hours relative to the posts.
+        mean_wait: mean wait of the last 13 weeks.
+        norm_weeks: the norm.
+        step: factor by which hours grow or shrink.
+
+    Returns:
+        New factor. Source: model 4.
+    """
+    return factor * step if mean_wait > norm_weeks else factor / step

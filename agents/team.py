@@ -1,0 +1,56 @@
+"""The shared team: one front door and hours that colleagues may exchange."""
+
+from agents.compiled import rule
+
+
+@rule
+def right_at_first(base: float, per_discipline: float, disciplines: float, highest: float) -> float:
+    """The more disciplines look along at the first contact, the more often the first help fits.
+
+    Args:
+        base: probability without consulting.
+        per_discipline: gain per discipline consulted.
+        disciplines: number consulted.
+        highest: the most that can be reached.
+
+    Returns:
+        Probability that the first product is right. Source: model 8.7.
+    """
+    return max(base, min(highest, base + per_discipline * disciplines))
+
+
+@rule
+def broad_intake_hours(
+    intake: float, broad_factor: float, conversation: float, disciplines: float, hours_per_discipline: float
+) -> float:
+    """One broad intake costs more than a narrow one, but is done once.
+
+    Args:
+        intake: hours of a narrow intake.
+        broad_factor: how much more a broad one takes.
+        conversation: hours of the positive-health conversation.
+        disciplines: disciplines consulted.
+        hours_per_discipline: hours each of them spends.
+
+    Returns:
+        Hours of one broad intake. Source: model 8.7.
+    """
+    return intake * broad_factor + conversation + disciplines * hours_per_discipline
+
+
+@rule
+def suits_better(skill: float, left: int, other_skill: float, other_left: int) -> bool:
+    """Within a team the more skilled colleague goes first, then the one with most time.
+
+    Args:
+        skill: skill in this domain.
+        left: seconds left this week.
+        other_skill: skill of the other.
+        other_left: seconds the other has left.
+
+    Returns:
+        Whether the first suits better.
+    """
+    if skill != other_skill:
+        return skill > other_skill
+    return left > other_left
