@@ -47,11 +47,11 @@ COMPOSITION = (
     "in_households_share",
     "youngest_parent_gap",
     "oldest_parent_gap",
-    "usual_parent_gap",
+    "first_child_gap",
     "parent_gap_spread",
     "sibling_gap",
+    "full_family_age",
     "partner_gap_spread",
-    "partner_gap_limit",
     "rented_if_low_income",
 )
 """Numbers for putting households together."""

@@ -1,0 +1,98 @@
+"""What is counted each week: the columns of the weekly table, in one fixed order.
+
+All are whole numbers (persons, cases, seconds, cents), so that sums never depend on the order in which they were taken.
+"""
+
+from agents.domains import DOMAINS, EVENTS, PAYERS, SEVERITIES
+from agents.professional import ACTIVITIES
+from simulation.products import PRODUCT_NAMES
+
+_blocks: list[tuple[str, tuple[str, ...]]] = [
+    ("severity", tuple(f"{d}_{s}" for d in DOMAINS for s in SEVERITIES)),
+    ("onsets", DOMAINS),
+    ("ups", DOMAINS),
+    ("downs", DOMAINS),
+    ("events", EVENTS),
+    ("wishes", DOMAINS),  # times help was asked for, whether or not anything was still to be opened
+    ("asked", PRODUCT_NAMES),
+    ("started", PRODUCT_NAMES),
+    ("left", PRODUCT_NAMES),
+    ("closed_before_start", PRODUCT_NAMES),
+    ("ended", PRODUCT_NAMES),
+    ("pending", PRODUCT_NAMES),  # asked and not started, in decision, before intake or on a list
+    ("open", PRODUCT_NAMES),
+    ("listed", PRODUCT_NAMES),  # on a list after this week's starts
+    ("waited", PRODUCT_NAMES),  # weeks waited by those who started this week
+    (
+        "helpers",
+        (
+            "households",
+            "sum",
+            "p90",
+            "p999",
+            "max",
+            "multi_households",
+            "multi_sum",
+            "heavy_households",
+            "heavy_sum",
+            "indicated_households",
+            "indicated_sum",
+        ),
+    ),
+    ("hours", ("available", *ACTIVITIES)),
+    ("staff", ("posts", "vacant", "sick", "left", "hired", "wanted_coordination")),
+    ("cost_own", PAYERS),
+    ("cost_outside", PAYERS),
+    ("cost_events", PAYERS),
+    ("cost_background", PAYERS),
+    ("tariff_own", PAYERS),
+    ("total", ("transfers", "cashable", "unmet", "crisis_weeks", "wrong_products", "visits", "decisions")),
+    ("moves", ("common", "caused", "into_wlz", "of_age")),
+    ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
+]
+
+OFFSET: dict[str, int] = {}
+NAMES: list[str] = []
+for _block, _names in _blocks:
+    OFFSET[_block] = len(NAMES)
+    NAMES.extend(f"{_block}_{name}" for name in _names)
+WIDTH = len(NAMES)
+
+SEVERITY = OFFSET["severity"]
+ONSETS = OFFSET["onsets"]
+UPS = OFFSET["ups"]
+DOWNS = OFFSET["downs"]
+EVENT_COUNTS = OFFSET["events"]
+WISHES = OFFSET["wishes"]
+ASKED = OFFSET["asked"]
+STARTED = OFFSET["started"]
+LEFT = OFFSET["left"]
+CLOSED_BEFORE_START = OFFSET["closed_before_start"]
+ENDED = OFFSET["ended"]
+PENDING_CASES = OFFSET["pending"]
+OPEN_CASES = OFFSET["open"]
+LISTED = OFFSET["listed"]
+WAITED = OFFSET["waited"]
+HELPERS = OFFSET["helpers"]
+HOURS = OFFSET["hours"]
+STAFF = OFFSET["staff"]
+COST_OWN = OFFSET["cost_own"]
+COST_OUTSIDE = OFFSET["cost_outside"]
+COST_EVENTS = OFFSET["cost_events"]
+COST_BACKGROUND = OFFSET["cost_background"]
+TARIFF_OWN = OFFSET["tariff_own"]
+TOTAL = OFFSET["total"]
+MOVES_COUNT = OFFSET["moves"]
+LOST = OFFSET["lost"]
+
+
+def column(name: str) -> int:
+    """Place of a column in the weekly table.
+
+    Args:
+        name: full name, such as ``cost_own_wmo``.
+
+    Returns:
+        Its place.
+    """
+    return NAMES.index(name)

@@ -1,0 +1,317 @@
+"""How needs press on each other inside a household, and what that does to clocks and probabilities."""
+
+from agents.compiled import Record, rule
+from agents.domains import CHILD, PARENTING, age_group
+from agents.household import spill_over
+from agents.need import (
+    NEVER,
+    new_clock,
+    onset_hazard,
+    recovery_hazard,
+    remember,
+    set_clock,
+    share_of_week,
+    worsening_hazard,
+)
+from simulation.draws import CLOCK, draw, stream
+from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, World
+
+OUT = -2  # not in the calendar; -1 is first or last of its week
+
+
+@rule
+def mark_changed(w: World, household_index: int) -> None:
+    """Note that the hazards of a household must be computed anew.
+
+    Args:
+        w: the world.
+        household_index: which household.
+    """
+    household = w.households[household_index]
+    if not household.changed:
+        household.changed = 1
+        w.changed[w.counters[CHANGED_N]] = household_index
+        w.counters[CHANGED_N] += 1
+
+
+@rule
+def quit_calendar(w: World, index: int) -> None:
+    """Take a quiet need out of the calendar of onsets.
+
+    Args:
+        w: the world.
+        index: which need.
+    """
+    need = w.needs[index]
+    if need.before == OUT:
+        return
+    if need.before == -1:
+        w.calendar[need.onset_week + w.counters[BEFORE]] = need.after
+    else:
+        w.needs[need.before].after = need.after
+    if need.after >= 0:
+        w.needs[need.after].before = need.before
+    need.before = OUT
+    need.after = OUT
+
+
+@rule
+def enter_calendar(w: World, index: int) -> None:
+    """Write the week of onset of a quiet need into the calendar, if it comes before the end of the run.
+
+    Args:
+        w: the world.
+        index: which need.
+    """
+    need = w.needs[index]
+    place = need.onset_week + w.counters[BEFORE]
+    need.before = OUT
+    need.after = OUT
+    if place >= w.calendar.size:
+        return
+    first = w.calendar[place]
+    need.before = -1
+    need.after = first
+    w.calendar[place] = index
+    if first >= 0:
+        w.needs[first].before = index
+
+
+@rule
+def become_active(w: World, index: int) -> None:
+    """A need that is there is looked at every week.
+
+    Args:
+        w: the world.
+        index: which need.
+    """
+    need = w.needs[index]
+    if need.active < 0:
+        need.active = w.counters[ACTIVE_N]
+        w.active[need.active] = index
+        w.counters[ACTIVE_N] += 1
+
+
+@rule
+def become_quiet(w: World, index: int) -> None:
+    """A need that is gone costs nothing until its clock runs out.
+
+    Args:
+        w: the world.
+        index: which need.
+    """
+    need = w.needs[index]
+    if need.active >= 0:
+        w.counters[ACTIVE_N] -= 1
+        last = w.active[w.counters[ACTIVE_N]]
+        w.active[need.active] = last
+        w.needs[last].active = need.active
+        need.active = -1
+
+
+@rule
+def start_clock(w: World, index: int, week: int) -> None:
+    """Wind the clock of a need that has just become quiet.
+
+    Args:
+        w: the world.
+        index: which need.
+        week: this week.
+    """
+    need = w.needs[index]
+    need.episode += 1
+    need.budget = new_clock(draw(need.key, stream(w.seed_key[0], need.episode, CLOCK)))
+    need.hazard = 0.0
+    need.clock_week = week
+    need.onset_week = NEVER
+    need.before = OUT
+    need.after = OUT
+
+
+@rule
+def is_adult_need(w: World, need: Record) -> bool:
+    """Whether the owner of a need is 18 or over; household needs count as adult.
+
+    Args:
+        w: the world.
+        need: record of the need.
+
+    Returns:
+        Whether it is an adult's need.
+    """
+    if need.resident < 0:
+        return True
+    return age_group(w.residents[need.resident].age) != CHILD
+
+
+@rule
+def set_probabilities(p: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]) -> None:
+    """Probabilities of one step up and one step down in the coming week.
+
+    Args:
+        p: parameters.
+        need: record of an active need.
+        speed: speed of its domain.
+        ups: hazards of worsening at severity 1-3, at places 1-3.
+        downs: hazards of recovery at severity 1-3, at places 1-3.
+    """
+    need.stale = 0
+    severity = need.severity
+    if severity == 0:
+        need.up = 0.0
+        need.down = 0.0
+        return
+    if severity == 4:
+        need.up = 0.0
+        need.down = p.crisis_state_exit
+        return
+    up = worsening_hazard(ups[severity], speed, p.help_prevents_worsening, need.dose, need.spill)
+    down = 0.0
+    if severity > need.floor:
+        down = recovery_hazard(downs[severity], speed, p.help_speeds_recovery, need.dose)
+    need.up = share_of_week(up, up + down)
+    need.down = share_of_week(down, up + down)
+
+
+@rule
+def refresh_household(w: World, household_index: int, week: int) -> None:
+    """Compute the spill-over of a household anew, and with it clocks, probabilities and its number of heavy domains.
+
+    Args:
+        w: the world.
+        household_index: which household.
+        week: this week; new hazards hold from next week.
+    """
+    p = w.p[0]
+    household = w.households[household_index]
+    first, count, shared = household.first_need, household.needs, household.household_needs
+    of_household = w.scratch[0:9]
+    highest = w.scratch[9:18]
+    own = w.scratch[18:27]
+    of_household[:] = 0.0
+    highest[:] = 0.0
+    for index in range(first, first + shared):
+        need = w.needs[index]
+        of_household[need.domain] = need.severity
+    for index in range(first + shared, first + count):
+        need = w.needs[index]
+        highest[need.domain] = max(highest[need.domain], need.severity)
+    for index in range(first, first + shared):
+        set_spill(w, index, of_household, highest, week)
+    start = first + shared
+    while start < first + count:
+        resident = w.residents[w.needs[start].resident]
+        stop = start + resident.needs
+        own[:] = 0.0
+        for index in range(start, stop):
+            own[w.needs[index].domain] = w.needs[index].severity
+        for index in range(start, stop):
+            set_spill(w, index, of_household, own, week)
+        start = stop
+    heavy = 0
+    for domain in range(9):
+        if max(of_household[domain], highest[domain]) >= 2.0:
+            heavy += 1
+    set_heavy_domains(w, household, heavy)
+    household.changed = 0
+
+
+@rule
+def set_spill(w: World, index: int, of_household: list[float], of_people: list[float], week: int) -> None:
+    """Set M of one need from the severities that press on it.
+
+    Args:
+        w: the world.
+        index: which need.
+        of_household: severities of the household needs by domain.
+        of_people: severities of the same person, or the highest of all residents for a household need.
+        week: this week.
+    """
+    need = w.needs[index]
+    if not need.eligible:
+        return
+    p = w.p[0]
+    domain = need.domain
+    pressure = 0.0
+    for other in range(9):
+        pressure += w.spill[domain, other] * (of_household[other] if other <= PARENTING else of_people[other])
+    factor = spill_over(p.spill_over, pressure, p.spill_over_cap)
+    if factor != need.spill:
+        need.spill = factor
+        need.stale = 1
+    if need.severity == 0:
+        hazard = onset_hazard(w.ladder[domain, 0], need.frailty, factor)
+        if hazard != need.hazard:
+            quit_calendar(w, index)
+            set_clock(need, hazard, week)
+            enter_calendar(w, index)
+
+
+@rule
+def set_heavy_domains(w: World, household: Record, heavy: int) -> None:
+    """Keep count of households with needs at 2 and over in three or more domains.
+
+    Args:
+        w: the world.
+        household: record of the household.
+        heavy: number of such domains now.
+    """
+    was = household.heavy_domains >= MULTI_DOMAINS
+    now = heavy >= MULTI_DOMAINS
+    household.heavy_domains = heavy
+    if now and not was:
+        w.tally[MULTI] += 1
+        w.tally[MULTI_SUM] += household.helpers
+    elif was and not now:
+        w.tally[MULTI] -= 1
+        w.tally[MULTI_SUM] -= household.helpers
+
+
+@rule
+def refresh_changed(w: World, week: int) -> None:
+    """Compute anew what changed in the households that something happened to.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    for place in range(w.counters[CHANGED_N]):
+        refresh_household(w, w.changed[place], week)
+    w.counters[CHANGED_N] = 0
+
+
+@rule
+def set_severity(w: World, index: int, severity: int, week: int) -> None:
+    """Write a new severity and everything that hangs on it.
+
+    Args:
+        w: the world.
+        index: which need.
+        severity: new severity.
+        week: this week.
+    """
+    need = w.needs[index]
+    w.severity_count[need.domain, need.severity] -= 1
+    w.severity_count[need.domain, severity] += 1
+    was_quiet = need.severity == 0
+    need.severity = severity
+    need.level_week = week
+    need.stale = 1
+    if severity == 0:
+        become_quiet(w, index)
+        start_clock(w, index, week)
+    elif was_quiet:
+        quit_calendar(w, index)
+        become_active(w, index)
+    mark_changed(w, need.household)
+
+
+@rule
+def fill_memory(need: Record) -> None:
+    """Give a newcomer's need a past: it was as it is.
+
+    Args:
+        need: record of the need.
+    """
+    for _ in range(42):
+        remember(need)

@@ -1,0 +1,95 @@
+"""What can be delivered: the products, their law, payer, list and helper."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from agents.domains import PAYERS, PILLARS
+
+_TABLE = Path(__file__).with_name("products.csv")
+DELIVERIES = ("own", "outside", "direct")
+OWN, OUTSIDE, DIRECT = range(3)
+
+PRODUCT = np.dtype(
+    [
+        ("pillar", "i1"),  # -1 none
+        ("indicated", "u1"),
+        ("decided", "u1"),
+        ("payer_adult", "i1"),  # -1 outside the model
+        ("payer_child", "i1"),
+        ("delivery", "i1"),
+        ("poolable", "u1"),
+        ("helper", "u1"),
+        ("home_visits", "u1"),
+        ("common_door", "u1"),
+        ("transfer", "u1"),
+        ("wmo_client", "u1"),
+        ("youth_care", "u1"),
+        ("stops_at_wlz", "u1"),
+        ("hours_2", "f8"),
+        ("hours_3", "f8"),
+        ("cents_per_hour", "f8"),
+        ("cents_per_week", "f8"),
+        ("cashable", "f8"),
+        ("first_list", "i2"),  # -1 none
+        ("lists", "i2"),
+    ],
+    align=True,
+)
+
+
+@cache
+def rows() -> tuple[dict[str, str], ...]:
+    """The product table as it stands in the file.
+
+    Returns:
+        One dictionary a product, in the fixed order. Source: model 6.
+    """
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+PRODUCT_NAMES: tuple[str, ...] = tuple(row["product"] for row in rows())
+
+
+def number(name: str) -> int:
+    """Place of a product in the fixed order.
+
+    Args:
+        name: name of the product.
+
+    Returns:
+        Its number.
+    """
+    return PRODUCT_NAMES.index(name)
+
+
+SOCIAL_WORK = number("social_work")
+CLIENT_SUPPORT = number("client_support")
+SPECIALISED_YOUTH = number("specialised_youth")
+GUARDIAN = number("guardian")
+DEBT_HELP = number("debt_help")
+SOCIAL_ASSISTANCE = number("social_assistance")
+WLZ_CARE = number("wlz")
+
+
+def product_table() -> np.recarray:
+    """The products as records, without the hours and prices that belong to parameters and area.
+
+    Returns:
+        One record a product.
+    """
+    table = np.zeros(len(PRODUCT_NAMES), PRODUCT).view(np.recarray)
+    for record, row in zip(table, rows(), strict=True):
+        record.pillar = PILLARS.index(row["pillar"]) if row["pillar"] != "none" else -1
+        for payer in ("payer_adult", "payer_child"):
+            record[payer] = PAYERS.index(row[payer]) if row[payer] != "none" else -1
+        record.delivery = DELIVERIES.index(row["delivery"])
+        for flag in (
+            "indicated decided poolable helper home_visits common_door transfer wmo_client youth_care stops_at_wlz"
+        ).split():
+            record[flag] = int(row[flag])
+        record.first_list = -1
+    return table

@@ -1,0 +1,169 @@
+"""Tells which parts of the model description are in the model, and what stands in place of the rest."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Submodel:
+    """Tells whether one part of the model description is in, and what stands in its place if it is not.
+
+    Attributes:
+        id: Number in the model description.
+        name_nl: Name in Dutch.
+        name_en: Name in English.
+        built: Whether it is in the model.
+        instead_nl: What the model does instead, in Dutch; empty if it is in.
+        instead_en: The same in English.
+    """
+
+    id: int
+    name_nl: str
+    name_en: str
+    built: bool = True
+    instead_nl: str = ""
+    instead_en: str = ""
+
+
+def _not_in(number: int, name_nl: str, name_en: str, instead_nl: str, instead_en: str) -> Submodel:
+    """Describe a part that is not in the model yet."""
+    return Submodel(number, name_nl, name_en, built=False, instead_nl=instead_nl, instead_en=instead_en)
+
+
+SUBMODELS: tuple[Submodel, ...] = (
+    Submodel(1, "Ernst van problemen", "Severity ladder"),
+    Submodel(2, "Doorwerking tussen problemen", "Spill-over"),
+    Submodel(3, "Hulp vragen en signaleren", "Asking and detection"),
+    Submodel(4, "Stapeling van hulpverleners", "Helper accumulation"),
+    Submodel(5, "Tegenstrijdige plannen", "Conflicting plans"),
+    Submodel(6, "Afstemming", "Coordination"),
+    Submodel(7, "Intake en besluit", "Intake"),
+    Submodel(8, "Wachtlijsten en capaciteit", "Lists and capacity"),
+    Submodel(9, "Wachten", "Waiting"),
+    _not_in(
+        10,
+        "Vakkennis en thuisbasis",
+        "Skill and home base",
+        "Hulpverleners houden de vakkennis waarmee zij beginnen; breed werken kost geen extra tijd.",
+        "Professionals keep the skill they start with; working broadly takes no additional time.",
+    ),
+    _not_in(
+        11,
+        "Ingroeien van nieuwe werkwijzen",
+        "Maturity",
+        "Een nieuw team werkt vanaf de eerste dag zo goed als een ingewerkt team.",
+        "A new team works from its first day as well as an experienced one.",
+    ),
+    _not_in(
+        12,
+        "Registratie",
+        "Registration",
+        "Het deel van de uren voor registratie ligt vast per organisatie en verandert niet door beleid.",
+        "The share of hours for recording is fixed per organisation and does not change with policy.",
+    ),
+    _not_in(
+        13,
+        "Werkdruk",
+        "Strain",
+        "Ziekte en vertrek van personeel gaan altijd even snel, hoe druk het ook is.",
+        "Staff fall ill and leave at constant rates, however busy it is.",
+    ),
+    _not_in(
+        14,
+        "Arbeidsmarkt",
+        "Labour market",
+        "Een lege functie wordt altijd even snel vervuld en organisaties trekken geen personeel bij elkaar weg.",
+        "A vacancy is always filled at the same rate and organisations do not poach each other's staff.",
+    ),
+    _not_in(
+        15,
+        "Budgetten",
+        "Budgets",
+        "Alle uitgaven worden geboekt, maar een budget dat op is houdt geen hulp tegen.",
+        "All spending is booked, but a budget that is used up stops no help.",
+    ),
+    _not_in(
+        16,
+        "Kosten hier, baten daar",
+        "Wrong pocket",
+        "Geen financier besluit over preventie op grond van wat hij er zelf mee bespaart.",
+        "No payer decides on prevention by what it would save itself.",
+    ),
+    _not_in(
+        17,
+        "Inloop en bewonersinitiatieven",
+        "Collective walk-in",
+        "Er is geen open inloop; lichte problemen gaan vanzelf over of krijgen gewone hulp.",
+        "There is no open walk-in; light problems pass by themselves or get ordinary help.",
+    ),
+    _not_in(
+        18,
+        "Eigen netwerk",
+        "Informal network",
+        "Familie, vrienden en buren maken in het model geen verschil.",
+        "Family, friends and neighbours make no difference in the model.",
+    ),
+    _not_in(
+        19,
+        "Maatwerkbudget",
+        "Custom budget",
+        "Materiële belemmeringen en een potje om die weg te nemen bestaan in het model niet.",
+        "Material bottlenecks and a budget to remove them do not exist in the model.",
+    ),
+    _not_in(
+        20,
+        "Gezinsregisseur",
+        "Family director",
+        "Geen enkel gezin heeft een regisseur.",
+        "No household has a director.",
+    ),
+    _not_in(
+        21,
+        "Vertrouwen",
+        "Trust",
+        "Het vertrouwen van een huishouden in hulpverlening blijft zoals het begon.",
+        "A household's trust in services stays as it started.",
+    ),
+    _not_in(
+        22,
+        "Eigenaarschap",
+        "Ownership",
+        "Hulpverleners werken even snel aan een gedeelde als aan een eigen wachtlijst.",
+        "Professionals work as fast on a shared list as on their own.",
+    ),
+    _not_in(
+        23,
+        "Belang van de aanbieder",
+        "Provider incentive",
+        "Organisaties verwijzen niet vaker naar zichzelf en houden hulp niet langer aan om het geld.",
+        "Organisations do not refer to themselves more often or keep help going longer for the money.",
+    ),
+    _not_in(
+        24,
+        "Overgang",
+        "Transition",
+        "Een nieuw beleid werkt meteen, zonder scholing, projectkosten of uitgekozen personeel.",
+        "A new policy works at once, without training, project cost or selected staff.",
+    ),
+    Submodel(25, "Verhuizen en 18 worden", "Population turnover"),
+    Submodel(26, "Langdurige zorg (Wlz)", "Long-term care (Wlz)"),
+    _not_in(
+        27,
+        "Bewoner aan het roer",
+        "Own choice",
+        "Bewoners kiezen niet zelf welke hulp eerst komt en weigeren geen hulpverlener.",
+        "Residents do not choose which help comes first and refuse no professional.",
+    ),
+    _not_in(
+        28,
+        "Partners",
+        "Partners",
+        "Werkgevers, scholen en corporaties doen niet meer dan signaleren.",
+        "Employers, schools and corporations do no more than signal.",
+    ),
+)
+"""The 28 parts of the model description, in its order."""
+
+SUBMODELS_NOT_IN: tuple[tuple[int, str, str], ...] = tuple(
+    (submodel.id, submodel.name_nl, submodel.name_en) for submodel in SUBMODELS if not submodel.built
+)
+"""Number, Dutch name and English name of each part that is not in the model yet."""

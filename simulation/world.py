@@ -1,0 +1,197 @@
+"""The world of one run: every record there is, in arrays that compiled rules can read and write."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.case import CASE
+from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
+from agents.household import LINK
+from simulation.columns import WIDTH
+from simulation.products import PRODUCT_NAMES
+
+Ints = NDArray[np.int64]
+Places = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Records = np.recarray
+
+# Counters: single numbers that change during a run.
+(
+    BEFORE,  # weeks of start-up
+    ACTIVE_N,
+    PENDING_N,
+    OPEN_N,
+    TOGETHER_N,
+    FREE_CASE,
+    FREE_LINK,
+    CHANGED_N,
+    ADAPT_UNTIL,  # lists follow their norm before this week
+    SHARED_LIST,
+    DOOR_LIST,
+    CENSUS_N,
+) = range(12)
+COUNTERS = 16
+
+WAIT_LIMIT = 52
+ALL_HELP_LIMIT = 104
+DECISION_RING = 64
+MOST_PROVIDERS = 8
+HELPER_BINS = 128
+
+# Census columns: taken every four weeks, whole numbers (micro-units for utilities and scores).
+CENSUS_NAMES = (
+    "week",
+    "residents",
+    "utility",
+    "body",
+    "mind",
+    "meaning",
+    "quality_of_life",
+    "taking_part",
+    "daily_functioning",
+    "quality_households",
+    "quality",
+    "distinct_households",
+    "distinct_sum",
+    "debt_households",
+    "pile_up_households",
+    "multi_problem_households",
+    "half_year_indicated",
+    "half_year_two_laws",
+    "half_year_wmo",
+    "year_youth",
+    "under_18",
+    "households",
+)
+MICRO = 1_000_000
+
+
+class World(NamedTuple):
+    """All state of one run; phases take it whole, rules take single records."""
+
+    p: Records
+    seed_key: NDArray[np.uint64]
+    counters: Ints
+    households: Records
+    residents: Records
+    needs: Records
+    cases: Records
+    links: Records
+    lists: Records
+    organisations: Records
+    professionals: Records
+    products: Records
+    ladder: Floats  # per domain: onset rate, speed, floor share under 67, 67-76, from 77
+    spill: Floats  # matrix A, a row is the target
+    routes: NDArray[np.int16]  # domain, age group, severity, place on the route -> product, -1 none
+    route_else: NDArray[np.int16]  # what the first product is for the rest
+    route_share: Floats
+    list_of: NDArray[np.int16]  # product, provider -> list
+    provider_share: Floats  # product, provider -> cumulative share
+    heads: Places  # list, lane -> first case
+    tails: Places
+    wait_sum: Ints  # list, week of the window
+    wait_count: Ints
+    skills: Floats  # professional, domain
+    pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
+    household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
+    active: Places
+    pending: Places
+    opened: Places
+    together: Places
+    changed: Places
+    calendar: Places  # week -> first need with its onset then
+    decisions: Places  # week modulo ring -> first case with its decision then
+    wlz_bills: Ints  # week -> long-term care that ends its booking then
+    event_rate: Floats
+    event_price: Ints  # event, payer -> cents
+    event_cashable: Floats
+    donors: Places  # households ordered by kind and income
+    donor_start: Places
+    start_frailty: Floats  # households, as drawn for the area
+    start_trust: Floats
+    start_resident_frailty: Floats
+    background: Ints  # payer -> cents a week
+    now: Ints  # this week's row
+    stock: Ints  # (pending, open, listed) x product
+    severity_count: Ints  # domain, severity
+    helper_count: Ints  # households by number of helpers
+    tally: Ints  # running sums over households, see casework
+    weekly: Ints
+    census: Ints
+    asked_cohort: Ints  # domain, policy week
+    helped_cohort: Ints  # domain, policy week asked, weeks waited
+    all_asked_cohort: Ints
+    all_helped_cohort: Ints
+    scratch: Floats
+
+
+# Places in ``tally``.
+HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM = range(6)
+TALLIES = 8
+MULTI_DOMAINS = 3  # a household counts as multi-problem from this many domains at severity 2 and over
+
+
+def blank(
+    sizes: dict[str, int], weeks: int, before: int, tables: dict[str, np.ndarray]
+) -> World:
+    """An empty world of the right size.
+
+    Args:
+        sizes: numbers of households, residents, needs, lists, professionals, cases and links.
+        weeks: weeks the run will last, start-up included.
+        before: weeks of start-up.
+        tables: everything that does not start empty, by field name.
+
+    Returns:
+        A world in which nobody lives yet.
+    """
+    households, needs, lists = sizes["households"], sizes["needs"], sizes["lists"]
+    policy_weeks = weeks - before
+    fresh: dict[str, np.ndarray] = {
+        "counters": np.zeros(COUNTERS, np.int64),
+        "cases": np.zeros(sizes["cases"], CASE).view(np.recarray),
+        "links": np.zeros(sizes["links"], LINK).view(np.recarray),
+        "heads": np.full((lists, 6), -1, np.int32),
+        "tails": np.full((lists, 6), -1, np.int32),
+        "wait_sum": np.zeros((lists, 64), np.int64),
+        "wait_count": np.zeros((lists, 64), np.int64),
+        "pillars_open": np.zeros((households, len(PILLARS)), np.int16),
+        "household_cost": np.zeros((households, len(PAYERS)), np.int64),
+        "active": np.zeros(needs, np.int32),
+        "pending": np.zeros(sizes["cases"], np.int32),
+        "opened": np.zeros(sizes["cases"], np.int32),
+        "together": np.zeros(households, np.int32),
+        "changed": np.zeros(households, np.int32),
+        "calendar": np.full(weeks + 1, -1, np.int32),
+        "decisions": np.full(DECISION_RING, -1, np.int32),
+        "wlz_bills": np.zeros(weeks + 512, np.int64),
+        "now": np.zeros(WIDTH, np.int64),
+        "stock": np.zeros((3, len(PRODUCT_NAMES)), np.int64),
+        "severity_count": np.zeros((len(DOMAINS), 5), np.int64),
+        "helper_count": np.zeros(HELPER_BINS, np.int64),
+        "tally": np.zeros(TALLIES, np.int64),
+        "weekly": np.zeros((weeks, WIDTH), np.int64),
+        "census": np.zeros((policy_weeks // 4 + 1, len(CENSUS_NAMES)), np.int64),
+        "asked_cohort": np.zeros((len(DOMAINS), policy_weeks), np.int64),
+        "helped_cohort": np.zeros((len(DOMAINS), policy_weeks, WAIT_LIMIT + 1), np.int64),
+        "all_asked_cohort": np.zeros(policy_weeks, np.int64),
+        "all_helped_cohort": np.zeros((policy_weeks, ALL_HELP_LIMIT + 1), np.int64),
+        "scratch": np.zeros(64, np.float64),
+        "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
+    }
+    fresh.update(tables)
+    return World(**fresh)
+
+
+def copy_world(world: World) -> World:
+    """A branch of the world: the same state, from here on its own.
+
+    Args:
+        world: the world to branch.
+
+    Returns:
+        A copy that shares nothing with it.
+    """
+    return World(*(array.copy() for array in world))
