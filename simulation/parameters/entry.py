@@ -78,7 +78,7 @@ class Parameter:
         """Say whether only whole numbers are accepted."""
         return self.distribution in WHOLE
 
-    def accepts(self, value: float) -> float:
+    def accepts(self, value: object) -> float:
         """Give the value back as a number, or say in one line why it cannot be used."""
         number = finite(value)
         if number is None:

@@ -1,0 +1,204 @@
+"""The presets say what the model description says, and a policy file of your own is checked."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from simulation.errors import InputError
+from simulation.parameters import entries, resolve
+from simulation.policies import NOT_YET, Policy, policies, policy
+from simulation.submodels import SUBMODELS, SUBMODELS_NOT_IN
+
+PRESETS = list(policies().values())
+SWITCHES = ("intake", "queue", "plan", "outreach")
+TABLE = {
+    "fragmented": (0, 0, 0, 0),
+    "alleen-voordeur": (0.8, 0, 0, 0),
+    "alleen-gedeelde-capaciteit": (0, 0.8, 0, 0),
+    "krachtenbundeling": (0.8, 0.8, 0.8, 0.5),
+}
+
+
+def write(folder: Path, text: str, file: str = "eigen.toml") -> Path:
+    """Write a policy file."""
+    path = folder / file
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def message(excinfo: pytest.ExceptionInfo[InputError]) -> str:
+    """Give the message after checking that it is one line."""
+    text = str(excinfo.value)
+    assert text and "\n" not in text
+    return text
+
+
+# ---- presets
+
+
+def test_presets_are_there_and_the_present_situation_comes_first() -> None:
+    assert list(policies()) == [
+        "fragmented",
+        "alleen-gedeelde-capaciteit",
+        "alleen-voordeur",
+        "krachtenbundeling",
+    ]
+    assert all(name == preset.name for name, preset in policies().items())
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_switches_follow_the_table(name: str) -> None:
+    levers = policy(name).levers
+    assert tuple(levers[switch] for switch in SWITCHES) == TABLE[name]
+
+
+def test_only_the_whole_bundle_sets_another_lever() -> None:
+    others = {preset.name: set(preset.levers) - set(SWITCHES) for preset in PRESETS}
+    assert others.pop("krachtenbundeling") == {"disciplines_consulted"}
+    assert set().union(*others.values()) == set()
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_lever_is_a_policy_entry_within_its_range(preset: Policy) -> None:
+    for name in preset.levers:
+        assert entries()[name].kind == "policy"
+    values = resolve(preset.levers)
+    changed = {name for name in values if values[name] != resolve()[name]}
+    assert changed <= set(preset.levers)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_switch_is_a_lever_or_not_yet(preset: Policy) -> None:
+    assert set(preset.not_yet) == set(NOT_YET)
+    assert not set(preset.levers) & set(preset.not_yet)
+    assert not set(NOT_YET) & set(entries())
+
+
+def test_values_that_have_no_submodel_yet() -> None:
+    wanted = {"director": 24, "budget": 0.8, "account": 0.5, "collective": 0.5, "custom": 0.5, "partners": 0}
+    assert policy("krachtenbundeling").not_yet == {**wanted, "own_choice": 0.7}
+    for name in ("fragmented", "alleen-voordeur", "alleen-gedeelde-capaciteit"):
+        assert {key: value for key, value in policy(name).not_yet.items() if value} == {"collective": 0.2}
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_texts_are_there_in_two_languages(preset: Policy) -> None:
+    assert preset.title_nl != preset.title_en
+    for text in (preset.text_nl, preset.text_en):
+        sentences = [sentence for sentence in text.rstrip(".").split(". ") if sentence]
+        assert len(sentences) >= 3 and text.endswith(".") and "\n" not in text
+        assert all(len(sentence.split()) <= 25 for sentence in sentences), (
+            "plain language has short sentences"
+        )
+    assert preset.source.startswith(("seed:", "model "))
+
+
+def test_partners() -> None:
+    assert policy("fragmented").partners == ()
+    bundle = policy("krachtenbundeling").partners
+    assert len(bundle) == len(set(bundle)) == 12
+    assert policy("alleen-voordeur").partners == policy("alleen-gedeelde-capaciteit").partners == bundle
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_policy_travels_to_another_process(preset: Policy) -> None:
+    copy = pickle.loads(pickle.dumps(preset))
+    assert copy == preset and hash(copy) == hash(preset)
+
+
+def test_presets_cannot_be_replaced() -> None:
+    with pytest.raises(TypeError):
+        policies()["fragmented"] = PRESETS[-1]  # type: ignore[index]
+
+
+# ---- names and files
+
+
+def test_unknown_policy_gives_the_nearest() -> None:
+    with pytest.raises(InputError) as excinfo:
+        policy("krachtenbundling")
+    assert "did you mean 'krachtenbundeling'?" in message(excinfo)
+
+
+def test_own_file_is_read(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, 'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n[not_yet]\ndirector = 12\n'
+    )
+    for given_path in (path, str(path)):
+        own = policy(given_path)
+        assert own.name == "eigen"
+        assert own.title_nl == own.title_en == "Eigen plan"
+        assert own.levers == {"intake": 1, "admission": 2}
+        assert own.not_yet == {"director": 12}
+        assert own.partners == ()
+
+
+def test_own_file_is_read_again_after_a_change(tmp_path: Path) -> None:
+    assert policy(write(tmp_path, "[levers]\nintake = 1\n")).levers["intake"] == 1
+    assert policy(write(tmp_path, "[levers]\nintake = 0.5\n")).levers["intake"] == 0.5
+
+
+def test_missing_file_suggests_another(tmp_path: Path) -> None:
+    write(tmp_path, "[levers]\n", "mijnplan.toml")
+    with pytest.raises(InputError) as excinfo:
+        policy(tmp_path / "mijnplam.toml")
+    assert "'mijnplan.toml'" in message(excinfo)
+    with pytest.raises(InputError) as excinfo:
+        policy("nergens/fragmented.toml")
+    assert "the preset 'fragmented'" in message(excinfo)
+
+
+def test_a_folder_is_not_a_policy(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").mkdir()
+    with pytest.raises(InputError) as excinfo:
+        policy(tmp_path / "map.toml")
+    assert "cannot be read" in message(excinfo)
+
+
+BROKEN = [
+    ("[levers\nintake = 1", "not readable as TOML"),
+    ("", "missing [levers]"),
+    ("levers = 1", "levers is 1"),
+    ("intake = 1\n[levers]", "put it under [levers]"),
+    ("director = 1\n[levers]", "put it under [not_yet]"),
+    ('titel_nl = "x"\n[levers]', "did you mean 'title_nl'?"),
+    ("title_nl = 3\n[levers]", "title_nl is 3"),
+    ("[levers]\nintke = 1", "did you mean 'intake'?"),
+    ("[levers]\nintake = 1.2", "'intake' got 1.2"),
+    ("[levers]\nintake = nan", "not a finite number"),
+    ('[levers]\nintake = "1"', "'intake' got '1'"),
+    ("[levers]\nadmission = 0.5", "first come"),
+    ("[levers]\nplan_conflict = 0", "fact of the world"),
+    ("[levers]\ndirector = 6", "no submodel yet"),
+    ("[levers]\n[not_yet]\nintake = 1", "put it under [levers]"),
+    ("[levers]\n[not_yet]\ndirektor = 1", "did you mean 'director'?"),
+    ("[levers]\n[not_yet]\ndirector = -1", "director is -1"),
+    ('partners = "trajekt"\n[levers]', "list of names"),
+    ('partners = ["a", "a"]\n[levers]', "more than once"),
+    ("partners = [1]\n[levers]", "partners is 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BROKEN, ids=[expected for _, expected in BROKEN])
+def test_broken_file_is_refused_in_one_line(tmp_path: Path, text: str, expected: str) -> None:
+    with pytest.raises(InputError) as excinfo:
+        policy(write(tmp_path, text))
+    assert "eigen.toml" in message(excinfo) and expected in message(excinfo)
+
+
+# ---- submodels
+
+
+def test_the_28_submodels_are_listed_in_order() -> None:
+    assert [submodel.id for submodel in SUBMODELS] == list(range(1, 29))
+    assert len({submodel.name_nl for submodel in SUBMODELS}) == len(SUBMODELS)
+
+
+def test_what_is_not_in_says_what_stands_in_its_place() -> None:
+    assert [number for number, _, _ in SUBMODELS_NOT_IN] == [*range(10, 25), 27, 28]
+    for submodel in SUBMODELS:
+        assert submodel.name_nl and submodel.name_en
+        for text in (submodel.instead_nl, submodel.instead_en):
+            assert text.endswith(".") != submodel.built
+        assert (submodel.instead_nl == submodel.instead_en) == submodel.built
