@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.domains import ADULT_AGE, OLD_AGE
+from agents.household import COUPLE, COUPLE_WITH_CHILDREN, HOUSEHOLD_KINDS, SINGLE, SINGLE_PARENT
 from simulation.areas import Area
-from simulation.areas.schema import AGE_CLASSES, KINDS, POSITIONS
+from simulation.areas.schema import AGE_CLASSES, POSITIONS
 from simulation.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -15,9 +16,9 @@ Integers = NDArray[np.int64]
 
 OLDEST = 100
 PERCENT = 100.0
+ROLE_ADULT, ROLE_PARTNER, ROLE_PARENT, ROLE_CHILD = range(4)
 ROUNDS = 200
-CHILD, ALONE, PARTNER, PARENT_IN_COUPLE, SINGLE_PARENT, OTHER = range(len(POSITIONS))
-SINGLE, COUPLE, COUPLE_WITH_CHILDREN, ONE_PARENT = range(len(KINDS))
+CHILD, ALONE, PARTNER, PARENT_IN_COUPLE, PARENT_ALONE, OTHER = range(len(POSITIONS))
 
 
 def largest_remainder(wanted: Sequence[float] | Floats, total: int) -> Integers:
@@ -60,7 +61,9 @@ def cumulative_rounding(wanted: Floats, total: int) -> Integers:
 
 def households_by_kind(area: Area, neighbourhood: str) -> Integers:
     """Look up how many households of each kind live in a neighbourhood."""
-    return np.array([round(area.wanted(neighbourhood, f"households_{kind}")) for kind in KINDS], np.int64)
+    return np.array(
+        [round(area.wanted(neighbourhood, f"households_{kind}")) for kind in HOUSEHOLD_KINDS], np.int64
+    )
 
 
 def children_per_household(area: Area, kind: int, households: int) -> Integers:
@@ -74,7 +77,7 @@ def children_per_household(area: Area, kind: int, households: int) -> Integers:
     Returns:
         Number of children of each household, most children first.
     """
-    sizes = area.household_sizes[area.household_sizes["kind"] == KINDS[kind]]
+    sizes = area.household_sizes[area.household_sizes["kind"] == HOUSEHOLD_KINDS[kind]]
     quota = largest_remainder(sizes["share"].to_numpy(), households)
     children: Integers = np.repeat(sizes["children"].to_numpy(np.int64), quota)
     return np.sort(children)[::-1]
@@ -100,12 +103,12 @@ def residents_by_position(area: Area, neighbourhood: str) -> Integers:
     counts[ALONE] = households[SINGLE]
     counts[PARTNER] = 2 * households[COUPLE]
     counts[PARENT_IN_COUPLE] = 2 * households[COUPLE_WITH_CHILDREN]
-    counts[SINGLE_PARENT] = households[ONE_PARENT]
+    counts[PARENT_ALONE] = households[SINGLE_PARENT]
     there_are = round(area.wanted(neighbourhood, "residents") * area.composition["in_households_share"])
     if there_are < counts.sum():
         raise InputError(
-            f"{area.name}/marginals.csv: {neighbourhood!r} has {there_are} residents in households, but its households "
-            f"need {counts.sum()}; allowed: at least that many residents, or fewer or smaller households"
+            f"{area.name}/marginals.csv: {neighbourhood!r} has {there_are} residents in households, but its "
+            f"households need {counts.sum()}; allowed: at least that many, or fewer or smaller households"
         )
     counts[OTHER] = there_are - counts.sum()
     return counts
@@ -135,8 +138,8 @@ def age_groups(area: Area, neighbourhood: str) -> list[tuple[int, int, float]]:
 def starting_table(area: Area) -> Floats:
     """Spread the published age classes over single years.
 
-    Nobody under 18 lives alone, has a partner or is a parent here: those few are counted at 18 and over. Other household
-    members under 18, such as foster children, count as children at home.
+    Nobody under 18 lives alone, has a partner or is a parent here: those few are counted at 18 and over.
+    Other household members under 18, such as foster children, count as children at home.
 
     Returns:
         Persons by single year of age and position.
@@ -159,8 +162,8 @@ def starting_table(area: Area) -> Floats:
 def fit(area: Area, neighbourhood: str) -> Integers:
     """Fit the residents of a neighbourhood by single year of age and position.
 
-    Iterative proportional fitting: ages and positions are scaled in turn to what is wanted, starting from the city's own
-    table of age by position (Deming & Stephan 1940).
+    Iterative proportional fitting: ages and positions are scaled in turn to what is wanted, starting from the
+    city's own table of age by position (Deming & Stephan 1940).
 
     Args:
         area: the area.

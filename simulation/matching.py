@@ -11,7 +11,7 @@ from simulation.errors import InputError
 from simulation.fitting import Floats, Integers
 
 IMPOSSIBLE = 1e6
-"""Cost of a year beyond the limits between parent and child: such a match is taken only if nothing else is left."""
+"""Cost of a year beyond the limits between parent and child: taken only if nothing else is left."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def partners(ages: Integers, normal: Floats, composition: Mapping[str, float]) -
     return ages[order].reshape(-1, 2)
 
 
-def families(parents: Integers, children: Integers, normal: Floats, composition: Mapping[str, float]) -> Integers:
+def families(
+    parents: Integers, children: Integers, normal: Floats, composition: Mapping[str, float]
+) -> Integers:
     """Say how many children each family has: most where the parents are in the middle of family life.
 
     Args:
@@ -145,8 +147,9 @@ def _match(
     if len(rows) and beyond[rows[worst], columns[worst]] > 0:
         parent, child = youngest[rows[worst]], pool[columns[worst]]
         raise InputError(
-            f"children and parents of this area do not fit together: a child of {child} is left with a parent of {parent}; "
-            f"allowed: {composition['youngest_parent_gap']:g} to {composition['oldest_parent_gap']:g} years apart"
+            f"ages of children and parents of this area do not fit: a child of {child} is left with "
+            f"a parent of {parent}; allowed: {composition['youngest_parent_gap']:g} to "
+            f"{composition['oldest_parent_gap']:g} years apart"
         )
     matched = np.empty(len(target), np.int64)
     matched[rows] = pool[columns]

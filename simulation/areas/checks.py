@@ -1,17 +1,17 @@
 """What must hold between the tables of an area."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from agents.domains import AGE_GROUPS, DOMAINS, EVENTS, HOUSEHOLD_DOMAINS, PARENTING, age_group, may_have_need
+from agents.household import HOUSEHOLD_KINDS
 from simulation.areas.schema import (
     AGE_CLASSES,
     COMPOSITION,
     COUPLE_BENEFIT,
     DECISION,
-    KINDS,
     MARGINALS,
     products,
     products_delivered,
@@ -121,7 +121,7 @@ def _check_ages(path: Path, table: pd.DataFrame) -> None:
 
 def _check_households(folder: Path, tables: Tables) -> None:
     sizes = folder / "household_sizes.csv"
-    _same_set(sizes, "kind", tables["household_sizes"]["kind"], KINDS)
+    _same_set(sizes, "kind", tables["household_sizes"]["kind"], HOUSEHOLD_KINDS)
     _shares_sum_to_one(sizes, tables["household_sizes"], "kind")
     for row, (kind, children) in enumerate(
         zip(tables["household_sizes"]["kind"], tables["household_sizes"]["children"], strict=True)
@@ -131,7 +131,7 @@ def _check_households(folder: Path, tables: Tables) -> None:
             allowed = "1 or more" if with_children else "0"
             where = place(sizes, _line(row), "children")
             raise InputError(f"{where}: {children} is not allowed for {kind!r}; allowed: {allowed}")
-    _same_set(folder / "household_kinds.csv", "kind", tables["household_kinds"]["kind"], KINDS)
+    _same_set(folder / "household_kinds.csv", "kind", tables["household_kinds"]["kind"], HOUSEHOLD_KINDS)
     _same_set(folder / "composition.csv", "item", tables["composition"]["item"], COMPOSITION)
 
 
@@ -149,13 +149,13 @@ def _check_staff(folder: Path, tables: Tables) -> None:
         if pair not in staffed:
             where = place(folder / "providers.csv", _line(row), "organisation")
             raise InputError(
-                f"{where}: {pair[0]!r} has no posts for {pair[1]!r}; allowed: a provider with a row in posts.csv"
+                f"{where}: {pair[0]!r} has no posts for {pair[1]!r}; allowed: a provider in posts.csv"
             )
     for row, (fte, people) in enumerate(zip(posts["fte"], posts["people"], strict=True)):
         if (fte > 0) != (people > 0) or people < fte:
             where = place(folder / "posts.csv", _line(row), "people")
             raise InputError(
-                f"{where}: {people} people for {fte:g} full-time posts; allowed: {fte:g} or more, 0 only with 0 posts"
+                f"{where}: {people} people for {fte:g} fte; allowed: {fte:g} or more, and 0 only with 0 fte"
             )
 
 
@@ -164,10 +164,18 @@ def _check_outside(path: Path, tables: Tables) -> None:
     _same_set(path, "product", tables["outside"]["product"], products_delivered("outside"))
 
 
+def _plain[F: Callable[..., object]](rule: F) -> F:
+    """Take the rule as it is written: for a few calls it need not be compiled."""
+    plain: F = getattr(rule, "py_func", rule)
+    return plain
+
+
 def _has_route(domain: int, group: int) -> bool:
     if domain in HOUSEHOLD_DOMAINS:
         return domain == PARENTING or AGE_GROUPS[group] != "child"
-    return any(may_have_need(domain, age) and age_group(age) == group for age in range(OLDEST))
+    return any(
+        _plain(may_have_need)(domain, age) and _plain(age_group)(age) == group for age in range(OLDEST)
+    )
 
 
 def _check_routes(path: Path, table: pd.DataFrame) -> None:

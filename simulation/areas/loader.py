@@ -8,7 +8,7 @@ from typing import Any
 
 from simulation.areas.area import Area
 from simulation.areas.checks import check_tables
-from simulation.areas.schema import schema, solved_schema
+from simulation.areas.schema import SOLVED_TABLES, TABLES
 from simulation.areas.tables import empty_table, place, read_table
 from simulation.errors import InputError, unknown
 
@@ -35,8 +35,8 @@ def load_area(name_or_path: str | Path) -> Area:
     """
     folder = _folder(name_or_path)
     description = _description(folder / DESCRIPTION)
-    tables = {name: read_table(folder / f"{name}.csv", *shape) for name, shape in schema().items()}
-    for name, (columns, key) in solved_schema().items():
+    tables = {name: read_table(folder / f"{name}.csv", *shape) for name, shape in TABLES.items()}
+    for name, (columns, key) in SOLVED_TABLES.items():
         path = folder / f"{name}.csv"
         tables[name] = read_table(path, columns, key) if path.is_file() else empty_table(columns)
     neighbourhoods = tuple(description["neighbourhoods"])

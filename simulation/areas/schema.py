@@ -6,10 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from agents.domains import AGE_GROUPS, DOMAINS, EVENTS, PAYERS
+from agents.household import HOUSEHOLD_KINDS
 from simulation.areas.tables import SOURCED, Column, integer, number, text
-
-KINDS = ("single", "couple", "couple_with_children", "single_parent")
-"""Kinds of household, in the order of their number in the records."""
 
 POSITIONS = (
     "child_at_home",
@@ -30,7 +28,7 @@ AGE_CLASSES = {
 }
 """Age classes of the marginals: first age and the age that is no longer in it."""
 
-HOUSEHOLD_MARGINALS = tuple(f"households_{kind}" for kind in KINDS)
+HOUSEHOLD_MARGINALS = tuple(f"households_{kind}" for kind in HOUSEHOLD_KINDS)
 MARGINALS = (
     "residents",
     *HOUSEHOLD_MARGINALS,
@@ -79,127 +77,134 @@ def products_delivered(delivery: str) -> tuple[str, ...]:
     return tuple(name for name, row in products().items() if row["delivery"] == delivery)
 
 
-@cache
-def schema() -> Mapping[str, tuple[tuple[Column, ...], tuple[str, ...]]]:
-    """Give for every table its columns and the columns that name a row only once."""
-    every = tuple(products())
-    own = products_delivered("own")
-    background = (
-        text("payer", PAYERS),
-        text("age_class"),
-        integer("age_from"),
-        integer("age_to_exclusive", low=1),
-        number("euros_per_resident_per_year"),
-        *SOURCED,
-    )
-    return {
-        "marginals": (
-            (
-                text("neighbourhood"),
-                text("marginal", MARGINALS),
-                number("value"),
-                text("unit"),
-                text("mark", "sda"),
-                *SOURCED,
-            ),
-            ("neighbourhood", "marginal"),
-        ),
-        "age_by_position": (
-            (integer("age_from"), integer("age_to_exclusive", low=1), *map(number, POSITIONS), *SOURCED),
-            ("age_from",),
-        ),
-        "household_sizes": (
-            (text("kind", KINDS), integer("children"), number("share", 1), number("other_weight"), *SOURCED),
-            ("kind", "children"),
-        ),
-        "household_kinds": ((text("kind", KINDS), number("relative_low_income"), *SOURCED), ("kind",)),
-        "composition": ((text("item", COMPOSITION), number("value"), text("unit"), *SOURCED), ("item",)),
-        "organisations": (
-            (
-                text("organisation"),
-                text("title"),
-                integer("in_area", high=1),
-                integer("regimes", low=1),
-                *SOURCED,
-            ),
-            ("organisation",),
-        ),
-        "posts": (
-            (
-                text("organisation"),
-                text("product", (*own, DECISION)),
-                text("role", ROLES),
-                number("fte"),
-                integer("people"),
-                *SOURCED,
-            ),
-            ("organisation", "product", "role"),
-        ),
-        "providers": (
-            (text("product", own), text("organisation"), number("share", 1), *SOURCED),
-            ("product", "organisation"),
-        ),
-        "outside": (
-            (
-                text("product", products_delivered("outside")),
-                number("hours_per_week"),
-                text("provider"),
-                *SOURCED,
-            ),
-            ("product",),
-        ),
-        "routes": (
-            (
-                text("domain", DOMAINS),
-                text("age_group", AGE_GROUPS),
-                integer("severity", low=2, high=4),
-                text("first", every),
-                number("first_share", 1),
-                *(text(name, every, may_be_empty=True) for name in ("first_else", "second", "third")),
-                *SOURCED,
-            ),
-            ("domain", "age_group", "severity"),
-        ),
-        "prices": (
-            (
-                text("item", (*every, COUPLE_BENEFIT)),
-                number("price"),
-                text("unit", UNITS),
-                text("payer", (*PAYERS, "none")),
-                number("cashable_share", 1),
-                text("price_level"),
-                *SOURCED,
-            ),
-            ("item",),
-        ),
-        "events": (
-            (
-                text("event", EVENTS),
-                number("per_year_per_15000"),
-                text("payer", PAYERS),
-                text("second_payer", PAYERS, may_be_empty=True),
-                number("second_share", 1),
-                number("price"),
-                number("cashable_share", 1),
-                *SOURCED,
-            ),
-            ("event",),
-        ),
-        "background_totals": (background, ("payer", "age_class")),
-        "budgets": ((text("payer", PAYERS), number("euros_per_year"), *SOURCED), ("payer",)),
-    }
+Shape = tuple[tuple[Column, ...], tuple[str, ...]]
+"""The columns of a table, and the columns that together name a row only once."""
 
+_EVERY = tuple(products())
+_OWN = products_delivered("own")
+_BACKGROUND = (
+    text("payer", PAYERS),
+    text("age_class"),
+    integer("age_from"),
+    integer("age_to_exclusive", low=1),
+    number("euros_per_resident_per_year"),
+    *SOURCED,
+)
+TABLES: Mapping[str, Shape] = {
+    "marginals": (
+        (
+            text("neighbourhood"),
+            text("marginal", MARGINALS),
+            number("value"),
+            text("unit"),
+            text("mark", "sda"),
+            *SOURCED,
+        ),
+        ("neighbourhood", "marginal"),
+    ),
+    "age_by_position": (
+        (integer("age_from"), integer("age_to_exclusive", low=1), *map(number, POSITIONS), *SOURCED),
+        ("age_from",),
+    ),
+    "household_sizes": (
+        (
+            text("kind", HOUSEHOLD_KINDS),
+            integer("children"),
+            number("share", 1),
+            number("other_weight"),
+            *SOURCED,
+        ),
+        ("kind", "children"),
+    ),
+    "household_kinds": (
+        (text("kind", HOUSEHOLD_KINDS), number("relative_low_income"), *SOURCED),
+        ("kind",),
+    ),
+    "composition": ((text("item", COMPOSITION), number("value"), text("unit"), *SOURCED), ("item",)),
+    "organisations": (
+        (
+            text("organisation"),
+            text("title"),
+            integer("in_area", high=1),
+            integer("regimes", low=1),
+            *SOURCED,
+        ),
+        ("organisation",),
+    ),
+    "posts": (
+        (
+            text("organisation"),
+            text("product", (*_OWN, DECISION)),
+            text("role", ROLES),
+            number("fte"),
+            integer("people"),
+            *SOURCED,
+        ),
+        ("organisation", "product", "role"),
+    ),
+    "providers": (
+        (text("product", _OWN), text("organisation"), number("share", 1), *SOURCED),
+        ("product", "organisation"),
+    ),
+    "outside": (
+        (
+            text("product", products_delivered("outside")),
+            number("hours_per_week"),
+            text("provider"),
+            *SOURCED,
+        ),
+        ("product",),
+    ),
+    "routes": (
+        (
+            text("domain", DOMAINS),
+            text("age_group", AGE_GROUPS),
+            integer("severity", low=2, high=4),
+            text("first", _EVERY),
+            number("first_share", 1),
+            *(text(name, _EVERY, may_be_empty=True) for name in ("first_else", "second", "third")),
+            *SOURCED,
+        ),
+        ("domain", "age_group", "severity"),
+    ),
+    "prices": (
+        (
+            text("item", (*_EVERY, COUPLE_BENEFIT)),
+            number("price"),
+            text("unit", UNITS),
+            text("payer", (*PAYERS, "none")),
+            number("cashable_share", 1),
+            text("price_level"),
+            *SOURCED,
+        ),
+        ("item",),
+    ),
+    "events": (
+        (
+            text("event", EVENTS),
+            number("per_year_per_15000"),
+            text("payer", PAYERS),
+            text("second_payer", PAYERS, may_be_empty=True),
+            number("second_share", 1),
+            number("price"),
+            number("cashable_share", 1),
+            *SOURCED,
+        ),
+        ("event",),
+    ),
+    "background_totals": (_BACKGROUND, ("payer", "age_class")),
+    "budgets": ((text("payer", PAYERS), number("euros_per_year"), *SOURCED), ("payer",)),
+}
+"""The tables every area has."""
 
-@cache
-def solved_schema() -> Mapping[str, tuple[tuple[Column, ...], tuple[str, ...]]]:
-    """Give the same for the tables that are solved from the central world and may still be absent."""
-    return {
-        "event_rates": (
-            (text("event", EVENTS), number("rate"), text("digest", may_be_empty=True)),
-            ("event",),
-        ),
-        "background_rest": (
-            (text("payer", PAYERS), text("age_class"), number("euros_per_resident_per_year")),
-            ("payer", "age_class"),
-        ),
-    }
+SOLVED_TABLES: Mapping[str, Shape] = {
+    "event_rates": (
+        (text("event", EVENTS), number("rate"), text("digest", may_be_empty=True)),
+        ("event",),
+    ),
+    "background_rest": (
+        (text("payer", PAYERS), text("age_class"), number("euros_per_resident_per_year")),
+        ("payer", "age_class"),
+    ),
+}
+"""The tables that are solved from the central world and may still be absent."""
