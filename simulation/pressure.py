@@ -1,7 +1,7 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
 from agents.compiled import Record, rule
-from agents.domains import CHILD, PARENTING, age_group
+from agents.domains import CHILD, MODERATE, PARENTING, age_group
 from agents.household import spill_over
 from agents.need import (
     NEVER,
@@ -14,6 +14,7 @@ from agents.need import (
     worsening_hazard,
 )
 from simulation.draws import CLOCK, draw, stream
+from simulation.waits import leave_count
 from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, World
 
 OUT = -2  # not in the calendar; -1 is first or last of its week
@@ -297,6 +298,9 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     need.severity = severity
     need.level_week = week
     need.stale = 1
+    if need.in_count and severity < MODERATE:
+        need.in_count = 0
+        leave_count(w, need.household, week, False)
     if severity == 0:
         become_quiet(w, index)
         start_clock(w, index, week)

@@ -103,6 +103,7 @@ class World(NamedTuple):
     changed: Places
     calendar: Places  # week -> first need with its onset then
     decisions: Places  # week modulo ring -> first case with its decision then
+    decision_tails: Places
     wlz_bills: Ints  # week -> long-term care that ends its booking then
     event_rate: Floats
     event_price: Ints  # event, payer -> cents
@@ -166,6 +167,7 @@ def blank(
         "changed": np.zeros(households, np.int32),
         "calendar": np.full(weeks + 1, -1, np.int32),
         "decisions": np.full(DECISION_RING, -1, np.int32),
+        "decision_tails": np.full(DECISION_RING, -1, np.int32),
         "wlz_bills": np.zeros(weeks + 512, np.int64),
         "now": np.zeros(WIDTH, np.int64),
         "stock": np.zeros((3, len(PRODUCT_NAMES)), np.int64),

@@ -1,0 +1,223 @@
+"""From the first hour of a case to its closing: who does it, and what is counted."""
+
+from agents.case import OPEN, release, unlink_from_need
+from agents.compiled import Record, rule
+from simulation.columns import ENDED, LOST, STARTED, WAITED
+from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
+from simulation.helpers import (
+    add_case_to_link,
+    another_face,
+    drop_case_from_link,
+    find_link,
+    latest_outside,
+    new_link,
+    spells,
+)
+from simulation.listing import OPENED, drop_pending
+from simulation.products import GUARDIAN
+from simulation.waits import asking_helped
+from simulation.world import DECISION_RING, FREE_CASE, OPEN_N, World
+
+FROM_OUTSIDE = -1
+
+
+@rule
+def forget(w: World, index: int) -> None:
+    """Take a case from its need and give its place back.
+
+    Args:
+        w: the world.
+        index: place of the case.
+    """
+    case = w.cases[index]
+    unlink_from_need(w.cases, w.needs[case.need], index)
+    w.households[case.household].open_or_asked -= 1
+    release(w.cases, w.counters, FREE_CASE, index)
+
+
+@rule
+def link_for(w: World, index: int, worker: int, week: int) -> int:
+    """The link between the household and whoever takes the case.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        worker: professional, -1 from outside.
+        week: this week.
+
+    Returns:
+        Place of the link; an outside provider sends the worker who comes already, or someone new.
+    """
+    case = w.cases[index]
+    household = w.households[case.household]
+    if worker >= 0:
+        person = w.professionals[worker].person
+        place = find_link(w, household, worker, person, -1)
+        return place if place >= 0 else new_link(w, case.household, worker, person, -1, week)
+    place = latest_outside(w, household, case.product)
+    if place >= 0 and draw(case.key, stream(w.seed_key[0], 0, SAME_WORKER)) < w.p[0].same_worker_share:
+        return place
+    return new_link(w, case.household, FROM_OUTSIDE, spells(w, household, case.product), case.product, week)
+
+
+@rule
+def give_to(w: World, index: int, worker: int, week: int) -> None:
+    """Put a case in the hands of a worker.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        worker: professional, -1 from outside or nobody.
+        week: this week.
+    """
+    case = w.cases[index]
+    product = w.products[case.product]
+    case.worker = worker
+    case.skill = 1.0
+    if worker >= 0:
+        professional = w.professionals[worker]
+        professional.caseload += 1
+        case.worker_before = -1
+        case.worker_after = professional.first_case
+        if professional.first_case >= 0:
+            w.cases[professional.first_case].worker_before = index
+        professional.first_case = index
+        case.skill = w.skills[worker, case.domain]
+    if product.helper:
+        case.link = link_for(w, index, worker, week)
+        if case.link < 0:
+            w.now[LOST + 1] += 1
+        else:
+            add_case_to_link(w, case.link, product.hours_2 > 0.0, product.indicated)
+
+
+@rule
+def take_from(w: World, index: int, week: int) -> None:
+    """Take a case from the hands of its worker.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    product = w.products[case.product]
+    if case.link >= 0:
+        drop_case_from_link(w, case.link, product.hours_2 > 0.0, product.indicated, week)
+        case.link = -1
+    if case.worker < 0:
+        return
+    professional = w.professionals[case.worker]
+    professional.caseload -= 1
+    if case.worker_before < 0:
+        professional.first_case = case.worker_after
+    else:
+        w.cases[case.worker_before].worker_after = case.worker_after
+    if case.worker_after >= 0:
+        w.cases[case.worker_after].worker_before = case.worker_before
+    case.worker = -1
+
+
+@rule
+def count_client(w: World, case: Record, product: Record, change: int) -> None:
+    """Keep the counts of indicated products by pillar and of Wmo and youth care clients.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        product: record of its product.
+        change: +1 at the start, -1 at the end.
+    """
+    household = w.households[case.household]
+    if product.indicated:
+        household.indicated_open += change
+        w.pillars_open[case.household, product.pillar] += change
+        household.pillars_seen |= 1 << product.pillar
+    owner = case.resident if case.resident >= 0 else household.first_resident
+    resident = w.residents[owner]
+    if product.wmo_client:
+        resident.wmo_open += change
+        resident.wmo_seen = 1
+    if product.youth_care:
+        resident.youth_open += change
+        resident.youth_seen = 1
+
+
+@rule
+def start(w: World, index: int, worker: int, week: int) -> None:
+    """The first hour of help.
+
+    Args:
+        w: the world.
+        index: place of the case, in no list any more.
+        worker: professional, -1 from outside or nobody.
+        week: this week.
+    """
+    case = w.cases[index]
+    need = w.needs[case.need]
+    product = w.products[case.product]
+    drop_pending(w, index)
+    case.place = w.counters[OPEN_N]
+    w.opened[case.place] = index
+    w.counters[OPEN_N] += 1
+    w.stock[OPENED, case.product] += 1
+    case.state = OPEN
+    case.start_week = week
+    waited = week - case.asked_week
+    w.now[STARTED + case.product] += 1
+    w.now[WAITED + case.product] += waited
+    if case.own_list >= 0:
+        w.wait_sum[case.own_list, week % DECISION_RING] += waited
+        w.wait_count[case.own_list, week % DECISION_RING] += 1
+    asking_helped(w, need, week)
+    need.open_cases += 1
+    w.households[case.household].last_wait = waited
+    p = w.p[0]
+    if draw(case.key, stream(w.seed_key[0], 0, WRONG_PLAN)) < p.wrong_plan_chance:
+        case.wrong_until = week + int(p.plan_review_weeks)
+    if case.product == GUARDIAN:
+        case.ends_week = week + int(p.order_weeks)
+    count_client(w, case, product, 1)
+    give_to(w, index, worker, week)
+
+
+@rule
+def close(w: World, index: int, week: int) -> None:
+    """End a case that had started.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    product = w.products[case.product]
+    take_from(w, index, week)
+    count_client(w, case, product, -1)
+    w.counters[OPEN_N] -= 1
+    last = w.opened[w.counters[OPEN_N]]
+    w.opened[case.place] = last
+    w.cases[last].place = case.place
+    w.stock[OPENED, case.product] -= 1
+    w.now[ENDED + case.product] += 1
+    need = w.needs[case.need]
+    need.open_cases -= 1
+    if need.open_cases == 0 and need.dose != 0.0:
+        need.dose = 0.0
+        need.stale = 1
+    if product.transfer:
+        w.households[case.household].benefit_open -= 1
+    forget(w, index)
+
+
+@rule
+def same_face_goes_on(w: World, index: int, week: int) -> None:
+    """Let an outside provider change its worker when the time has come.
+
+    Args:
+        w: the world.
+        index: place of the link.
+        week: this week.
+    """
+    if w.links[index].change_week <= week and w.links[index].cases > 0:
+        another_face(w, index, week)

@@ -1,0 +1,308 @@
+"""The path of a case before its start: asked, decided, taken in, listed, or sent to the wrong place."""
+
+from agents.case import DECIDING, FREE, OPEN, link_to_need, occupy
+from agents.compiled import Record, rule
+from agents.need import NEVER
+from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
+from agents.team import right_at_first
+from simulation.caseload import FROM_OUTSIDE, close, forget, start
+from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
+from simulation.draws import FIDELITY_QUEUE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
+from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
+from simulation.products import DIRECT, OWN
+from simulation.waits import asking_begins, count_begins
+from simulation.world import DECISION_RING, DOOR_LIST, FREE_CASE, SHARED_LIST, World
+
+WRONG_PRODUCTS = TOTAL + 4
+
+
+@rule
+def case_key(need_key: int, product: int, attempt: int) -> int:
+    """The luck of a case belongs to its need, product and attempt, never to its place in a table.
+
+    Args:
+        need_key: key of the need.
+        product: product.
+        attempt: how many cases this need had before.
+
+    Returns:
+        Key of the case.
+    """
+    return child_key(need_key, product * 65536 + attempt)
+
+
+@rule
+def provider_list(w: World, household: Record, product: int) -> int:
+    """A household keeps to one provider per product.
+
+    Args:
+        w: the world.
+        household: record of the household.
+        product: product.
+
+    Returns:
+        The list of that provider, -1 when the product has none.
+    """
+    count = w.products[product].lists
+    if count == 0:
+        return -1
+    u = draw(child_key(household.key, product), stream(0, 0, PROVIDER))
+    for place in range(count - 1):
+        if u < w.provider_share[product, place]:
+            return int(w.list_of[product, place])
+    return int(w.list_of[product, count - 1])
+
+
+@rule
+def has_product(w: World, need: Record, product: int) -> bool:
+    """Whether a need has a product already, asked or open.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        product: product.
+
+    Returns:
+        Whether it has.
+    """
+    index = need.first_case
+    while index >= 0:
+        case = w.cases[index]
+        if case.product == product:
+            return True
+        index = case.next_of_need
+    return False
+
+
+@rule
+def close_before_start(w: World, index: int, left: bool, week: int) -> None:
+    """Close a case that never had an hour.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        left: whether the household gave up waiting.
+        week: this week.
+    """
+    case = w.cases[index]
+    need = w.needs[case.need]
+    if case.state != FREE:
+        step_out(w, index)
+    drop_pending(w, index)
+    if left:
+        w.now[LEFT + case.product] += 1
+        need.ask_from = week + int(w.p[0].ask_again_pause_weeks)
+    else:
+        w.now[CLOSED_BEFORE_START + case.product] += 1
+    if w.products[case.product].transfer:
+        w.households[case.household].benefit_open -= 1
+    forget(w, index)
+
+
+@rule
+def sent_to_wrong_place(w: World, index: int, week: int) -> None:
+    """This was not the help that was needed: some weeks later the story is told again elsewhere.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    need = w.needs[case.need]
+    need.return_week = week + int(w.p[0].wrong_product_weeks)
+    w.households[case.household].story_week = week
+    w.now[WRONG_PRODUCTS] += 1
+    close_before_start(w, index, False, week)
+
+
+@rule
+def is_right(w: World, index: int, week: int, chance: float) -> bool:
+    """Whether the first product that comes to mind is the one that is needed.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+        chance: probability that it is right.
+
+    Returns:
+        Whether it is; second and third products are chosen by someone who knows the case.
+    """
+    case = w.cases[index]
+    return case.rank > 1 or draw(case.key, stream(w.seed_key[0], 0, RIGHT_PRODUCT)) < chance
+
+
+@rule
+def stand_for_start(w: World, index: int, week: int) -> None:
+    """Wait for the first hour, on the list of the provider or on that of the shared team.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    shares = w.lists[case.own_list].poolable and w.p[0].queue > 0.0
+    case.pooled = shares and draw(case.key, stream(0, 0, FIDELITY_QUEUE)) < w.p[0].queue
+    queue = int(w.counters[SHARED_LIST]) if case.pooled else int(case.own_list)
+    stand_in(w, index, queue, START_STAGE, week)
+
+
+@rule
+def to_provider(w: World, index: int, week: int) -> None:
+    """Arrive at the provider: on his list, or at once when the product has no list.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    product = w.products[case.product]
+    if product.delivery == OWN:
+        if case.through_door:
+            stand_for_start(w, index, week)
+        else:
+            stand_in(w, index, int(case.own_list), INTAKE_STAGE, week)
+        return
+    if not case.through_door and not is_right(w, index, week, w.p[0].first_product_right):
+        sent_to_wrong_place(w, index, week)
+    elif product.delivery == DIRECT:
+        start(w, index, FROM_OUTSIDE, week)
+    else:
+        stand_in(w, index, int(case.own_list), START_STAGE, week)
+
+
+@rule
+def go_on(w: World, index: int, week: int) -> None:
+    """After the door, or without one: to the municipal decision if the law asks one, else to the provider.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    weeks = int(w.p[0].decision_weeks)
+    if w.products[case.product].decided and weeks > 0:
+        case.state = DECIDING
+        case.queue = -1
+        case.joined_week = week
+        case.ready_week = week + weeks
+        join_lane(w.cases, w.decisions, w.decision_tails, index, case.ready_week % DECISION_RING)
+    else:
+        to_provider(w, index, week)
+
+
+@rule
+def ask_for(w: World, need_index: int, product: int, rank: int, week: int) -> int:
+    """Ask for one product for one need; the case begins its path.
+
+    Args:
+        w: the world.
+        need_index: which need.
+        product: product.
+        rank: its place on the route, 1-3.
+        week: this week.
+
+    Returns:
+        Place of the case, -1 when the case table is full (counted, and a failed check).
+    """
+    index = occupy(w.cases, w.counters, FREE_CASE)
+    if index < 0:
+        w.now[LOST] += 1
+        return -1
+    need = w.needs[need_index]
+    household = w.households[need.household]
+    case = w.cases[index]
+    case.key = case_key(need.key, product, need.asks)
+    need.asks += 1
+    case.rank = rank
+    case.pooled = 0
+    case.through_door = 0
+    case.maintenance = 0
+    case.domain = need.domain
+    case.product = product
+    case.need = need_index
+    case.household = need.household
+    case.resident = need.resident
+    case.asked_week = week
+    case.start_week = NEVER
+    case.ends_week = NEVER
+    case.reindication_week = NEVER
+    case.wrong_until = -NEVER
+    case.worker = -1
+    case.link = -1
+    case.norm = 0
+    case.given = 0
+    case.skill = 1.0
+    case.queue = -1
+    case.own_list = provider_list(w, household, product)
+    case.priority = class_of(w, need)
+    link_to_need(w.cases, need, index)
+    add_pending(w, index)
+    w.now[ASKED + product] += 1
+    if household.open_or_asked == 0:
+        count_begins(w, need.household, week)
+    household.open_or_asked += 1
+    if w.products[product].transfer:
+        household.benefit_open += 1
+    asking_begins(w, need, week)
+    if household.at_door and w.products[product].common_door:
+        stand_in(w, index, int(w.counters[DOOR_LIST]), INTAKE_STAGE, week)
+    else:
+        go_on(w, index, week)
+    return index
+
+
+@rule
+def finish_intake(w: World, index: int, week: int) -> None:
+    """The provider has done its intake: the case waits for its first hour, or turns out to be in the wrong place.
+
+    Args:
+        w: the world.
+        index: place of the case, before intake in the list of its provider.
+        week: this week.
+    """
+    if is_right(w, index, week, w.p[0].first_product_right):
+        step_out(w, index)
+        stand_for_start(w, index, week)
+    else:
+        sent_to_wrong_place(w, index, week)
+
+
+@rule
+def finish_door(w: World, index: int, week: int) -> None:
+    """The front door has done its broad intake: the case goes on, or turns out to be in the wrong place.
+
+    Args:
+        w: the world.
+        index: place of the case, before intake at the door.
+        week: this week.
+    """
+    p = w.p[0]
+    chance = right_at_first(
+        p.first_product_right, p.right_per_discipline, p.disciplines_consulted, p.first_product_right_max
+    )
+    if not is_right(w, index, week, chance):
+        sent_to_wrong_place(w, index, week)
+        return
+    step_out(w, index)
+    w.cases[index].through_door = 1
+    go_on(w, index, week)
+
+
+@rule
+def close_any(w: World, index: int, week: int) -> None:
+    """End a case wherever it is on its path.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    if w.cases[index].state == OPEN:
+        close(w, index, week)
+    else:
+        close_before_start(w, index, False, week)

@@ -1,0 +1,148 @@
+"""Where a case stands before its first hour: at the door, in the pile of decisions, on a list."""
+
+from agents.case import BEFORE_INTAKE, DECIDING, FREE, WAITING, priority_class
+from agents.compiled import Record, rule
+from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane, lane, quit_lane
+from simulation.world import DECISION_RING, PENDING_N, World
+
+PENDING, OPENED, LISTED = range(3)  # rows of the stock of cases
+
+
+@rule
+def add_pending(w: World, index: int) -> None:
+    """Put a case among those that have not started.
+
+    Args:
+        w: the world.
+        index: place of the case.
+    """
+    case = w.cases[index]
+    case.place = w.counters[PENDING_N]
+    w.pending[case.place] = index
+    w.counters[PENDING_N] += 1
+    w.stock[PENDING, case.product] += 1
+
+
+@rule
+def drop_pending(w: World, index: int) -> None:
+    """Take a case from those that have not started.
+
+    Args:
+        w: the world.
+        index: place of the case.
+    """
+    case = w.cases[index]
+    w.counters[PENDING_N] -= 1
+    last = w.pending[w.counters[PENDING_N]]
+    w.pending[case.place] = last
+    w.cases[last].place = case.place
+    w.stock[PENDING, case.product] -= 1
+
+
+@rule
+def root_need(w: World, household_index: int) -> int:
+    """The need that presses most on the others.
+
+    Args:
+        w: the world.
+        household_index: which household.
+
+    Returns:
+        The need with the largest sum of matrix weights times its severity, -1 when nothing is the matter.
+    """
+    household = w.households[household_index]
+    root = -1
+    most = 0.0
+    for index in range(household.first_need, household.first_need + household.needs):
+        need = w.needs[index]
+        if need.severity > 0:
+            pressure = need.severity * w.spill[:, need.domain].sum()
+            if pressure > most:
+                most = pressure
+                root = index
+    return root
+
+
+@rule
+def class_of(w: World, need: Record) -> int:
+    """Priority class of a case under the admission rule of the front door.
+
+    Args:
+        w: the world.
+        need: record of the need.
+
+    Returns:
+        0 first, 2 last. Admission 0: first come, first served; 1: worst first; 2: root cause first.
+    """
+    admission = int(w.p[0].admission)
+    if admission == 0:
+        return 1
+    if admission == 1:
+        return priority_class(need.severity)
+    return 0 if root_need(w, need.household) == w.households[need.household].first_need - 1 else 1
+
+
+@rule
+def stand_in(w: World, index: int, queue: int, stage: int, week: int) -> None:
+    """Stand in a list.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        queue: the list.
+        stage: before intake or waiting for the start.
+        week: this week.
+    """
+    case = w.cases[index]
+    case.queue = queue
+    case.joined_week = week
+    case.state = BEFORE_INTAKE if stage == INTAKE_STAGE else WAITING
+    join_lane(w.cases, w.heads[queue], w.tails[queue], index, lane(stage, case.priority))
+    w.stock[LISTED, case.product] += 1
+    if case.own_list >= 0:
+        w.lists[case.own_list].length += 1
+        w.lists[case.own_list].joined_sum += case.asked_week
+
+
+@rule
+def step_out(w: World, index: int) -> None:
+    """Step out of the list or the pile of decisions in which a case is.
+
+    Args:
+        w: the world.
+        index: place of the case.
+    """
+    case = w.cases[index]
+    if case.state == DECIDING:
+        slot = case.ready_week % DECISION_RING
+        quit_lane(w.cases, w.decisions, w.decision_tails, index, slot)
+        case.state = FREE
+        return
+    stage = INTAKE_STAGE if case.state == BEFORE_INTAKE else START_STAGE
+    quit_lane(w.cases, w.heads[case.queue], w.tails[case.queue], index, lane(stage, case.priority))
+    w.stock[LISTED, case.product] -= 1
+    if case.own_list >= 0:
+        w.lists[case.own_list].length -= 1
+        w.lists[case.own_list].joined_sum -= case.asked_week
+    case.state = FREE
+
+
+@rule
+def change_class(w: World, index: int, priority: int, week: int) -> None:
+    """A need became a crisis risk while its case was on a list: it goes to the end of the urgent lane.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        priority: new class.
+        week: this week.
+    """
+    case = w.cases[index]
+    if case.state == BEFORE_INTAKE or case.state == WAITING:
+        stage = INTAKE_STAGE if case.state == BEFORE_INTAKE else START_STAGE
+        queue = case.queue
+        step_out(w, index)
+        case.priority = priority
+        stand_in(w, index, queue, stage, week)
+    else:
+        case.priority = priority

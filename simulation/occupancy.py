@@ -1,0 +1,345 @@
+"""Who lives where: people settle in, grow up, move out, and others come in their place."""
+
+from agents.compiled import Record, rule
+from agents.domains import (
+    ADDICTION,
+    DAILY,
+    MENTAL,
+    OLD_AGE,
+    VERY_OLD_AGE,
+    WORK,
+    may_have_need,
+)
+from agents.household import frailty_factor
+from agents.need import NEVER, chronic_level, long_run_severity, onset_hazard, share_of_week
+from agents.need import recovery_hazard, worsening_hazard
+from simulation.casework import close_any
+from simulation.draws import FIDELITY_DOOR, FIDELITY_OUTREACH, FIDELITY_PLAN, FLOOR, FRAILTY, START_SEVERITY, TRUST
+from simulation.draws import child_key, draw, stream
+from simulation.pressure import OUT, become_active, become_quiet, fill_memory, mark_changed, quit_calendar, start_clock
+from simulation.waits import NOT_COUNTED, asking_void, count_void
+from simulation.world import FREE_LINK, MULTI, MULTI_DOMAINS, MULTI_SUM, World
+
+# Numbers that tell the keys of a dwelling's parts apart.
+_PLACES = 1_000
+_COMMON_WEEK = 100_000  # generations of common moves are numbered by week, so that policies meet again afterwards
+_GENERATIONS_A_WEEK = 64
+
+
+@rule
+def common_generation(week: int) -> int:
+    """Whoever moves in at a common move is the same under every policy.
+
+    Args:
+        week: week of the move.
+
+    Returns:
+        Number of the generation; moves that a policy caused count on from the last one.
+    """
+    return (week + _COMMON_WEEK) * _GENERATIONS_A_WEEK
+
+
+@rule
+def floor_share(p: Record, domain: int, age: int) -> float:
+    """How many people of this age carry this need for life.
+
+    Args:
+        p: parameters.
+        domain: domain of the need.
+        age: age of the owner; 0 for a household need.
+
+    Returns:
+        Share before frailty. Source: model 8.1.
+    """
+    if domain == WORK:
+        return p.floor_share_work
+    if domain == MENTAL:
+        return p.floor_share_mental
+    if domain == ADDICTION:
+        return p.floor_share_addiction
+    if domain == DAILY:
+        if age >= VERY_OLD_AGE:
+            return p.floor_share_daily_77_plus
+        return p.floor_share_daily_67_76 if age >= OLD_AGE else p.floor_share_daily_under_67
+    return p.floor_share_other
+
+
+@rule
+def settle_need(w: World, index: int, owner_key: int, z: float, variance: float, age: int, week: int) -> None:
+    """A newcomer's need starts from the long-run law of his frailty, without help.
+
+    Args:
+        w: the world.
+        index: which need; nothing of the previous owner hangs on it any more.
+        owner_key: key of the new owner.
+        z: his normal score.
+        variance: variance of that score.
+        age: his age.
+        week: this week.
+    """
+    p = w.p[0]
+    need = w.needs[index]
+    domain = need.domain
+    need.key = child_key(owner_key, domain)
+    need.frailty = frailty_factor(z, variance)
+    share = min(p.floor_share_cap, floor_share(p, domain, age) * need.frailty)
+    u = draw(need.key, stream(0, 0, FLOOR))
+    need.floor = chronic_level(share, p.floor_level_1_share, p.floor_level_2_share, u)
+    need.eligible = need.resident < 0 or may_have_need(domain, age)
+    need.severity = 0
+    need.episode = 0
+    need.dose = 0.0
+    need.spill = 1.0
+    need.stale = 1
+    need.level_week = week
+    need.asks = 0
+    need.asked_week = NOT_COUNTED
+    need.ask_from = week
+    need.return_week = -NEVER
+    need.in_count = 0
+    need.hazard = 0.0
+    need.history_new = 0
+    need.history_old = 0
+    if need.eligible:
+        enter_life(w, index, week)
+
+
+@rule
+def enter_life(w: World, index: int, week: int) -> None:
+    """Draw how severe a need is when its owner arrives.
+
+    Args:
+        w: the world.
+        index: which need, eligible.
+        week: this week.
+    """
+    p = w.p[0]
+    need = w.needs[index]
+    speed = w.ladder[need.domain, 1]
+    up = w.scratch[32:37]
+    down = w.scratch[37:42]
+    up[0] = share_of_week(
+        onset_hazard(w.ladder[need.domain, 0], need.frailty, 1.0),
+        onset_hazard(w.ladder[need.domain, 0], need.frailty, 1.0),
+    )
+    ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
+    downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
+    for level in range(1, 4):
+        worse = worsening_hazard(ups[level], speed, p.help_prevents_worsening, 0.0, 1.0)
+        better = recovery_hazard(downs[level], speed, p.help_speeds_recovery, 0.0)
+        if level <= need.floor:
+            better = 0.0
+        up[level] = share_of_week(worse, worse + better)
+        down[level] = share_of_week(better, worse + better)
+    down[4] = p.crisis_state_exit
+    severity = 0
+    if need.floor == 0 or up[0] > 0.0:
+        u = draw(need.key, stream(w.seed_key[0], 0, START_SEVERITY))
+        severity = long_run_severity(need.floor, up, down, u)
+    need.severity = severity
+    w.severity_count[need.domain, severity] += 1
+    if severity > 0:
+        become_active(w, index)
+        fill_memory(need)
+    else:
+        start_clock(w, index, week)
+
+
+@rule
+def clear_need(w: World, index: int, week: int) -> None:
+    """Whoever leaves takes his needs along; his cases are closed as moved.
+
+    Args:
+        w: the world.
+        index: which need.
+        week: this week.
+    """
+    need = w.needs[index]
+    while need.first_case >= 0:
+        close_any(w, need.first_case, week)
+    asking_void(w, need)
+    if not need.eligible:
+        return
+    w.severity_count[need.domain, need.severity] -= 1
+    if need.severity > 0:
+        become_quiet(w, index)
+    else:
+        quit_calendar(w, index)
+    need.before = OUT
+    need.eligible = 0
+
+
+@rule
+def settle_resident(w: World, resident_index: int, generation: int, age: int, week: int) -> None:
+    """Somebody new takes a place in a household.
+
+    Args:
+        w: the world.
+        resident_index: which place.
+        generation: number that tells him from whoever lived there before.
+        age: his age.
+        week: this week.
+    """
+    p = w.p[0]
+    resident = w.residents[resident_index]
+    household = w.households[resident.household]
+    resident.generation = generation
+    resident.key = child_key(child_key(household.key, resident_index - household.first_resident), generation)
+    donors = w.start_resident_frailty
+    u = draw(resident.key, stream(0, 0, FRAILTY))
+    resident.frailty = donors[int(u * donors.size)]
+    resident.age = age
+    resident.in_wlz = 0
+    resident.wlz_until = -NEVER
+    resident.wmo_seen = 0
+    resident.youth_seen = 0
+    variance = p.frailty_sd_household**2 + p.frailty_sd_resident**2
+    z = household.frailty + resident.frailty
+    for index in range(resident.first_need, resident.first_need + resident.needs):
+        settle_need(w, index, resident.key, z, variance, age, week)
+    mark_changed(w, resident.household)
+
+
+@rule
+def replace_resident(w: World, resident_index: int, age: int, week: int) -> None:
+    """One person of a household leaves for good; another of the same kind comes in his place.
+
+    Args:
+        w: the world.
+        resident_index: which place.
+        age: age of whoever comes.
+        week: this week.
+    """
+    resident = w.residents[resident_index]
+    for index in range(resident.first_need, resident.first_need + resident.needs):
+        clear_need(w, index, week)
+    settle_resident(w, resident_index, resident.generation + 1, age, week)
+    note_children(w, resident.household)
+
+
+@rule
+def note_children(w: World, household_index: int) -> None:
+    """Keep in mind whether someone under 18 lives in a household.
+
+    Args:
+        w: the world.
+        household_index: which household.
+    """
+    household = w.households[household_index]
+    household.has_child = 0
+    for index in range(household.first_resident, household.first_resident + household.persons):
+        if w.residents[index].age < 18:
+            household.has_child = 1
+
+
+@rule
+def use_fidelity(w: World, household_index: int) -> None:
+    """Whether the new way of working reaches this household, for each of its parts.
+
+    Args:
+        w: the world.
+        household_index: which household.
+
+    The draw is keyed by household and part, so a higher fidelity only adds households.
+    """
+    p = w.p[0]
+    household = w.households[household_index]
+    household.at_door = draw(household.key, stream(0, 0, FIDELITY_DOOR)) < p.intake
+    household.by_plan = draw(household.key, stream(0, 0, FIDELITY_PLAN)) < p.plan
+    household.visited = draw(household.key, stream(0, 0, FIDELITY_OUTREACH)) < p.outreach
+
+
+@rule
+def settle_household(w: World, household_index: int, generation: int, week: int) -> None:
+    """A household of the same kind moves in, with its own frailty, trust and needs.
+
+    Args:
+        w: the world.
+        household_index: which dwelling; nobody lives there now.
+        generation: number that tells these people from those before.
+        week: this week.
+    """
+    p = w.p[0]
+    household = w.households[household_index]
+    household.generation = generation
+    household.key = child_key(household.dwelling, generation)
+    group = household.kind * 2 + household.low_income
+    first = w.donor_start[group]
+    count = w.donor_start[group + 1] - first
+    u = draw(household.key, stream(0, 0, FRAILTY))
+    v = draw(household.key, stream(0, 0, TRUST))
+    household.frailty = w.start_frailty[w.donors[first + int(u * count)]]
+    household.trust = w.start_trust[w.donors[first + int(v * count)]]
+    settle_household_needs(w, household_index, p.frailty_sd_household**2, week)
+    for index in range(household.first_resident, household.first_resident + household.persons):
+        settle_resident(w, index, 0, w.residents[index].start_age, week)
+    note_children(w, household_index)
+    use_fidelity(w, household_index)
+
+
+@rule
+def settle_household_needs(w: World, household_index: int, variance: float, week: int) -> None:
+    """Give a new household its needs in housing, money and parenting, and a clean slate.
+
+    Args:
+        w: the world.
+        household_index: which household.
+        variance: variance of its normal score.
+        week: this week.
+    """
+    household = w.households[household_index]
+    for index in range(household.first_need, household.first_need + household.household_needs):
+        settle_need(w, index, household.key, household.frailty, variance, 0, week)
+    household.pillars_seen = 0
+    household.multi_weeks = 0
+    household.intake_week = -NEVER
+    household.story_week = -NEVER
+    household.last_wait = 0
+    household.plan = 0
+    household.conflict = 1.0
+    household.consistency = 0.0
+    household.pair_hours = 0.0
+    household.visit_seconds = 0
+    household.visit_seconds_now = 0
+    household.count_week = NOT_COUNTED
+    mark_changed(w, household_index)
+
+
+@rule
+def move_household(w: World, household_index: int, generation: int, week: int) -> None:
+    """A household moves away and another of the same kind comes to live there.
+
+    Args:
+        w: the world.
+        household_index: which dwelling.
+        generation: number of the new people.
+        week: this week.
+    """
+    household = w.households[household_index]
+    count_void(w, household_index)
+    for index in range(household.first_need, household.first_need + household.needs):
+        clear_need(w, index, week)
+    if household.heavy_domains >= MULTI_DOMAINS:
+        w.tally[MULTI] -= 1
+        w.tally[MULTI_SUM] -= household.helpers
+    household.heavy_domains = 0
+    forget_faces(w, household)
+    settle_household(w, household_index, generation, week)
+
+
+@rule
+def forget_faces(w: World, household: Record) -> None:
+    """New people have not met any helper yet.
+
+    Args:
+        w: the world.
+        household: record of the household; all its links have ended.
+    """
+    index = household.first_link
+    while index >= 0:
+        link = w.links[index]
+        following = link.after
+        link.after = w.counters[FREE_LINK]
+        w.counters[FREE_LINK] = index
+        index = following
+    household.first_link = -1
