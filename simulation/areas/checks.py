@@ -151,6 +151,13 @@ def _check_staff(folder: Path, tables: Tables) -> None:
             raise InputError(
                 f"{where}: {pair[0]!r} has no posts for {pair[1]!r}; allowed: a provider in posts.csv"
             )
+    provided = {*zip(providers["organisation"], providers["product"], strict=True)}
+    for row, pair in enumerate(zip(posts["organisation"], posts["product"], strict=True)):
+        if pair[1] != DECISION and pair not in provided:
+            where = place(folder / "posts.csv", _line(row), "product")
+            raise InputError(
+                f"{where}: {pair[0]!r} has no share of {pair[1]!r}; allowed: one in providers.csv"
+            )
     for row, (fte, people) in enumerate(zip(posts["fte"], posts["people"], strict=True)):
         if (fte > 0) != (people > 0) or people < fte:
             where = place(folder / "posts.csv", _line(row), "people")

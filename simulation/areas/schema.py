@@ -1,13 +1,11 @@
 """Which tables an area has, with their columns."""
 
-import csv
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 
 from agents.domains import AGE_GROUPS, DOMAINS, EVENTS, PAYERS
 from agents.household import HOUSEHOLD_KINDS
 from simulation.areas.tables import SOURCED, Column, integer, number, text
+from simulation.products import rows
 
 POSITIONS = (
     "child_at_home",
@@ -62,14 +60,11 @@ COUPLE_BENEFIT = "social_assistance_couple"
 
 ROLES = ("specialist", "generalist", "consultant")
 UNITS = ("hour", "week", "day", "place_week", "year", "once")
-PRODUCTS_FILE = Path(__file__).parent.parent / "products" / "products.csv"
 
 
-@cache
 def products() -> Mapping[str, Mapping[str, str]]:
     """List the products of help, each with its own row of the products table."""
-    with PRODUCTS_FILE.open(encoding="utf-8", newline="") as file:
-        return {row["product"]: row for row in csv.DictReader(file)}
+    return {row["product"]: row for row in rows()}
 
 
 def products_delivered(delivery: str) -> tuple[str, ...]:

@@ -155,5 +155,5 @@ def _refuse_doubles(path: Path, table: pd.DataFrame, key: Sequence[str], lines: 
     doubled = table.duplicated(list(key)).to_numpy()
     if doubled.any():
         row = int(doubled.argmax())
-        names = ", ".join(f"{name} {table[name].iloc[row]!r}" for name in key)
+        names = ", ".join(f"{name} {table[name].tolist()[row]!r}" for name in key)
         raise InputError(f"{place(path, lines[row])}: {names} stands there twice; allowed: once")
