@@ -92,6 +92,27 @@ def give_to(w: World, index: int, worker: int, week: int) -> None:
 
 
 @rule
+def change_face(w: World, index: int, week: int) -> None:
+    """The post that does a case has a new holder: a new face for the household.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        week: this week.
+    """
+    case = w.cases[index]
+    product = w.products[case.product]
+    if case.link < 0:
+        return
+    drop_case_from_link(w, case.link, product.hours_2 > 0.0, product.indicated, week)
+    case.link = link_for(w, index, case.worker, week)
+    if case.link < 0:
+        w.now[LOST + 1] += 1
+    else:
+        add_case_to_link(w, case.link, product.hours_2 > 0.0, product.indicated)
+
+
+@rule
 def take_from(w: World, index: int, week: int) -> None:
     """Take a case from the hands of its worker.
 

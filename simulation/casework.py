@@ -7,7 +7,7 @@ from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
 from simulation.caseload import FROM_OUTSIDE, close, forget, start
 from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
-from simulation.draws import FIDELITY_QUEUE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
+from simulation.draws import PEOPLE, FIDELITY_QUEUE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, OWN
 from simulation.waits import asking_begins, count_begins
@@ -46,7 +46,7 @@ def provider_list(w: World, household: Record, product: int) -> int:
     count = w.products[product].lists
     if count == 0:
         return -1
-    u = draw(child_key(household.key, product), stream(0, 0, PROVIDER))
+    u = draw(child_key(household.key, product), stream(PEOPLE, 0, PROVIDER))
     for place in range(count - 1):
         if u < w.provider_share[product, place]:
             return int(w.list_of[product, place])
@@ -144,7 +144,7 @@ def stand_for_start(w: World, index: int, week: int) -> None:
     """
     case = w.cases[index]
     shares = w.lists[case.own_list].poolable and w.p[0].queue > 0.0
-    case.pooled = shares and draw(case.key, stream(0, 0, FIDELITY_QUEUE)) < w.p[0].queue
+    case.pooled = shares and draw(case.key, stream(PEOPLE, 0, FIDELITY_QUEUE)) < w.p[0].queue
     queue = int(w.counters[SHARED_LIST]) if case.pooled else int(case.own_list)
     stand_in(w, index, queue, START_STAGE, week)
 

@@ -18,6 +18,8 @@ _WEEK = np.uint64(0xD1342543DE82EF95)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
 
+PEOPLE = np.uint64(0)  # in place of a seed: who people are does not depend on luck
+
 # Decisions. A fixed enumeration: add at the end, never renumber.
 SICK = 1
 RECOVERS_FROM_SICKNESS = 2

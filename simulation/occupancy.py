@@ -14,7 +14,7 @@ from agents.household import frailty_factor
 from agents.need import NEVER, chronic_level, long_run_severity, onset_hazard, share_of_week
 from agents.need import recovery_hazard, worsening_hazard
 from simulation.casework import close_any
-from simulation.draws import FIDELITY_DOOR, FIDELITY_OUTREACH, FIDELITY_PLAN, FLOOR, FRAILTY, START_SEVERITY, TRUST
+from simulation.draws import PEOPLE, FIDELITY_DOOR, FIDELITY_OUTREACH, FIDELITY_PLAN, FLOOR, FRAILTY, START_SEVERITY, TRUST
 from simulation.draws import child_key, draw, stream
 from simulation.pressure import OUT, become_active, become_quiet, fill_memory, mark_changed, quit_calendar, start_clock
 from simulation.waits import NOT_COUNTED, asking_void, count_void
@@ -83,7 +83,7 @@ def settle_need(w: World, index: int, owner_key: int, z: float, variance: float,
     need.key = child_key(owner_key, domain)
     need.frailty = frailty_factor(z, variance)
     share = min(p.floor_share_cap, floor_share(p, domain, age) * need.frailty)
-    u = draw(need.key, stream(0, 0, FLOOR))
+    u = draw(need.key, stream(PEOPLE, 0, FLOOR))
     need.floor = chronic_level(share, p.floor_level_1_share, p.floor_level_2_share, u)
     need.eligible = need.resident < 0 or may_have_need(domain, age)
     need.severity = 0
@@ -92,6 +92,7 @@ def settle_need(w: World, index: int, owner_key: int, z: float, variance: float,
     need.spill = 1.0
     need.stale = 1
     need.level_week = week
+    need.severe_week = week
     need.asks = 0
     need.asked_week = NOT_COUNTED
     need.ask_from = week
@@ -186,7 +187,7 @@ def settle_resident(w: World, resident_index: int, generation: int, age: int, we
     resident.generation = generation
     resident.key = child_key(child_key(household.key, resident_index - household.first_resident), generation)
     donors = w.start_resident_frailty
-    u = draw(resident.key, stream(0, 0, FRAILTY))
+    u = draw(resident.key, stream(PEOPLE, 0, FRAILTY))
     resident.frailty = donors[int(u * donors.size)]
     resident.age = age
     resident.in_wlz = 0
@@ -244,9 +245,9 @@ def use_fidelity(w: World, household_index: int) -> None:
     """
     p = w.p[0]
     household = w.households[household_index]
-    household.at_door = draw(household.key, stream(0, 0, FIDELITY_DOOR)) < p.intake
-    household.by_plan = draw(household.key, stream(0, 0, FIDELITY_PLAN)) < p.plan
-    household.visited = draw(household.key, stream(0, 0, FIDELITY_OUTREACH)) < p.outreach
+    household.at_door = draw(household.key, stream(PEOPLE, 0, FIDELITY_DOOR)) < p.intake
+    household.by_plan = draw(household.key, stream(PEOPLE, 0, FIDELITY_PLAN)) < p.plan
+    household.visited = draw(household.key, stream(PEOPLE, 0, FIDELITY_OUTREACH)) < p.outreach
 
 
 @rule
@@ -266,8 +267,8 @@ def settle_household(w: World, household_index: int, generation: int, week: int)
     group = household.kind * 2 + household.low_income
     first = w.donor_start[group]
     count = w.donor_start[group + 1] - first
-    u = draw(household.key, stream(0, 0, FRAILTY))
-    v = draw(household.key, stream(0, 0, TRUST))
+    u = draw(household.key, stream(PEOPLE, 0, FRAILTY))
+    v = draw(household.key, stream(PEOPLE, 0, TRUST))
     household.frailty = w.start_frailty[w.donors[first + int(u * count)]]
     household.trust = w.start_trust[w.donors[first + int(v * count)]]
     settle_household_needs(w, household_index, p.frailty_sd_household**2, week)
@@ -300,7 +301,7 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.consistency = 0.0
     household.pair_hours = 0.0
     household.visit_seconds = 0
-    household.visit_seconds_now = 0
+    household.visit_week = -NEVER
     household.count_week = NOT_COUNTED
     mark_changed(w, household_index)
 

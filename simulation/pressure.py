@@ -1,7 +1,7 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
 from agents.compiled import Record, rule
-from agents.domains import CHILD, MODERATE, PARENTING, age_group
+from agents.domains import CHILD, MODERATE, PARENTING, SEVERE, age_group
 from agents.household import spill_over
 from agents.need import (
     NEVER,
@@ -295,6 +295,8 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     w.severity_count[need.domain, need.severity] -= 1
     w.severity_count[need.domain, severity] += 1
     was_quiet = need.severity == 0
+    if severity >= SEVERE and need.severity < SEVERE:
+        need.severe_week = week
     need.severity = severity
     need.level_week = week
     need.stale = 1
@@ -306,6 +308,8 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         start_clock(w, index, week)
     elif was_quiet:
         quit_calendar(w, index)
+        need.history_new = 0
+        need.history_old = 0
         become_active(w, index)
     mark_changed(w, need.household)
 

@@ -30,7 +30,11 @@ Records = np.recarray
     SHARED_LIST,
     DOOR_LIST,
     CENSUS_N,
-) = range(12)
+    MOVING_N,
+    OUTREACH_SECONDS,  # visits promised and not yet paid in hours
+    DECISIONS_N,  # municipal decisions taken this week
+    WLZ_N,  # long-term care that is being paid
+) = range(16)
 COUNTERS = 16
 
 WAIT_LIMIT = 52
@@ -94,13 +98,17 @@ class World(NamedTuple):
     wait_sum: Ints  # list, week of the window
     wait_count: Ints
     skills: Floats  # professional, domain
+    payer_seconds: Ints  # professional, payer -> direct seconds this week
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
+    event_total: Ints  # household, event -> events since the start of the run
     active: Places
     pending: Places
     opened: Places
     together: Places
     changed: Places
+    moving: Places  # households or residents that go at the end of a phase
+    of_age: Places  # places in which 17-year-olds come of age
     calendar: Places  # week -> first need with its onset then
     decisions: Places  # week modulo ring -> first case with its decision then
     decision_tails: Places
@@ -160,11 +168,13 @@ def blank(
         "wait_count": np.zeros((lists, 64), np.int64),
         "pillars_open": np.zeros((households, len(PILLARS)), np.int16),
         "household_cost": np.zeros((households, len(PAYERS)), np.int64),
+        "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "active": np.zeros(needs, np.int32),
         "pending": np.zeros(sizes["cases"], np.int32),
         "opened": np.zeros(sizes["cases"], np.int32),
         "together": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
+        "moving": np.zeros(sizes["residents"], np.int32),
         "calendar": np.full(weeks + 1, -1, np.int32),
         "decisions": np.full(DECISION_RING, -1, np.int32),
         "decision_tails": np.full(DECISION_RING, -1, np.int32),

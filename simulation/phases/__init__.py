@@ -1,0 +1,1 @@
+"""The eleven phases of a week, one file each."""

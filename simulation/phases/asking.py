@@ -1,0 +1,202 @@
+"""Phase 4, asking: who asks himself, what helpers and signallers see, and what outreach brings in."""
+
+from agents.compiled import Record, rule
+from agents.domains import LIGHT, MENTAL, MODERATE, MONEY
+from agents.household import asking_rate, asks_for_help, seen_at_home
+from agents.signaller import sees
+from simulation.casework import provider_list
+from simulation.columns import TOTAL, WISHES
+from simulation.draws import (
+    ACCEPTS,
+    ASKS,
+    CONTACT,
+    REACHES,
+    SEEN,
+    SIGNAL_DEBT,
+    SIGNAL_GP,
+    draw,
+    stream,
+)
+from simulation.pressure import is_adult_need
+from simulation.routes import next_place, open_next, product_at
+from simulation.world import ACTIVE_N, OUTREACH_SECONDS, World
+
+SECONDS = 3600
+SIGNALLERS_N = 4
+VISITS = TOTAL + 5
+ASKING_PLACES = 2
+
+
+@rule
+def asking(w: World, week: int) -> None:
+    """Needs that may come to somebody's notice this week.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    threshold = w.p[0].asking_threshold
+    for place in range(w.counters[ACTIVE_N]):
+        index = w.active[place]
+        need = w.needs[index]
+        if need.domain == MONEY and need.severity >= LIGHT:
+            debt_signal(w, index, week)
+        if need.severity < threshold:
+            continue
+        if need.return_week == week:
+            open_next(w, index, ASKING_PLACES, week)
+        own_asking(w, index, week)
+        if need.severity >= MODERATE:
+            seen_by_helpers(w, index, week)
+            seen_by_signallers(w, index, week)
+
+
+@rule
+def own_asking(w: World, index: int, week: int) -> None:
+    """People ask for help themselves; for a child his parents do.
+
+    Args:
+        w: the world.
+        index: which need.
+        week: this week.
+    """
+    p = w.p[0]
+    need = w.needs[index]
+    household = w.households[need.household]
+    adult_mental = need.domain == MENTAL and is_adult_need(w, need)
+    rate = asking_rate(
+        p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other, need.domain == MONEY, adult_mental
+    )
+    u = draw(need.key, stream(w.seed_key[0], week, ASKS))
+    if u >= rate * household.trust:
+        return
+    wait = perceived_wait(w, household, need)
+    if not asks_for_help(rate, household.trust, wait, p.wait_discouragement_weeks, u):
+        return
+    w.now[WISHES + need.domain] += 1
+    if week >= need.ask_from:
+        open_next(w, index, ASKING_PLACES, week)
+
+
+@rule
+def perceived_wait(w: World, household: Record, need: Record) -> float:
+    """How long people say you wait for what this need would ask next.
+
+    Args:
+        w: the world.
+        household: record of the household.
+        need: record of the need.
+
+    Returns:
+        Mean realised wait of that list in weeks, 0 where there is no list or nothing left to ask.
+    """
+    place = next_place(w, need, ASKING_PLACES)
+    if place < 0:
+        return 0.0
+    of_provider = provider_list(w, household, product_at(w, need, place))
+    return w.lists[of_provider].mean_wait if of_provider >= 0 else 0.0
+
+
+@rule
+def seen_by_helpers(w: World, index: int, week: int) -> None:
+    """A helper at home sees a need nobody asked about; it reaches the right desk if colleagues know each other.
+
+    Args:
+        w: the world.
+        index: which need.
+        week: this week.
+    """
+    p = w.p[0]
+    need = w.needs[index]
+    household = w.households[need.household]
+    if household.visit_week != week - 1 or household.visit_seconds <= 0:
+        return
+    u = draw(need.key, stream(w.seed_key[0], week, SEEN))
+    if not seen_at_home(p.detection_per_visit_hour, household.visit_seconds / SECONDS, u):
+        return
+    place = next_place(w, need, ASKING_PLACES)
+    if place < 0:
+        return
+    known = colleague_has(w, household, product_at(w, need, place))
+    chance = p.referral_reaches_known if known else p.referral_reaches_unknown
+    if draw(need.key, stream(w.seed_key[0], week, REACHES)) < chance:
+        open_next(w, index, ASKING_PLACES, week)
+
+
+@rule
+def colleague_has(w: World, household: Record, product: int) -> bool:
+    """Whether someone who comes here has a colleague, in organisation, team or plan, who brings this product.
+
+    Args:
+        w: the world.
+        household: record of the household.
+        product: product.
+
+    Returns:
+        Whether the referrer knows that colleague.
+    """
+    of_provider = provider_list(w, household, product)
+    index = household.first_link
+    while index >= 0:
+        link = w.links[index]
+        if link.cases > 0:
+            if household.plan:
+                return True
+            if link.worker >= 0 and of_provider >= 0:
+                worker = w.professionals[link.worker]
+                if worker.organisation == w.lists[of_provider].organisation:
+                    return True
+                if worker.pooled and w.lists[of_provider].poolable:
+                    return True
+        index = link.after
+    return False
+
+
+@rule
+def seen_by_signallers(w: World, index: int, week: int) -> None:
+    """The GP practice, the school, the police officer or the corporation notices something and passes it on.
+
+    Args:
+        w: the world.
+        index: which need.
+        week: this week.
+    """
+    p = w.p[0]
+    need = w.needs[index]
+    household = w.households[need.household]
+    rates = (p.signal_rate_gp, p.signal_rate_school, p.signal_rate_police, p.signal_rate_corporation)
+    owner = need.resident if need.resident >= 0 else household.first_resident
+    age = w.residents[owner].age
+    for signaller in range(SIGNALLERS_N):
+        if not sees(signaller, need.domain, need.severity, age, household.rented, household.has_child):
+            continue
+        if draw(need.key, stream(w.seed_key[0], week, SIGNAL_GP + signaller)) < rates[signaller]:
+            open_next(w, index, ASKING_PLACES, week)
+
+
+@rule
+def debt_signal(w: World, index: int, week: int) -> None:
+    """An arrear is reported; a letter or a visit follows, and some of those reached accept help.
+
+    Args:
+        w: the world.
+        index: which money need.
+        week: this week.
+
+    A visit costs hours of social work; while earlier visits are still unpaid in hours, a letter goes out instead.
+    """
+    p = w.p[0]
+    need = w.needs[index]
+    seed = w.seed_key[0]
+    if draw(need.key, stream(seed, week, SIGNAL_DEBT)) >= p.debt_signal_rate:
+        return
+    household = w.households[need.household]
+    reached = p.contact_by_letter
+    if household.visited and w.counters[OUTREACH_SECONDS] <= 0:
+        reached = p.contact_at_door
+        w.counters[OUTREACH_SECONDS] += int(p.outreach_hours_per_attempt * SECONDS)
+        w.now[VISITS] += 1
+    if draw(need.key, stream(seed, week, CONTACT)) >= reached:
+        return
+    if draw(need.key, stream(seed, week, ACCEPTS)) < p.accepts_after_contact:
+        open_next(w, index, ASKING_PLACES, week)

@@ -1,0 +1,178 @@
+"""Phase 3, registered events: rare, typed and priced; the crisis service answers at once."""
+
+import math
+
+from agents.compiled import Record, rule
+from agents.domains import (
+    ADDICTION,
+    ADDICTION_EMERGENCY,
+    CRISIS,
+    DAILY,
+    DOMESTIC_VIOLENCE,
+    EVICTION,
+    HOUSING,
+    MENTAL,
+    MENTAL_HEALTH_ADMISSION,
+    MONEY,
+    OLD_AGE,
+    PARENTING,
+    PLACEMENT,
+    POLICE_E33,
+    SEVERE,
+    SUPERVISION_ORDER,
+)
+from simulation.casework import ask_for, has_product
+from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
+from simulation.draws import AFTER_ORDER, EVENT, draw, stream
+from simulation.occupancy import move_household
+from simulation.pressure import is_adult_need
+from simulation.products import GUARDIAN, SPECIALISED_YOUTH
+from simulation.routes import open_next
+from simulation.world import ACTIVE_N, MOVING_N, World
+
+CASHABLE = TOTAL + 1
+EVENTS_N = 8
+PAYERS_N = 7
+
+
+@rule
+def exposed(event: int, domain: int, severity: int, adult: bool, old: bool, child: bool, rented: bool) -> bool:
+    """Who can meet which registered event.
+
+    Args:
+        event: number of the event.
+        domain: domain of the need.
+        severity: its severity, 3 or 4.
+        adult: whether the owner is 18 or over.
+        old: whether the owner is 67 or over.
+        child: whether a child under 18 lives in the household.
+        rented: whether the household rents, and has a money need at 3 and over too.
+
+    Returns:
+        Whether this need is exposed to this event. Source: model 7.
+    """
+    if event == POLICE_E33:
+        return domain == ADDICTION or (domain == MENTAL and adult)
+    if event == DOMESTIC_VIOLENCE:
+        return domain == PARENTING
+    if event == SUPERVISION_ORDER or event == PLACEMENT:
+        return domain == PARENTING and child
+    if event == MENTAL_HEALTH_ADMISSION:
+        return domain == MENTAL and adult and severity == CRISIS
+    if event == ADDICTION_EMERGENCY:
+        return domain == ADDICTION and severity == CRISIS
+    if event == EVICTION:
+        return domain == HOUSING and rented
+    return domain == DAILY and old and severity == CRISIS
+
+
+@rule
+def events(w: World, week: int) -> None:
+    """Draw the registered events of this week from who is exposed.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    ratio = w.p[0].event_severity_ratio
+    w.counters[MOVING_N] = 0
+    for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
+        index = w.active[place]
+        need = w.needs[index]
+        if need.severity < SEVERE:
+            continue
+        household = w.households[need.household]
+        adult = is_adult_need(w, need)
+        old = need.resident >= 0 and w.residents[need.resident].age >= OLD_AGE
+        rented = household.rented and need.domain == HOUSING and money_severity(w, household) >= SEVERE
+        weight = ratio if need.severity == CRISIS else 1.0
+        for event in range(EVENTS_N):
+            if not exposed(event, need.domain, need.severity, adult, old, household.has_child, rented):
+                continue
+            chance = -math.expm1(-w.event_rate[event] * weight)
+            if draw(need.key, stream(w.seed_key[0], week, EVENT + event)) < chance:
+                happens(w, index, event, week)
+    for place in range(w.counters[MOVING_N]):
+        household_index = w.moving[place]
+        w.now[MOVES_COUNT + 1] += 1
+        move_household(w, household_index, w.households[household_index].generation + 1, week)
+    w.counters[MOVING_N] = 0
+
+
+@rule
+def money_severity(w: World, household: Record) -> int:
+    """How severe the money need of a household is.
+
+    Args:
+        w: the world.
+        household: record of the household.
+
+    Returns:
+        Severity 0-4.
+    """
+    for index in range(household.first_need, household.first_need + household.household_needs):
+        if w.needs[index].domain == MONEY:
+            return int(w.needs[index].severity)
+    return 0
+
+
+@rule
+def book_event(w: World, household_index: int, event: int) -> None:
+    """Count and price one event.
+
+    Args:
+        w: the world.
+        household_index: whom it happens to.
+        event: number of the event.
+    """
+    w.now[EVENT_COUNTS + event] += 1
+    w.event_total[household_index, event] += 1
+    for payer in range(PAYERS_N):
+        cents = w.event_price[event, payer]
+        w.now[COST_EVENTS + payer] += cents
+        w.now[CASHABLE] += int(cents * w.event_cashable[event])
+        w.household_cost[household_index, payer] += cents
+
+
+@rule
+def happens(w: World, need_index: int, event: int, week: int) -> None:
+    """Book one event and let it have its consequences.
+
+    Args:
+        w: the world.
+        need_index: the need from which it arose.
+        event: number of the event.
+        week: this week.
+
+    A report or an admission brings the next product of the route; an order brings a guardian and sometimes a placement;
+    an eviction ends the stay.
+    """
+    need = w.needs[need_index]
+    book_event(w, need.household, event)
+    if event == SUPERVISION_ORDER:
+        if not has_product(w, need, GUARDIAN):
+            ask_for(w, need_index, GUARDIAN, 2, week)
+        u = draw(need.key, stream(w.seed_key[0], week, AFTER_ORDER))
+        if u < w.p[0].placement_after_order_share:
+            book_event(w, need.household, PLACEMENT)
+            place_child(w, need_index, week)
+    elif event == PLACEMENT:
+        place_child(w, need_index, week)
+    elif event == EVICTION:
+        w.moving[w.counters[MOVING_N]] = need.household
+        w.counters[MOVING_N] += 1
+    else:
+        open_next(w, need_index, 2, week)
+
+
+@rule
+def place_child(w: World, need_index: int, week: int) -> None:
+    """A place in foster care, a family-style home or residence is asked, unless there is one.
+
+    Args:
+        w: the world.
+        need_index: the parenting need.
+        week: this week.
+    """
+    if not has_product(w, w.needs[need_index], SPECIALISED_YOUTH):
+        ask_for(w, need_index, SPECIALISED_YOUTH, 2, week)

@@ -1,0 +1,38 @@
+"""Phase 5, intake: decisions that are due, and who became urgent while waiting."""
+
+from agents.case import DECIDING, FREE
+from agents.compiled import rule
+from agents.organisation import quit_lane
+from simulation.casework import to_provider
+from simulation.columns import TOTAL
+from simulation.listing import change_class, class_of
+from simulation.world import DECISION_RING, DECISIONS_N, PENDING_N, World
+
+DECISIONS_TAKEN = TOTAL + 6
+
+
+@rule
+def intake(w: World, week: int) -> None:
+    """Municipal decisions fall due after their legal time; waiting cases are put in the right class.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    w.counters[DECISIONS_N] = 0
+    slot = week % DECISION_RING
+    while w.decisions[slot] >= 0:
+        index = w.decisions[slot]
+        quit_lane(w.cases, w.decisions, w.decision_tails, index, slot)
+        w.cases[index].state = FREE
+        w.counters[DECISIONS_N] += 1
+        to_provider(w, index, week)
+    w.now[DECISIONS_TAKEN] += w.counters[DECISIONS_N]
+    for place in range(w.counters[PENDING_N]):
+        index = w.pending[place]
+        case = w.cases[index]
+        priority = class_of(w, w.needs[case.need])
+        if priority != case.priority and case.state != DECIDING:
+            change_class(w, index, priority, week)
+        elif priority != case.priority:
+            case.priority = priority

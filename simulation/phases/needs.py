@@ -1,0 +1,55 @@
+"""Phase 2, needs: what begins, what gets worse, what gets better."""
+
+from agents.compiled import rule
+from agents.need import level_after_onset, next_severity, remember
+from simulation.columns import DOWNS, ONSETS, UPS
+from simulation.draws import LADDER, draw, stream
+from simulation.pressure import refresh_changed, set_probabilities, set_severity
+from simulation.world import ACTIVE_N, BEFORE, World
+
+
+@rule
+def needs(w: World, week: int) -> None:
+    """One week on the ladder for needs that are there, and the onset of those whose clock runs out.
+
+    Args:
+        w: the world.
+        week: this week.
+
+    Active needs step first, so that a need never begins and steps in the same week.
+    """
+    refresh_changed(w, week - 1)
+    p = w.p[0]
+    ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
+    downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
+    of_ladder = stream(w.seed_key[0], week, LADDER)
+    for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
+        index = w.active[place]
+        need = w.needs[index]
+        if need.stale:
+            set_probabilities(p, need, w.ladder[need.domain, 1], ups, downs)
+        severity = next_severity(need.severity, need.up, need.down, draw(need.key, of_ladder))
+        if severity != need.severity:
+            w.now[(UPS if severity > need.severity else DOWNS) + need.domain] += 1
+            set_severity(w, index, severity, week)
+        remember(need)
+    onsets(w, week)
+    refresh_changed(w, week)
+
+
+@rule
+def onsets(w: World, week: int) -> None:
+    """Needs whose clock runs out this week begin.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    place = week + w.counters[BEFORE]
+    index = w.calendar[place]
+    while index >= 0:
+        need = w.needs[index]
+        w.now[ONSETS + need.domain] += 1
+        set_severity(w, index, level_after_onset(need.floor), week)
+        remember(need)
+        index = w.calendar[place]
