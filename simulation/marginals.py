@@ -32,8 +32,8 @@ def marginals_table(area: Area, population: "Population") -> pd.DataFrame:
         population: its households and residents.
 
     Returns:
-        neighbourhood (or "total"), marginal, wanted, got, difference and within. Shares are in percent,
-        their difference in percentage points; residents and households are counts, their difference in percent.
+        neighbourhood (or "total"), marginal, wanted, got, difference and within. Shares are in percent
+        and differ in percentage points; residents and households are counts and differ in percent.
     """
     rows = {
         neighbourhood: list(_rows(area, population, number))

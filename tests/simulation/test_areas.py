@@ -179,13 +179,6 @@ WRONG_CELLS = [
     ),
     ("providers", 0, "share", "1.2", r"row 2 column 'share': 1.2 is not allowed.*at most 1"),
     ("providers", 0, "organisation", "municipality", r"'municipality' has no posts for 'social_work'"),
-    (
-        "posts",
-        2,
-        "organisation",
-        "zorggroep",
-        r"row 4 column 'product': 'zorggroep' has no share of 'guidance'",
-    ),
     ("outside", 0, "provider", "nobody", r"outside\.csv row 2 column 'provider'.*'nobody'"),
     ("outside", 0, "hours_per_week", "inf", r"row 2 column 'hours_per_week': inf is not allowed"),
     ("routes", 0, "domain", "huosing", r"routes\.csv row 2 column 'domain'.*'huosing'.*'housing'"),
