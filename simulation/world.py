@@ -99,6 +99,7 @@ class World(NamedTuple):
     wait_count: Ints
     skills: Floats  # professional, domain
     payer_seconds: Ints  # professional, payer -> direct seconds this week
+    weights: Ints  # professional -> seconds he can spare for what is being shared out
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
     event_total: Ints  # household, event -> events since the start of the run

@@ -32,7 +32,7 @@ def intake(w: World, week: int) -> None:
         index = w.pending[place]
         case = w.cases[index]
         priority = class_of(w, w.needs[case.need])
-        if priority != case.priority and case.state != DECIDING:
+        if priority < case.priority and case.state != DECIDING:
             change_class(w, index, priority, week)
-        elif priority != case.priority:
+        elif priority < case.priority:
             case.priority = priority

@@ -1,0 +1,76 @@
+"""Phase 6, allocation of hours: running cases, coordination, registration, intake, and then new starts."""
+
+from agents.compiled import rule
+from agents.professional import divide_week, registration_share
+from simulation.columns import LISTED
+from simulation.listing import LISTED as LISTED_STOCK
+from simulation.phases.coordination import hold_talks, plan_talks
+from simulation.phases.hours import case_seconds, travel_seconds
+from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
+from simulation.phases.starts import outside_starts, own_starts
+from simulation.world import OPEN_N, World
+
+
+@rule
+def allocation(w: World, week: int) -> None:
+    """Share out the hours of this week.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    ask_hours(w)
+    plan_talks(w, week)
+    divide_weeks(w)
+    visits_paid(w)
+    decisions_taken(w)
+    front_door(w, week)
+    intakes_of_lists(w, week)
+    own_starts(w, week)
+    outside_starts(w, week)
+    hold_talks(w, week)
+    for product in range(w.products.size):
+        w.now[LISTED + product] = w.stock[LISTED_STOCK, product]
+
+
+@rule
+def ask_hours(w: World) -> None:
+    """Add up what the running cases ask of each professional and each outside provider.
+
+    Args:
+        w: the world.
+    """
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        worker.asked = 0
+        worker.asked_coordination = 0
+        worker.asked_meetings = 0
+        worker.intake = 0
+        worker.home_base = 0
+    for index in range(w.lists.size):
+        w.lists[index].used = 0
+    for place in range(w.counters[OPEN_N]):
+        case = w.cases[w.opened[place]]
+        case.norm = case_seconds(w, case)
+        if case.worker >= 0:
+            w.professionals[case.worker].asked += case.norm + travel_seconds(w, case.product, case.norm)
+        elif case.own_list >= 0:
+            w.lists[case.own_list].used += case.norm
+
+
+@rule
+def divide_weeks(w: World) -> None:
+    """Give every professional a week, in the fixed order of activities.
+
+    Args:
+        w: the world.
+
+    With unlimited capacity the hours that are asked are simply there.
+    """
+    p = w.p[0]
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        regimes = w.organisations[worker.organisation].regimes
+        if p.unlimited_capacity > 0.0:
+            worker.available += worker.asked + worker.asked_coordination + worker.asked_meetings
+        divide_week(worker, registration_share(p.registration_share, p.registration_per_extra_regime, regimes))

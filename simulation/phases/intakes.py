@@ -1,0 +1,222 @@
+"""Hours before the first hour: outreach visits, municipal decisions, the front door and the intakes of providers."""
+
+from agents.compiled import rule
+from agents.organisation import INTAKE_STAGE, head_of
+from agents.professional import CONSULTANT
+from agents.team import broad_intake_hours
+from simulation.casework import finish_door, finish_intake
+from simulation.listing import root_need
+from simulation.products import SOCIAL_WORK
+from simulation.routes import open_next
+from simulation.world import DECISIONS_N, DOOR_LIST, OUTREACH_SECONDS, World
+
+SECONDS = 3600
+ASKING_PLACES = 2
+MODERATE = 2
+PLENTY = 1_000_000_000
+
+
+@rule
+def share_out(w: World, used: int) -> None:
+    """Let those who have time to spare do what has to be done, each in proportion.
+
+    Args:
+        w: the world; ``weights`` holds the seconds each professional can spare.
+        used: seconds to be done, at most the sum of the weights unless capacity is unlimited.
+    """
+    pool = w.weights.sum()
+    unlimited = w.p[0].unlimited_capacity > 0.0
+    left = used
+    if pool > 0:
+        part = min(used, pool)
+        for index in range(w.professionals.size):
+            seconds = w.weights[index] * part // pool
+            spend(w, index, seconds)
+            w.weights[index] -= seconds
+            left -= seconds
+    while left > 0:
+        index = most_to_spare(w, unlimited)
+        seconds = left if unlimited else min(left, w.weights[index])
+        if unlimited:
+            w.professionals[index].available += seconds
+            w.professionals[index].left += seconds
+        if seconds <= 0:
+            return
+        spend(w, index, seconds)
+        w.weights[index] -= seconds
+        left -= seconds
+
+
+@rule
+def spend(w: World, index: int, seconds: int) -> None:
+    """Book time on intake.
+
+    Args:
+        w: the world.
+        index: which professional.
+        seconds: time.
+    """
+    w.professionals[index].intake += seconds
+    w.professionals[index].left -= seconds
+
+
+@rule
+def most_to_spare(w: World, anyone: bool) -> int:
+    """Who has most time to spare; ties by hashed key.
+
+    Args:
+        w: the world.
+        anyone: whether someone without time will do.
+
+    Returns:
+        Number of the professional.
+    """
+    best = 0
+    for index in range(1, w.professionals.size):
+        more = w.weights[index] - w.weights[best]
+        if more > 0 or (more == 0 and w.professionals[index].key < w.professionals[best].key):
+            best = index
+    return best
+
+
+@rule
+def visits_paid(w: World) -> None:
+    """Outreach visits take hours of social workers; what does not fit is paid next week.
+
+    Args:
+        w: the world.
+    """
+    owed = w.counters[OUTREACH_SECONDS]
+    if owed <= 0:
+        return
+    w.weights[:] = 0
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        if worker.product == SOCIAL_WORK:
+            w.weights[index] = max(0, worker.left)
+    done = owed if w.p[0].unlimited_capacity > 0.0 else min(owed, w.weights.sum())
+    share_out(w, done)
+    w.counters[OUTREACH_SECONDS] -= done
+
+
+@rule
+def decisions_taken(w: World) -> None:
+    """Municipal consultants spend hours on every decision.
+
+    Args:
+        w: the world.
+
+    The legal time does not stretch: what does not fit in their week is unpaid haste.
+    """
+    asked = int(w.counters[DECISIONS_N] * w.p[0].decision_hours * SECONDS)
+    if asked <= 0:
+        return
+    w.weights[:] = 0
+    for index in range(w.professionals.size):
+        if w.professionals[index].role == CONSULTANT:
+            w.weights[index] = max(0, w.professionals[index].left)
+    share_out(w, min(asked, w.weights.sum()))
+
+
+@rule
+def front_door(w: World, week: int) -> None:
+    """The common front door takes in households, one broad intake each, as far as its hours go.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    door = w.counters[DOOR_LIST]
+    heads = w.heads[door]
+    if head_of(heads, INTAKE_STAGE) < 0:
+        return
+    w.weights[:] = 0
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        if worker.own_list >= 0 and w.lists[worker.own_list].poolable:
+            w.weights[index] = max(0, min(worker.left, int(p.door_hours_share * worker.available)))
+    pool = PLENTY if p.unlimited_capacity > 0.0 else w.weights.sum()
+    hours = broad_intake_hours(
+        p.intake_hours,
+        p.broad_intake_factor,
+        p.positive_health_conversation_hours,
+        p.disciplines_consulted,
+        p.discipline_consult_hours,
+    )
+    used = 0
+    index = head_of(heads, INTAKE_STAGE)
+    while index >= 0:
+        household = w.households[w.cases[index].household]
+        known = week - household.intake_week <= p.broad_intake_valid_weeks
+        cost = 0 if known else max(0, int(hours * SECONDS) - w.lists[door].progress)
+        if used + cost > pool:
+            w.lists[door].progress += pool - used
+            used = pool
+            break
+        used += cost
+        if not known:
+            w.lists[door].progress = 0
+            household.intake_week = week
+            look_wider(w, w.cases[index].need, week)
+        finish_door(w, index, week)
+        index = head_of(heads, INTAKE_STAGE)
+    share_out(w, used)
+
+
+@rule
+def look_wider(w: World, presenting: int, week: int) -> None:
+    """A broad intake looks at more than what was asked.
+
+    Args:
+        w: the world.
+        presenting: the need that was asked about.
+        week: this week.
+
+    Depth 0: nothing more; 1: the root cause too; 2: everything at severity 2 and over.
+    """
+    depth = int(w.p[0].intake_depth)
+    household_index = w.needs[presenting].household
+    household = w.households[household_index]
+    if depth == 1:
+        root = root_need(w, household_index)
+        if root >= 0 and root != presenting and w.needs[root].severity >= MODERATE:
+            open_next(w, root, ASKING_PLACES, week)
+    elif depth >= 2:
+        for index in range(household.first_need, household.first_need + household.needs):
+            if index != presenting and w.needs[index].severity >= MODERATE:
+                open_next(w, index, ASKING_PLACES, week)
+
+
+@rule
+def intakes_of_lists(w: World, week: int) -> None:
+    """Each provider takes in who came to it, before anything new starts.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    cost = int(p.intake_hours * SECONDS)
+    for number in range(w.lists.size):
+        waiting_list = w.lists[number]
+        heads = w.heads[number]
+        if waiting_list.workers == 0 or head_of(heads, INTAKE_STAGE) < 0:
+            continue
+        w.weights[:] = 0
+        for index in range(waiting_list.first_worker, waiting_list.first_worker + waiting_list.workers):
+            w.weights[index] = max(0, w.professionals[index].left)
+        pool = PLENTY if p.unlimited_capacity > 0.0 else w.weights.sum()
+        used = 0
+        index = head_of(heads, INTAKE_STAGE)
+        while index >= 0:
+            left = max(0, cost - waiting_list.progress)
+            if used + left > pool:
+                waiting_list.progress += pool - used
+                used = pool
+                break
+            used += left
+            waiting_list.progress = 0
+            finish_intake(w, index, week)
+            index = head_of(heads, INTAKE_STAGE)
+        share_out(w, used)
