@@ -1,0 +1,140 @@
+"""`zorgbundel areas`: the areas, and for one area every marginal wanted against got."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from dashboards.commands.layout import WIDEST_HEADING, Row, bold, dim, show_heading, show_table, show_text
+from dashboards.commands.machine import records, show_json
+from dashboards.commands.options import check_area
+from dashboards.commands.parser import Command
+from results.numbers import write_number
+from results.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.areas import Area
+
+COUNTED = ("residents", "households")
+PAIRS_BESIDE_EACH_OTHER = 5
+
+
+def work(settings: Namespace, words: Words) -> int:
+    """Lists the areas, or shows how well the people of one area fit what is known of it."""
+    if not settings.names:
+        return _show_all(settings, words)
+    check_area(settings.names[0], words)
+    return _show_one(settings, words)
+
+
+def _show_all(settings: Namespace, words: Words) -> int:
+    from simulation.areas import area_names, load_area
+
+    areas = [load_area(name) for name in area_names()]
+    if settings.json:
+        show_json([_describe(area) for area in areas])
+        return 0
+    print(words.text("areas.title"))
+    for area in areas:
+        title = area.title_nl if words.language == "nl" else area.title_en
+        derived = f" ({words.text('areas.derived')})" if area.derived else ""
+        show_heading(f"{area.name} · {title}{derived}")
+        _show_facts(area, words)
+    return 0
+
+
+def _show_one(settings: Namespace, words: Words) -> int:
+    from simulation.areas import load_area
+    from simulation.marginals import TOLERANCE, marginals_table
+    from simulation.parameters import resolve
+    from simulation.population import build_population
+
+    area = load_area(settings.names[0])
+    people = build_population(area, resolve())
+    table = marginals_table(area, people)
+    counts = {"residents": len(people.residents), "households": len(people.households)}
+    if settings.json:
+        show_json({**_describe(area), **counts, "tolerance": TOLERANCE, "marginals": records(table)})
+        return 0
+    title = area.title_nl if words.language == "nl" else area.title_en
+    print(bold(words.text("areas.check_title", area=title)))
+    _show_facts(area, words)
+    people_counts = {name: write_number(count, 0, words.language) for name, count in counts.items()}
+    on_paper = write_number(area.residents_on_paper, 0, words.language)
+    show_text(words.text("areas.people", **people_counts, on_paper=on_paper), "  ")
+    _show_marginals(table, words)
+    _show_verdict(table, TOLERANCE, words)
+    return 0
+
+
+def _show_marginals(table: "pd.DataFrame", words: Words) -> None:
+    neighbourhoods = [str(name) for name in dict.fromkeys(table["neighbourhood"])]
+    print()
+    show_text(words.text("areas.pairs"), "  ")
+    for start in range(0, len(neighbourhoods), PAIRS_BESIDE_EACH_OTHER):
+        shown = neighbourhoods[start : start + PAIRS_BESIDE_EACH_OTHER]
+        part = table[table["neighbourhood"].isin(shown)]
+        headings = [
+            words.text("areas.marginal"),
+            *(_column(name, words) for name in shown),
+            words.text("areas.difference"),
+        ]
+        show_table(headings, _marginal_rows(part, words))
+
+
+def _column(neighbourhood: str, words: Words) -> str:
+    name = words.find(f"marginal.{neighbourhood}", neighbourhood)
+    half = len(name) // 2
+    broken = name if len(name) <= WIDEST_HEADING else f"{name[:half]}\N{SOFT HYPHEN}{name[half:]}"
+    return words.find(f"column.{neighbourhood}", broken)
+
+
+def _marginal_rows(table: "pd.DataFrame", words: Words) -> list[Row]:
+    rows = []
+    for title, counts in (("areas.count_unit", True), ("areas.percent", False)):
+        rows.append(Row(words.text(title)))
+        part = table[table["marginal"].isin(COUNTED) == counts]
+        for marginal, same in part.groupby("marginal", sort=False):
+            decimals = 0 if counts else 1
+            pairs = (
+                f"{write_number(wanted, decimals, words.language)} "
+                f"{write_number(got, decimals, words.language):>5}"
+                for wanted, got in zip(same["wanted"], same["got"], strict=True)
+            )
+            largest = same["difference"].iloc[int(same["difference"].abs().to_numpy().argmax())]
+            difference = write_number(float(largest), 2, words.language, signed=True)
+            label = words.find(f"marginal.{marginal}", str(marginal))
+            rows.append(Row(label, (*pairs, difference + ("%" if counts else " "))))
+    return rows
+
+
+def _show_verdict(table: "pd.DataFrame", tolerance: float, words: Words) -> None:
+    outside = int((~table["within"]).sum())
+    print()
+    show_text(
+        words.text(
+            "areas.some_outside" if outside else "areas.all_within",
+            count=len(table),
+            outside=outside,
+            limit=write_number(tolerance, 1, words.language),
+            largest=write_number(float(table["difference"].abs().max()), 2, words.language),
+        )
+    )
+
+
+def _show_facts(area: "Area", words: Words) -> None:
+    residents = write_number(area.residents_on_paper, 0, words.language)
+    names = ", ".join(area.neighbourhoods)
+    show_text(words.text("areas.residents", residents=residents, neighbourhoods=names), "  ")
+    for source in area.sources:
+        show_text(dim(" · ".join(str(part) for part in source.values())), "  ")
+
+
+def _describe(area: "Area") -> dict[str, object]:
+    names = ("name", "title_nl", "title_en", "neighbourhoods", "residents_on_paper", "derived", "digest")
+    return {**{name: getattr(area, name) for name in names}, "sources": list(area.sources)}
+
+
+COMMAND = Command(
+    name="areas", work=work, names="areas_area", metavar="area", options=("json",), most_names=1
+)

@@ -1,0 +1,133 @@
+"""`zorgbundel compare`: the main job."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboards.commands.bad_input import bad
+from dashboards.commands.compare_table import show_comparison
+from dashboards.commands.machine import show_json, table_records
+from dashboards.commands.options import (
+    check_area,
+    check_policies,
+    read_assignments,
+    read_optional_whole,
+    read_whole,
+)
+from dashboards.commands.parser import Command
+from dashboards.commands.progress import ProgressLine
+from results.words import Words
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+
+BASELINE = "fragmented"
+POLICIES = (BASELINE, "krachtenbundeling")
+RUNS_FOLDER = Path("results/runs")
+MOST_POLICIES = 20
+DONE, INTERRUPTED = 0, 130
+
+
+def work(settings: Namespace, words: Words) -> int:
+    """Compares policies and shows and keeps the result."""
+    policies = _read_policies(settings.names, words)
+    asked = _read_settings(settings, words)
+    out = Path(settings.out) if settings.out is not None else _default_folder(policies)
+
+    from experiments.compare import compare
+    from results import store
+    from simulation import Scenario
+
+    _check_scenarios(Scenario, policies, asked)
+    store.check_folder(out)
+    line = ProgressLine(words)
+    try:
+        result = compare(policies, progress=line.show, **asked)
+    except KeyboardInterrupt:
+        line.end()
+        print(words.text("compare.nothing_finished"), file=sys.stderr)
+        return INTERRUPTED
+    line.end()
+    _show(result, out, settings, words)
+    return INTERRUPTED if result.partial else DONE
+
+
+def _show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> None:
+    if settings.json:
+        folder = result.save(out)
+        show_json(
+            {
+                "passport": result.passport,
+                "partial": result.partial,
+                "submodels_not_in": result.passport["submodels_not_in"],
+                "table": table_records(result.table, words),
+                "out": str(folder),
+            }
+        )
+        return
+    show_comparison(result, words)
+    result.save(out)
+    print()
+    print(words.text("compare.stored", folder=out))
+
+
+def _read_policies(names: list[str], words: Words) -> tuple[str, ...]:
+    if not names:
+        return POLICIES
+    check_policies(names, words)
+    if len(names) == 1:
+        other = BASELINE if names[0] != BASELINE else POLICIES[1]
+        raise bad(words, "one_policy", name=names[0], other=other)
+    return tuple(names)
+
+
+def _read_settings(settings: Namespace, words: Words) -> dict[str, Any]:
+    numbers = {
+        name: read_whole(settings, name, words)
+        for name in ("years", "warmup_weeks", "replicates", "seed", "copies")
+    }
+    workers = read_optional_whole(settings, "workers", words)
+    check_area(settings.area, words)
+    return {
+        **numbers,
+        "area": settings.area,
+        "workers": workers,
+        "parameters": read_assignments(settings, words),
+    }
+
+
+def _check_scenarios(scenario: Any, policies: tuple[str, ...], asked: Mapping[str, Any]) -> None:
+    """Refuses what the options cannot see (a broken policy file, say) before anything is written."""
+    names = ("area", "seed", "years", "warmup_weeks", "parameters", "copies")
+    for policy in policies:
+        scenario(policy=policy, **{name: asked[name] for name in names})
+
+
+def _default_folder(policies: tuple[str, ...]) -> Path:
+    names = "-".join(Path(policy).stem for policy in policies[:3])
+    moment = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    return RUNS_FOLDER / f"{names}-{moment}"
+
+
+COMMAND = Command(
+    name="compare",
+    work=work,
+    names="compare_policies",
+    metavar="policy",
+    options=(
+        "area",
+        "years",
+        "warmup_weeks",
+        "replicates",
+        "seed",
+        "set",
+        "copies",
+        "workers",
+        "out",
+        "json",
+    ),
+    most_names=MOST_POLICIES,
+)

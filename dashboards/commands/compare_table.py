@@ -1,0 +1,139 @@
+"""The paired table on screen."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboards.commands.layout import Row, bold, show_heading, show_table, show_text
+from dashboards.commands.notice import show_notice
+from results.numbers import write_number
+from results.outcomes import Outcome, group_outcomes
+from results.words import Words
+
+if TYPE_CHECKING:
+    from experiments.compare import Comparison
+
+
+def show_comparison(result: "Comparison", words: Words) -> None:
+    """Shows a comparison: what was played, the table, and what may not be concluded."""
+    baseline, *others = result.policies
+    _show_setting(result, words)
+    whole = len(others) == 1
+    for policy in others:
+        if not whole:
+            show_heading(
+                words.text("compare.against", policy=_title(policy, words), baseline=_title(baseline, words))
+            )
+        _show_pair(result, baseline, policy, whole, words)
+    show_notice(result.not_in, result.passport["switches_without_submodel"], words)
+
+
+def _show_setting(result: "Comparison", words: Words) -> None:
+    scenario = result.passport["scenarios"][0]
+    between = f" {words.text('compare.and')} "
+    policies = between.join(_title(policy, words) for policy in result.policies)
+    print(bold(words.text("compare.title", policies=policies, area=scenario["area"])))
+    key = "compare.setting" if len(result.seeds) > 1 else "compare.setting_one"
+    show_text(
+        words.text(
+            key,
+            years=scenario["years"],
+            warmup=scenario["warmup_weeks"],
+            replicates=len(result.seeds),
+            first=result.seeds[0],
+        )
+    )
+    if scenario["copies"] > 1:
+        show_text(words.text("compare.copies", copies=scenario["copies"]))
+    if scenario["parameters"]:
+        changed = ", ".join(f"{name} = {value:g}" for name, value in scenario["parameters"].items())
+        show_text(words.text("compare.overrides", overrides=changed))
+    if result.partial:
+        show_text(
+            bold(words.text("compare.partial", finished=len(result.seeds), replicates=result.replicates))
+        )
+    print()
+
+
+def _show_pair(result: "Comparison", baseline: str, policy: str, whole: bool, words: Words) -> None:
+    headings = [
+        words.text("table.outcome"),
+        _column(baseline, words),
+        _column(policy, words),
+        words.text("table.difference"),
+        words.text("table.interval"),
+        words.text("table.same_sign"),
+    ]
+    names = [str(name) for name in dict.fromkeys(result.table.index.get_level_values("outcome"))]
+    groups = group_outcomes(names)
+    shown = groups if whole else {"headline": groups["headline"]}
+    rows = [
+        row
+        for group, outcomes in shown.items()
+        for row in _group_rows(result.table, group, outcomes, baseline, policy, words)
+    ]
+    show_table(headings, rows)
+    left_out = len(names) - sum(map(len, shown.values()))
+    if left_out:
+        show_text(words.text("compare.more_in_store", count=left_out), "  ")
+    print()
+    show_text(words.text("compare.legend", policy=_title(policy, words), baseline=_title(baseline, words)))
+
+
+def _group_rows(
+    table: pd.DataFrame, group: str, outcomes: list[Outcome], baseline: str, policy: str, words: Words
+) -> Iterator[Row]:
+    units = {outcome.unit(words) for outcome in outcomes}
+    shared = units.pop() if len(units) == 1 and len(outcomes) > 1 else ""
+    title = words.text(f"group.{group}")
+    yield Row(f"{title} ({shared})" if shared else title)
+    for outcome in outcomes:
+        unit = "" if shared else outcome.unit(words)
+        label = f"{outcome.title(words)} ({unit})" if unit else outcome.title(words)
+        yield Row(label, _cells(table, outcome, baseline, policy, words))
+
+
+def _cells(
+    table: pd.DataFrame, outcome: Outcome, baseline: str, policy: str, words: Words
+) -> tuple[str, ...]:
+    first = table.loc[(outcome.name, baseline)]
+    second = table.loc[(outcome.name, policy)]
+    return (
+        outcome.write(first["mean"], words),
+        outcome.write(second["mean"], words),
+        outcome.write(second["difference"], words, signed=True),
+        write_interval(outcome, second["low"], second["high"], words),
+        write_same_sign(second, words),
+    )
+
+
+def write_interval(outcome: Outcome, low: float, high: float, words: Words) -> str:
+    """Writes an interval of a difference, or a dash when there is none."""
+    if pd.isna(low):
+        return outcome.write(low, words)
+    ends = (outcome.write(value, words, signed=True, bare=True) for value in (low, high))
+    return words.text("table.between", **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def write_same_sign(row: "pd.Series[float]", words: Words) -> str:
+    """Writes in how many replicates the difference has the sign of the mean: 28/30, or that all are equal."""
+    pairs = int(row["pairs"])
+    if not pairs:
+        return write_number(float("nan"), 0, words.language)
+    if row["equal_share"] == 1.0:
+        return words.text("table.equal")
+    if pd.isna(row["same_sign_share"]):
+        return write_number(float("nan"), 0, words.language)
+    return f"{round(row['same_sign_share'] * pairs)}/{pairs}"
+
+
+def _title(policy: str, words: Words) -> str:
+    from simulation.policies import policy as find
+
+    found = find(policy)
+    return found.title_nl if words.language == "nl" else found.title_en
+
+
+def _column(policy: str, words: Words) -> str:
+    return words.find(f"column.{policy}", _title(policy, words))

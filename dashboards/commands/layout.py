@@ -1,0 +1,97 @@
+"""Lays out text and tables for a screen of 100 columns."""
+
+import os
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SCREEN_WIDTH = 100
+GAP = 2
+WIDEST_HEADING = 13
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: a label and its cells; without cells it is a heading."""
+
+    label: str
+    cells: tuple[str, ...] = ()
+
+
+def show_heading(text: str) -> None:
+    """Shows the title of what follows."""
+    print(f"\n{bold(text)}")
+
+
+def show_text(text: str, indent: str = "") -> None:
+    """Shows a sentence, broken at the width of the screen."""
+    print(textwrap.fill(text, SCREEN_WIDTH, initial_indent=indent, subsequent_indent=indent))
+
+
+def show_table(headings: Sequence[str], rows: Sequence[Row], *, left: Sequence[int] = ()) -> None:
+    """Shows a table: labels to the left, numbers to the right, long labels broken.
+
+    Args:
+        headings: One per column, the first that of the labels.
+        rows: What stands in it.
+        left: Columns (counted from 0 after the label) that hold words, and are set to the left.
+    """
+    broken = [_break(heading) for heading in headings[1:]]
+    widths = [
+        max([len(line) for line in lines] + [len(row.cells[i]) for row in rows if row.cells])
+        for i, lines in enumerate(broken)
+    ]
+    longest = max([len(row.label) for row in rows if row.cells] + [len(headings[0])])
+    room = min(longest + 2, SCREEN_WIDTH - sum(widths) - GAP * len(widths))
+    for line in _heading_lines(headings[0], broken, widths, room, left):
+        print(bold(line))
+    for row in rows:
+        if not row.cells:
+            print(f"\n{bold(row.label)}" if row.label else "")
+            continue
+        first, *rest = textwrap.wrap(row.label, room, initial_indent="  ", subsequent_indent="    ")
+        print((first.ljust(room) + _cells(row.cells, widths, left)).rstrip())
+        for line in rest:
+            print(line)
+
+
+def bold(text: str) -> str:
+    """Makes text bold where the screen can show it."""
+    return f"{_BOLD}{text}{_PLAIN}" if _has_style() and text else text
+
+
+def dim(text: str) -> str:
+    """Makes text lighter where the screen can show it."""
+    return f"{_DIM}{text}{_PLAIN}" if _has_style() and text else text
+
+
+def _has_style() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _break(heading: str) -> list[str]:
+    soft = heading.replace("\N{SOFT HYPHEN}", "-\n") if len(heading) > WIDEST_HEADING else heading
+    plain = soft.replace("\N{SOFT HYPHEN}", "")
+    return [line for part in plain.split("\n") for line in textwrap.wrap(part, WIDEST_HEADING)] or [""]
+
+
+def _heading_lines(
+    label: str, broken: Sequence[list[str]], widths: Sequence[int], room: int, left: Sequence[int]
+) -> list[str]:
+    height = max(map(len, broken))
+    padded = [[""] * (height - len(lines)) + lines for lines in broken]
+    labels = [""] * (height - 1) + [f"  {label}"]
+    return [
+        (labels[i].ljust(room) + _cells(tuple(lines[i] for lines in padded), widths, left)).rstrip()
+        for i in range(height)
+    ]
+
+
+def _cells(cells: Sequence[str], widths: Sequence[int], left: Sequence[int]) -> str:
+    aligned = (
+        cell.ljust(width) if i in left else cell.rjust(width)
+        for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return "".join(" " * GAP + cell for cell in aligned)

@@ -1,0 +1,145 @@
+"""The options commands share, and how their values are read."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dashboards.commands.bad_input import bad, unknown_name
+from results.words import Words
+
+if TYPE_CHECKING:
+    from simulation.parameters import Parameter
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option: its name, what stands for its value, and what holds when it is not given."""
+
+    name: str
+    metavar: str | None
+    default: str | None = None
+    help: str = ""
+    repeatable: bool = False
+
+    @property
+    def flag(self) -> str:
+        """Gives the option as it is typed."""
+        return "--" + self.name.replace("_", "-")
+
+
+OPTIONS = {
+    option.name: option
+    for option in (
+        Option("area", "area", "maastricht-noordoost"),
+        Option("years", "number", "5"),
+        Option("warmup_weeks", "number", "208"),
+        Option("replicates", "number", "30"),
+        Option("seed", "number", "1"),
+        Option("set", "assignment", repeatable=True),
+        Option("copies", "number", "1"),
+        Option("workers", "number"),
+        Option("out", "folder"),
+        Option("json", None),
+        Option("repeats", "number", "7"),
+        Option("lang", "language", "nl"),
+    )
+}
+LIMITS = {
+    "years": (1, 100),
+    "warmup_weeks": (0, 5_200),
+    "replicates": (1, 100_000),
+    "seed": (0, 2**31 - 1),
+    "copies": (1, 10_000),
+    "workers": (1, 1_024),
+    "repeats": (1, 1_000),
+}
+
+
+def read_whole(settings: Namespace, name: str, words: Words) -> int:
+    """Reads an option that is a whole number.
+
+    Args:
+        settings: What was typed.
+        name: The option, one of LIMITS.
+        words: The language of the reader.
+    """
+    option, (low, high) = OPTIONS[name], LIMITS[name]
+    typed = str(getattr(settings, name)).strip()
+    try:
+        value = int(typed)
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        example = f"{option.flag} {option.default or low}"
+        raise bad(words, "not_whole", option=option.flag, value=typed, low=low, high=high, example=example)
+    return value
+
+
+def read_optional_whole(settings: Namespace, name: str, words: Words) -> int | None:
+    """Reads an option that is a whole number or is not given."""
+    return None if getattr(settings, name) is None else read_whole(settings, name, words)
+
+
+def read_assignments(settings: Namespace, words: Words) -> dict[str, float]:
+    """Reads every --set NAME=VALUE, and refuses unknown names and impossible values."""
+    from simulation.parameters import entries
+
+    found: dict[str, float] = {}
+    typed: dict[str, str] = {}
+    for assignment in settings.set:
+        name, mark, text = (part.strip() for part in assignment.partition("="))
+        if not mark or not name or not text:
+            raise bad(words, "no_assignment", value=assignment)
+        if name not in entries():
+            raise unknown_name(words, "parameter", name, entries(), "parameters")
+        if name in typed:
+            raise bad(words, "set_twice", name=name, first=typed[name], second=text)
+        typed[name] = text
+        found[name] = _read_value(entries()[name], text, words)
+    return found
+
+
+def check_policies(names: Sequence[str], words: Words) -> None:
+    """Refuses a policy that is neither a preset nor a file, or is named twice."""
+    from simulation.policies import policies
+
+    for name in names:
+        if name not in policies() and not _looks_like_file(name):
+            raise unknown_name(words, "policy", name, policies(), "policies")
+        if list(names).count(name) > 1:
+            raise bad(words, "policy_twice", name=name)
+
+
+def check_area(name: str, words: Words) -> None:
+    """Refuses an area that is neither one of ours nor a folder."""
+    from pathlib import Path
+
+    from simulation.areas import area_names
+
+    if name not in area_names() and not Path(name).expanduser().is_dir():
+        raise unknown_name(words, "area", name, area_names(), "areas")
+
+
+def _read_value(entry: "Parameter", text: str, words: Words) -> float:
+    low, high, example = (f"{number:g}" for number in (entry.low, entry.high, entry.value))
+    if text in entry.choices:
+        return entry.low + entry.choices.index(text)
+    try:
+        value = float(text)
+    except ValueError:
+        raise bad(
+            words, "not_number", name=entry.name, value=text, low=low, high=high, example=example
+        ) from None
+    if not entry.low <= value <= entry.high:
+        raise bad(words, "out_of_range", name=entry.name, value=text, low=low, high=high, default=example)
+    if entry.whole and not value.is_integer():
+        option = f"--set {entry.name}"
+        raise bad(
+            words, "not_whole", option=option, value=text, low=low, high=high, example=f"{option}={example}"
+        )
+    return value
+
+
+def _looks_like_file(name: str) -> bool:
+    return name.endswith(".toml")

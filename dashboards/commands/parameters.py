@@ -1,0 +1,106 @@
+"""`zorgbundel parameters`: every number of the model and the policies, with its source."""
+
+import re
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from dashboards.commands.bad_input import bad, suggestion
+from dashboards.commands.layout import bold, dim, show_text
+from dashboards.commands.machine import show_json
+from dashboards.commands.parser import Command
+from results.words import Words
+
+if TYPE_CHECKING:
+    from simulation.parameters import Parameter
+
+SEARCHED = ("name", "symbol", "unit", "source", "text_nl", "text_en")
+
+
+def work(settings: Namespace, words: Words) -> int:
+    """Lists the numbers, all of them or those that fit a text."""
+    from simulation.parameters import entries
+
+    text = settings.names[0] if settings.names else ""
+    found = _search(entries(), text, words)
+    if settings.json:
+        show_json([asdict(entry) for entry in found])
+        return 0
+    for entry in found:
+        _show(entry, words)
+    if text:
+        print(words.text("parameters.count_filtered", count=len(found), total=len(entries()), text=text))
+    else:
+        print(words.text("parameters.count", count=len(found)))
+    return 0
+
+
+def _search(known: "Mapping[str, Parameter]", text: str, words: Words) -> "list[Parameter]":
+    wanted = text.casefold()
+    found = [
+        entry
+        for entry in known.values()
+        if any(wanted in str(getattr(entry, part)).casefold() for part in SEARCHED) or entry.submodel == text
+    ]
+    if not found:
+        near = suggestion(words, text, known)
+        raise bad(words, "no_match", text=text, suggestion=near, count=len(known))
+    return found
+
+
+def _show(entry: "Parameter", words: Words) -> None:
+    value = words.text("parameters.value", value=_write(entry.value), unit=_write_unit(entry.unit, words))
+    print(f"{bold(entry.name)} = {value}")
+    show_text(entry.text_nl if words.language == "nl" else entry.text_en, "  ")
+    if entry.choices:
+        labels = ", ".join(f"{entry.low + place:g} {label}" for place, label in enumerate(entry.choices))
+        show_text(words.text("parameters.choices", choices=labels), "  ")
+    show_text(dim(_write_spread(entry, words)), "  ")
+    facts = words.text(
+        "parameters.facts",
+        symbol=entry.symbol or "–",
+        submodel=entry.submodel,
+        kind=words.text(f"parameter_kind.{entry.kind}"),
+        scope=words.text(f"parameter_scope.{entry.scope}"),
+        grade=entry.grade,
+        source=entry.source,
+        date=entry.date,
+    )
+    show_text(dim(facts), "  ")
+    print()
+
+
+def _write_spread(entry: "Parameter", words: Words) -> str:
+    spread = [
+        words.text(
+            "parameters.range",
+            low=_write(entry.low),
+            high=_write(entry.high),
+            distribution=words.text(f"distribution.{entry.distribution}"),
+        )
+    ]
+    if entry.plausible != (entry.low, entry.high):
+        low, high = map(_write, entry.plausible)
+        spread.append(words.text("parameters.plausible", low=low, high=high))
+    if entry.null != entry.value or entry.kind == "policy":
+        spread.append(words.text("parameters.null", null=_write(entry.null)))
+    return "; ".join(spread)
+
+
+def _write_unit(unit: str, words: Words) -> str:
+    return words.find("unit." + re.sub(r"[^a-z0-9]+", "_", unit.lower()).strip("_"), unit)
+
+
+def _write(value: float) -> str:
+    return f"{value:.15g}"
+
+
+COMMAND = Command(
+    name="parameters",
+    work=work,
+    names="parameters_text",
+    metavar="text",
+    options=("json",),
+    most_names=1,
+)

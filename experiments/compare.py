@@ -1,0 +1,300 @@
+"""Compares policies on the same neighbourhood with the same luck."""
+
+import os
+import shlex
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.passport import describe_scenarios
+from results import store
+from results.passport import build_passport
+from results.tables import build_paired_table
+from simulation import Scenario, simulate
+from simulation.errors import InputError
+from simulation.run import Cancelled, Run
+
+LOOK_EVERY_SECONDS = 0.2
+"""How often the waiting thread looks up to report progress."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a comparison is."""
+
+    finished: int
+    replicates: int
+    share: float
+    seconds: float
+    preparing: bool = False
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimates the time left from the share done so far; nothing while there is too little to go on."""
+        if self.preparing or self.share <= 0.0:
+            return None
+        return self.seconds * (1.0 - self.share) / self.share
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What policies did to the same neighbourhood under the same luck.
+
+    Attributes:
+        table: One row per outcome and policy, see `results.tables.build_paired_table`.
+        runs: One row per policy, seed and outcome: policy, seed, outcome, value.
+        weekly: One row per policy, seed and week, with a column per weekly figure.
+        not_in: The submodels that are not in yet: id, name in Dutch, name in English.
+        partial: True if it was interrupted; it then holds the replicates that were finished.
+        passport: What it takes to make it again.
+    """
+
+    policies: tuple[str, ...]
+    seeds: tuple[int, ...]
+    replicates: int
+    table: pd.DataFrame
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+    not_in: tuple[tuple[str, str, str], ...]
+    partial: bool
+    passport: Mapping[str, Any]
+
+    def save(self, out: str | Path) -> Path:
+        """Keeps the comparison in a folder, as a whole or not at all.
+
+        Args:
+            out: A new or empty folder, or an earlier result that may be replaced.
+        """
+        tables = {"summary.csv": self.table.reset_index()}
+        for number, policy in enumerate(self.policies):
+            name = _file_name(policy, number, self.policies)
+            tables[f"runs/{name}.parquet"] = self.runs[self.runs["policy"] == policy]
+            tables[f"weekly/{name}.parquet"] = self.weekly[self.weekly["policy"] == policy]
+        return store.write_result(Path(out), self.passport, tables)
+
+
+def compare(
+    policies: Sequence[str] = ("fragmented", "krachtenbundeling"),
+    area: str = "maastricht-noordoost",
+    years: int = 5,
+    warmup_weeks: int = 208,
+    replicates: int = 30,
+    seed: int = 1,
+    workers: int | None = None,
+    parameters: Mapping[str, float] | None = None,
+    copies: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+    out: str | Path | None = None,
+) -> Comparison:
+    """Lets every policy meet the same residents, professionals and luck, and takes the differences.
+
+    Interrupting (Ctrl-C) keeps the finished replicates: the comparison comes back marked `partial`, and is stored as
+    such. Only when no replicate was finished does the interruption go through.
+
+    Args:
+        policies: Two or more policies; the first is the one the others are compared with.
+        area: Name of an area, or path of an area folder.
+        years: Years of the policy period.
+        warmup_weeks: Weeks of start-up under fragmented working, shared by the policies of a seed.
+        replicates: How many seeds: seed, seed + 1, ...
+        seed: The first seed.
+        workers: Threads; all cores unless given. The result does not depend on it.
+        parameters: Values that differ from the entries, for every policy.
+        copies: Independent copies of the area in each run.
+        progress: Called in this thread, a few times a second.
+        out: Folder for the result; checked before the work starts.
+
+    Raises:
+        InputError: A name or value is wrong.
+        results.store.StoreError: `out` holds something else or cannot be written.
+        KeyboardInterrupt: Interrupted before the first replicate was finished.
+    """
+    _check_arguments(policies, replicates, workers)
+    scenarios = [
+        Scenario(
+            area=area,
+            policy=policy,
+            seed=seed,
+            years=years,
+            warmup_weeks=warmup_weeks,
+            parameters=dict(parameters or {}),
+            copies=copies,
+        )
+        for policy in policies
+    ]
+    if out is not None:
+        store.check_folder(Path(out))
+    batch = _Batch(scenarios, range(seed, seed + replicates), progress)
+    batch.play(workers or count_cores())
+    comparison = batch.gather()
+    if out is not None:
+        comparison.save(out)
+    return comparison
+
+
+def count_cores() -> int:
+    """Counts the cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass
+class _Batch:
+    """The replicates of one comparison, played by a few threads."""
+
+    scenarios: Sequence[Scenario]
+    seeds: range
+    report: Callable[[Progress], None] | None
+    finished: dict[int, list[Run]] = field(default_factory=dict)
+    weeks_done: dict[tuple[int, str], float] = field(default_factory=dict)
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    began: float = 0.0
+
+    def play(self, workers: int) -> None:
+        """Plays every seed, all policies of a seed in one thread so that they share its start-up."""
+        self._tell(preparing=True)
+        compile_rules(self.scenarios[0])
+        self.began = time.monotonic()
+        pool = ThreadPoolExecutor(max_workers=min(workers, len(self.seeds)), thread_name_prefix="replicate")
+        try:
+            self._collect({pool.submit(self._play_seed, seed): seed for seed in self.seeds})
+        except KeyboardInterrupt:
+            if not self.finished:
+                raise
+        finally:
+            self.cancelled.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def gather(self) -> Comparison:
+        """Puts the finished replicates in tables, in order of seed whatever the order they came in."""
+        seeds = tuple(sorted(self.finished))
+        runs = [run for seed in seeds for run in self.finished[seed]]
+        tidy = pd.concat([_tidy(run) for run in runs], ignore_index=True)
+        policies = tuple(scenario.policy for scenario in self.scenarios)
+        partial = len(seeds) < len(self.seeds)
+        return Comparison(
+            policies=policies,
+            seeds=seeds,
+            replicates=len(self.seeds),
+            table=build_paired_table(tidy, policies[0]),
+            runs=tidy,
+            weekly=pd.concat([_weekly(run) for run in runs], ignore_index=True),
+            not_in=tuple(runs[0].not_in),
+            partial=partial,
+            passport=build_passport(
+                "comparison",
+                self._command(),
+                partial=partial,
+                replicates_wanted=len(self.seeds),
+                replicates_finished=len(seeds),
+                seeds=list(seeds),
+                **describe_scenarios(self.scenarios, runs),
+            ),
+        )
+
+    def _collect(self, running: dict[Future[list[Run]], int]) -> None:
+        waiting = set(running)
+        while waiting:
+            done, waiting = wait(waiting, timeout=LOOK_EVERY_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                self.finished[running[future]] = future.result()
+            self._tell()
+
+    def _play_seed(self, seed: int) -> list[Run]:
+        runs = []
+        for scenario in self.scenarios:
+            if self.cancelled.is_set():
+                raise Cancelled
+
+            def note(week: int, weeks: int, key: tuple[int, str] = (seed, scenario.policy)) -> None:
+                self.weeks_done[key] = week / max(1, weeks)
+
+            run = simulate(replace(scenario, seed=seed), progress=note, cancelled=self.cancelled.is_set)
+            self.weeks_done[seed, scenario.policy] = 1.0
+            runs.append(run)
+        return runs
+
+    def _tell(self, *, preparing: bool = False) -> None:
+        if self.report is None:
+            return
+        total = len(self.seeds) * len(self.scenarios)
+        share = sum(list(self.weeks_done.values())) / total
+        seconds = 0.0 if preparing else time.monotonic() - self.began
+        self.report(Progress(len(self.finished), len(self.seeds), share, seconds, preparing))
+
+    def _command(self) -> str:
+        first = self.scenarios[0]
+        policies = [scenario.policy for scenario in self.scenarios]
+        return write_command("compare", policies, first, replicates=len(self.seeds))
+
+
+def compile_rules(scenario: Scenario) -> None:
+    """Has the rules compiled before threads share them, by playing a week that nobody looks at."""
+    simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
+
+
+def write_command(command: str, policies: Sequence[str], scenario: Scenario, **extra: int) -> str:
+    """Writes the command line that makes a result again.
+
+    Args:
+        command: "compare" or "run".
+        policies: The policies in their order.
+        scenario: A scenario of the result, with its first seed.
+        extra: Options that only this command has, such as replicates=30.
+    """
+    options = {
+        "area": scenario.area,
+        "years": scenario.years,
+        "warmup-weeks": scenario.warmup_weeks,
+        "seed": scenario.seed,
+        "copies": scenario.copies,
+        **extra,
+    }
+    words = ["uv", "run", "zorgbundel", command, *policies]
+    words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    for name, value in sorted(scenario.parameters.items()):
+        words += ["--set", f"{name}={value!r}"]
+    return shlex.join(words)
+
+
+def _check_arguments(policies: Sequence[str], replicates: int, workers: int | None) -> None:
+    if isinstance(policies, str) or len(policies) < 2:
+        raise InputError(
+            f"policies is {policies!r}: give two or more, such as ['fragmented', 'krachtenbundeling']"
+        )
+    twice = next((name for name in policies if list(policies).count(name) > 1), None)
+    if twice is not None:
+        raise InputError(f"policy {twice!r} is given twice: give each policy once")
+    for name, value in (("replicates", replicates), ("workers", 1 if workers is None else workers)):
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise InputError(f"{name} is {value!r}: allowed is a whole number from 1, such as {name}=2")
+
+
+def _tidy(run: Run) -> pd.DataFrame:
+    summary = run.summary
+    return pd.DataFrame(
+        {
+            "policy": run.scenario.policy,
+            "seed": run.scenario.seed,
+            "outcome": summary.index.astype(str),
+            "value": summary.to_numpy(dtype=float),
+        }
+    )
+
+
+def _weekly(run: Run) -> pd.DataFrame:
+    weekly = run.weekly.reset_index() if run.weekly.index.name == "week" else run.weekly.copy()
+    weekly.insert(0, "policy", run.scenario.policy)
+    weekly.insert(1, "seed", run.scenario.seed)
+    return weekly
+
+
+def _file_name(policy: str, number: int, policies: Sequence[str]) -> str:
+    stem = Path(policy).stem if policy.endswith(".toml") else Path(policy).name
+    others = [Path(other).stem for other in policies if other != policy]
+    return f"{number + 1}-{stem}" if stem in others else stem

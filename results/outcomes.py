@@ -1,0 +1,65 @@
+"""What an outcome looks like to a reader: its group, form and decimals, and its title and unit in words."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from results.numbers import Form, write_amount
+from results.words import Words
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing the model counts, and how it is shown."""
+
+    name: str
+    group: str
+    form: Form
+    decimals: int
+    headline: bool = False
+
+    def title(self, words: Words) -> str:
+        """Gives the name of the outcome in words."""
+        return words.find(f"outcome.{self.name}.title", self.name)
+
+    def unit(self, words: Words) -> str:
+        """Gives the unit of the outcome in words."""
+        return words.find(f"outcome.{self.name}.unit", "")
+
+    def write(self, value: float, words: Words, *, signed: bool = False, bare: bool = False) -> str:
+        """Writes a value of this outcome, or with `signed` a difference."""
+        return write_amount(value, self.form, self.decimals, words.language, signed=signed, bare=bare)
+
+
+@cache
+def load_outcomes() -> Mapping[str, Outcome]:
+    """Reads how the known outcomes are shown, in the order of the screen."""
+    text = files("results").joinpath("outcomes.toml").read_text(encoding="utf-8")
+    return {name: Outcome(name=name, **facts) for name, facts in tomllib.loads(text).items()}
+
+
+def find_outcome(name: str) -> Outcome:
+    """Finds how an outcome is shown; one that is not in outcomes.toml is a plain number."""
+    return load_outcomes().get(name) or Outcome(name, OTHER, "number", 4)
+
+
+def group_outcomes(names: list[str]) -> dict[str, list[Outcome]]:
+    """Puts outcomes in the groups and the order of the screen, the headline ones first.
+
+    Args:
+        names: The outcomes there are; those without a place of their own come last.
+
+    Returns:
+        Group name to outcomes; a headline outcome stands under "headline" and is not repeated.
+    """
+    order = list(load_outcomes())
+    known = sorted((name for name in names if name in order), key=order.index)
+    groups: dict[str, list[Outcome]] = {"headline": []}
+    for name in [*known, *(name for name in names if name not in order)]:
+        outcome = find_outcome(name)
+        groups.setdefault("headline" if outcome.headline else outcome.group, []).append(outcome)
+    return {group: outcomes for group, outcomes in groups.items() if outcomes}

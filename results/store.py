@@ -1,0 +1,186 @@
+"""Where a result is kept: a folder that is either whole or not there.
+
+A result folder holds `manifest.json` (the passport, with the name, size and SHA-256 of every other file),
+`runs/<policy>.parquet` (one row per run and outcome: policy, seed, outcome, value), `summary.csv` (the printed table,
+plain numbers) and other tables the maker adds. It is written beside its place under a name that starts with a dot
+and moved there when it is whole. An earlier result is replaced only if it is one and holds nothing else.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+MANIFEST = "manifest.json"
+FORMAT = "zorgbundel-result"
+FORMAT_VERSION = 1
+
+
+class StoreError(Exception):
+    """A file or folder that failed, with the key of the words that say so."""
+
+    def __init__(self, key: str, **fields: object) -> None:
+        """Remembers what failed.
+
+        Args:
+            key: Key of the message in the words files.
+            fields: What goes into the blanks of the message.
+        """
+        super().__init__(f"{key}: " + ", ".join(f"{name}={value}" for name, value in fields.items()))
+        self.key = key
+        self.fields = fields
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A result read back: its passport and its tables by file name."""
+
+    manifest: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+
+
+def check_folder(folder: Path) -> None:
+    """Refuses a folder that may not or cannot become a result, before any work is done.
+
+    Args:
+        folder: Where the result will go: absent, empty, or an earlier result that may be replaced.
+
+    Raises:
+        StoreError: It is a file, holds something else than a result, or cannot be written.
+    """
+    place = folder.resolve()
+    try:
+        if place.exists():
+            _check_contents(folder, place)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent)).rmdir()
+        if place.exists() and not os.access(place, os.W_OK | os.X_OK):
+            raise PermissionError(13, os.strerror(13))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def write_result(folder: Path, passport: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Path:
+    """Writes a result as a whole, or not at all.
+
+    Args:
+        folder: The result folder; see `check_folder` for what may be there already.
+        passport: What `results.passport.build_passport` gave.
+        tables: Tables by file name inside the folder; the name ends in .parquet or .csv.
+
+    Raises:
+        StoreError: The folder holds something else or cannot be written; what was there is still there.
+    """
+    check_folder(folder)
+    place = folder.resolve()
+    draft = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".unfinished", dir=place.parent))
+    try:
+        draft.chmod(0o755)
+        for name, table in tables.items():
+            _write_table(draft / name, table)
+        _write_manifest(draft, passport, list(tables))
+        _move_into_place(draft, place)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return place
+
+
+def read_result(folder: Path) -> Stored:
+    """Reads a result back, after checking that it is whole and unchanged.
+
+    Args:
+        folder: A folder written by `write_result`.
+
+    Raises:
+        StoreError: It is no result, or a file is missing or differs from what the passport says.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None:
+        raise StoreError("error.no_result", folder=folder)
+    tables = {}
+    for name, facts in manifest["files"].items():
+        path = folder / name
+        if not path.is_file() or _digest(path) != facts["sha256"]:
+            raise StoreError("error.damaged_result", folder=folder, file=name)
+        tables[name] = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+    return Stored(manifest, tables)
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Reads the passport of a result folder; gives nothing if it is not one."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    known = isinstance(manifest, dict) and manifest.get("format") == FORMAT and "files" in manifest
+    return manifest if known else None
+
+
+def _check_contents(folder: Path, place: Path) -> None:
+    if not place.is_dir():
+        raise StoreError("error.out_is_file", folder=folder)
+    found = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
+    if not found and not any(place.iterdir()):
+        return
+    manifest = read_manifest(place)
+    own = {MANIFEST, *manifest["files"]} if manifest else set()
+    strange = [name for name in found if name not in own]
+    if not manifest or strange:
+        example = (strange or found or [next(place.iterdir()).name])[0]
+        raise StoreError("error.out_not_empty", folder=folder, example=example)
+
+
+def _write_table(path: Path, table: pd.DataFrame) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        table.to_parquet(path, index=False)
+    else:
+        table.to_csv(path, index=False, lineterminator="\n")
+    _flush(path)
+
+
+def _write_manifest(draft: Path, passport: Mapping[str, Any], names: list[str]) -> None:
+    contents = {
+        name: {"bytes": (draft / name).stat().st_size, "sha256": _digest(draft / name)} for name in names
+    }
+    manifest = {"format": FORMAT, "format_version": FORMAT_VERSION, **passport, "files": contents}
+    text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
+    (draft / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    _flush(draft / MANIFEST)
+
+
+def _move_into_place(draft: Path, place: Path) -> None:
+    if not place.exists():
+        draft.rename(place)
+        return
+    earlier = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".replaced", dir=place.parent))
+    place.rename(earlier / place.name)
+    try:
+        draft.rename(place)
+    except BaseException:
+        (earlier / place.name).rename(place)
+        earlier.rmdir()
+        raise
+    shutil.rmtree(earlier, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _cannot_write(folder: Path, error: OSError) -> StoreError:
+    return StoreError("error.out_not_writable", folder=folder, reason=error.strerror or str(error))

@@ -1,0 +1,90 @@
+"""The paired table: every policy met the same luck, so differences are taken replicate by replicate."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+RUN_COLUMNS = ["policy", "seed", "outcome", "value"]
+CERTAINTY = 0.95
+
+
+def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Compares each policy with the first one on the same luck.
+
+    Args:
+        runs: One row per policy, seed and outcome, with the columns policy, seed, outcome and value.
+        baseline: The policy all others are compared with.
+
+    Returns:
+        A table with one row per outcome and policy and the columns `mean` (over the replicates), `difference`
+        (mean paired difference with the baseline), `low` and `high` (95% t-interval of that difference; empty with
+        fewer than two pairs), `same_sign_share` (share of replicates whose own difference has the sign of the mean
+        difference, empty when that is zero without all being equal), `less_share`, `equal_share`, `more_share` and
+        `pairs`. Replicates in which either value is missing form no pair. Rows of the baseline hold the mean only.
+    """
+    wide = runs.pivot_table(
+        index="seed", columns=["outcome", "policy"], values="value", sort=False, dropna=False, observed=True
+    )
+    outcomes = list(dict.fromkeys(runs["outcome"]))
+    policies = list(dict.fromkeys(runs["policy"]))
+    rows = []
+    for outcome in outcomes:
+        base = _values(wide, outcome, baseline)
+        for policy in policies:
+            values = _values(wide, outcome, policy)
+            row: dict[str, object] = {"outcome": outcome, "policy": policy, "mean": _mean(values)}
+            if policy != baseline:
+                row |= compare_pairs(values - base)
+            rows.append(row)
+    columns = ["outcome", "policy", "mean", *compare_pairs(np.array([]))]
+    return pd.DataFrame(rows, columns=columns).set_index(["outcome", "policy"])
+
+
+def compare_pairs(differences: np.ndarray) -> dict[str, float]:
+    """Says how large a difference is, how sure, and in which share of replicates it points that way.
+
+    Args:
+        differences: One difference per replicate; missing ones are left out.
+    """
+    kept = differences[~np.isnan(differences)]
+    pairs = len(kept)
+    mean = _mean(kept)
+    low, high = _interval(kept)
+    shares = [float(np.mean(test)) if pairs else np.nan for test in (kept < 0, kept == 0, kept > 0)]
+    return {
+        "difference": mean,
+        "low": low,
+        "high": high,
+        "same_sign_share": _same_sign_share(mean, *shares),
+        "less_share": shares[0],
+        "equal_share": shares[1],
+        "more_share": shares[2],
+        "pairs": pairs,
+    }
+
+
+def _same_sign_share(mean: float, less: float, equal: float, more: float) -> float:
+    if mean < 0:
+        return less
+    if mean > 0:
+        return more
+    return equal if equal == 1.0 else np.nan
+
+
+def _interval(values: np.ndarray) -> tuple[float, float]:
+    if len(values) < 2:
+        return np.nan, np.nan
+    error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
+    width = float(stats.t.ppf((1 + CERTAINTY) / 2, len(values) - 1)) * error
+    return _mean(values) - width, _mean(values) + width
+
+
+def _mean(values: np.ndarray) -> float:
+    kept = values[~np.isnan(values)]
+    return float(np.mean(kept)) if len(kept) else np.nan
+
+
+def _values(wide: pd.DataFrame, outcome: str, policy: str) -> np.ndarray:
+    if (outcome, policy) not in wide.columns:
+        return np.full(len(wide), np.nan)
+    return wide[(outcome, policy)].to_numpy(dtype=float)

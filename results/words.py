@@ -1,0 +1,48 @@
+"""All words a reader sees, Dutch and English, each language in one file."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from results.numbers import Language
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, found by a key such as "compare.title"."""
+
+    language: Language
+    entries: Mapping[str, str]
+
+    def text(self, key: str, **fields: object) -> str:
+        """Gives the words of a key with its blanks filled in.
+
+        Args:
+            key: The key in words_nl.toml and words_en.toml.
+            fields: What goes into the blanks, such as policy="fragmented".
+        """
+        return self.entries[key].format(**fields)
+
+    def find(self, key: str, otherwise: str) -> str:
+        """Gives the words of a key, or something else for what has no words of its own."""
+        return self.entries.get(key, otherwise)
+
+
+@cache
+def load_words(language: Language) -> Words:
+    """Reads the words of a language."""
+    text = files("results").joinpath(f"words_{language}.toml").read_text(encoding="utf-8")
+    return Words(language, dict(_flatten(tomllib.loads(text))))
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, branch in tree.items():
+        if isinstance(branch, Mapping):
+            yield from _flatten(branch, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", str(branch)

@@ -1,0 +1,109 @@
+"""No word is missing in a language and none is there for nothing."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from agents.domains import DOMAINS
+from results.outcomes import load_outcomes
+from results.words import LANGUAGES, load_words
+from simulation.areas import area_names, load_area
+from simulation.parameters import entries
+from simulation.parameters.entry import DISTRIBUTIONS, KINDS, SCOPES
+from simulation.policies import NOT_YET, policies
+
+ROOT = Path(__file__).parents[2]
+SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-string too
+    path.read_text(encoding="utf-8").replace("'", '"')
+    for room in ("results", "experiments", "dashboards")
+    for path in sorted((ROOT / room).rglob("*.py"))
+)
+
+
+def unit_key(unit: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", unit.lower()).strip("_")
+
+
+def neighbourhoods() -> set[str]:
+    return {name for area in area_names() for name in load_area(area).neighbourhoods}
+
+
+def families() -> dict[str, set[str]]:
+    """Gives the keys that are put together while running, from the lists they are made of."""
+    outcomes = load_outcomes().values()
+    return {
+        "outcome": {f"{outcome.name}.{part}" for outcome in outcomes for part in ("title", "unit")},
+        "group": {outcome.group for outcome in outcomes} | {"headline", "other"},
+        "switch": set(NOT_YET),
+        "unit": {unit_key(entry.unit) for entry in entries().values()},
+        "distribution": set(DISTRIBUTIONS),
+        "parameter_kind": set(KINDS),
+        "parameter_scope": set(SCOPES),
+        "domain": set(DOMAINS),
+    }
+
+
+def optional_families() -> dict[str, set[str]]:
+    """Gives the keys of which only some need words, because the name itself is well enough."""
+    return {"column": set(policies()) | neighbourhoods()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_languages_have_the_same_words(language: str) -> None:
+    assert list(load_words(language).entries) == list(load_words("nl").entries)  # type: ignore[arg-type]
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("key", load_words("nl").entries)
+def test_both_languages_have_the_same_blanks(key: str) -> None:
+    assert blanks(load_words("nl").entries[key]) == blanks(load_words("en").entries[key])
+
+
+@pytest.mark.parametrize("key", load_words("nl").entries)
+def test_no_word_is_empty(key: str) -> None:
+    for language in LANGUAGES:
+        assert load_words(language).entries[key].strip()
+
+
+@pytest.mark.parametrize("family", families())
+def test_every_name_has_words(family: str) -> None:
+    have = {key.partition(".")[2] for key in load_words("nl").entries if key.startswith(f"{family}.")}
+    assert have == families()[family]
+
+
+@pytest.mark.parametrize("family", optional_families())
+def test_words_are_for_names_that_exist(family: str) -> None:
+    have = {key.partition(".")[2] for key in load_words("nl").entries if key.startswith(f"{family}.")}
+    assert have <= optional_families()[family]
+
+
+def test_every_word_is_used() -> None:
+    known = (
+        set(families())
+        | set(optional_families())
+        | {"marginal", "metavar", "error", "help", "areas", "weekly", "yearly"}
+    )
+    unused = [
+        key
+        for key in load_words("nl").entries
+        if key.partition(".")[0] not in known and f'"{key}"' not in SOURCES
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("prefix", ["error", "help", "metavar", "areas"])
+def test_every_part_of_a_prefix_is_used(prefix: str) -> None:
+    names = [key.partition(".")[2] for key in load_words("nl").entries if key.startswith(f"{prefix}.")]
+    unused = [name for name in names if f'"{name}"' not in SOURCES and f'"{prefix}.{name}"' not in SOURCES]
+    assert unused == []
+
+
+def test_every_word_asked_for_exists() -> None:
+    asked = set(re.findall(r'text\(\s*"([a-z_]+\.[a-z_0-9]+)"', SOURCES))
+    assert asked
+    assert asked <= set(load_words("nl").entries)
