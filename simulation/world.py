@@ -123,6 +123,7 @@ class World(NamedTuple):
     start_trust: Floats
     start_resident_frailty: Floats
     background: Ints  # payer -> cents a week
+    benefit_couple: Ints  # weekly social assistance of a couple, cents
     now: Ints  # this week's row
     stock: Ints  # (pending, open, listed) x product
     severity_count: Ints  # domain, severity

@@ -1,0 +1,142 @@
+"""Phase 7, delivery: the hours that are given, and the dose that counts next week."""
+
+from agents.case import OPEN, dose_of_case
+from agents.compiled import Record, rule
+from simulation.caseload import is_child, same_face_goes_on
+from simulation.columns import HOURS
+from simulation.phases.hours import travel_seconds
+from simulation.world import OPEN_N, World
+
+PAYERS_N = 7
+
+
+@rule
+def delivery(w: World, week: int) -> None:
+    """Deliver what was promised and compute what it does.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    give_hours(w, week)
+    for place in range(w.counters[OPEN_N]):
+        index = w.opened[place]
+        need_index = w.cases[index].need
+        if first_open(w, need_index) == index:
+            set_dose(w, need_index, week)
+    close_weeks(w)
+
+
+@rule
+def give_hours(w: World, week: int) -> None:
+    """Every open case gets its hours, or its part of them when its worker is short of time.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        worker.direct = 0
+        worker.travel = 0
+    w.payer_seconds[:] = 0
+    for place in range(w.counters[OPEN_N]):
+        case = w.cases[w.opened[place]]
+        product = w.products[case.product]
+        if case.worker >= 0:
+            worker = w.professionals[case.worker]
+            travel = travel_seconds(w, case.product, case.norm)
+            case.given = int(case.norm * worker.case_share)
+            worker.direct += case.given
+            worker.travel += int(travel * worker.case_share)
+            payer = product.payer_child if is_child(w, case) else product.payer_adult
+            w.payer_seconds[case.worker, payer] += case.given
+        else:
+            case.given = case.norm
+            if case.link >= 0:
+                same_face_goes_on(w, case.link, week)
+        if product.home_visits and case.given > 0:
+            visit(w.households[case.household], case.given, week)
+
+
+@rule
+def visit(household: Record, seconds: int, week: int) -> None:
+    """Remember how long helpers were in the home this week.
+
+    Args:
+        household: record of the household.
+        seconds: direct time of one case.
+        week: this week.
+    """
+    if household.visit_week != week:
+        household.visit_week = week
+        household.visit_seconds = 0
+    household.visit_seconds += seconds
+
+
+@rule
+def first_open(w: World, need_index: int) -> int:
+    """The first open case of a need.
+
+    Args:
+        w: the world.
+        need_index: which need.
+
+    Returns:
+        Place of the case, -1 none.
+    """
+    index = w.needs[need_index].first_case
+    while index >= 0 and w.cases[index].state != OPEN:
+        index = w.cases[index].next_of_need
+    return int(index)
+
+
+@rule
+def set_dose(w: World, need_index: int, week: int) -> None:
+    """What all help for a need together is worth this week.
+
+    Args:
+        w: the world.
+        need_index: which need.
+        week: this week.
+
+    A wrong plan gives nothing in its domain; a wrong common plan gives nothing anywhere in the household.
+    """
+    need = w.needs[need_index]
+    household = w.households[need.household]
+    without = 1.0
+    index = need.first_case
+    while index >= 0:
+        case = w.cases[index]
+        if case.state == OPEN and case.given > 0:
+            wrong_until = household.plan_wrong_until if household.plan else case.wrong_until
+            if wrong_until <= week:
+                without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
+        index = case.next_of_need
+    dose = 1.0 - without
+    if dose != need.dose:
+        need.dose = dose
+        need.stale = 1
+
+
+@rule
+def close_weeks(w: World) -> None:
+    """Close the week of every professional: what was not used, and the totals by activity.
+
+    Args:
+        w: the world.
+    """
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        used = worker.direct + worker.travel + worker.coordination + worker.meetings
+        used += worker.registration + worker.intake + worker.home_base
+        worker.unused = worker.available - used
+        w.now[HOURS] += worker.available
+        w.now[HOURS + 1] += worker.direct
+        w.now[HOURS + 2] += worker.coordination
+        w.now[HOURS + 3] += worker.meetings
+        w.now[HOURS + 4] += worker.registration
+        w.now[HOURS + 5] += worker.travel
+        w.now[HOURS + 6] += worker.intake
+        w.now[HOURS + 7] += worker.home_base
+        w.now[HOURS + 8] += worker.unused

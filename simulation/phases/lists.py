@@ -1,0 +1,56 @@
+"""Phase 10, learning about lists: the wait people hear of, and during start-up the hours that follow the norm."""
+
+from agents.compiled import Record, rule
+from agents.organisation import adapted_factor
+from simulation.world import ADAPT_UNTIL, DECISION_RING, World
+
+
+@rule
+def lists(w: World, week: int) -> None:
+    """Update the mean realised wait of each list, and let its hours follow its norm while that lasts.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    window = int(p.wait_window_weeks)
+    adapts = week < w.counters[ADAPT_UNTIL] and week % int(p.capacity_step_weeks) == 0
+    for number in range(w.lists.size):
+        waiting_list = w.lists[number]
+        if waiting_list.product < 0:
+            continue
+        waiting_list.mean_wait = mean_wait(w, number, waiting_list, window, week)
+        if adapts and waiting_list.norm_weeks > 0.0:
+            waiting_list.factor = adapted_factor(
+                waiting_list.factor, waiting_list.mean_wait, waiting_list.norm_weeks, p.capacity_step
+            )
+        following = (week + 1) % DECISION_RING
+        w.wait_sum[number, following] = 0
+        w.wait_count[number, following] = 0
+
+
+@rule
+def mean_wait(w: World, number: int, waiting_list: Record, window: int, week: int) -> float:
+    """Mean wait of those who started in the last weeks; without starts, how long those in line have waited.
+
+    Args:
+        w: the world.
+        number: which list.
+        waiting_list: its record.
+        window: weeks looked back.
+        week: this week.
+
+    Returns:
+        Weeks from asking to the first hour.
+    """
+    weeks, count = 0, 0
+    for back in range(window):
+        slot = (week - back) % DECISION_RING
+        weeks += w.wait_sum[number, slot]
+        count += w.wait_count[number, slot]
+    if count > 0:
+        return weeks / count
+    if waiting_list.length > 0:
+        return float(week - waiting_list.joined_sum / waiting_list.length)
+    return 0.0

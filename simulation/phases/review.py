@@ -1,0 +1,151 @@
+"""Phase 8, review: closing, dropping out, extra referral, plans put right, and people who leave the list."""
+
+from agents.case import ends, goal_chance, lasted, leaves_list
+from agents.compiled import Record, rule
+from agents.need import NEVER, severity_before
+from simulation.caseload import close
+from simulation.casework import close_before_start
+from simulation.draws import (
+    CASE_ENDS,
+    EXTRA_REFERRAL,
+    LEAVES_LIST,
+    REFERRER_KNOWS,
+    WRONG_PLAN,
+    draw,
+    stream,
+)
+from simulation.phases.asking import colleague_has
+from simulation.products import GUARDIAN
+from simulation.routes import next_place, open_next, product_at
+from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, TOGETHER_N, World
+
+HIGHEST_FLOOR_FOR_GOAL = 1
+ALL_PLACES = 3
+
+
+@rule
+def review(w: World, week: int) -> None:
+    """Look at every open case, every household with several helpers, and everyone who waits.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    of_ending = stream(w.seed_key[0], week, CASE_ENDS)
+    for place in range(w.counters[OPEN_N] - 1, -1, -1):
+        index = w.opened[place]
+        case = w.cases[index]
+        if closes(w, case, week, draw(case.key, of_ending)):
+            close(w, index, week)
+        else:
+            refer_on(w, case, week)
+    make_plans(w, week)
+    of_leaving = stream(w.seed_key[0], week, LEAVES_LIST)
+    for place in range(w.counters[PENDING_N] - 1, -1, -1):
+        index = w.pending[place]
+        if leaves_list(w.p[0].leaving_list_rate, draw(w.cases[index].key, of_leaving)):
+            close_before_start(w, index, True, week)
+
+
+@rule
+def closes(w: World, case: Record, week: int, u: float) -> bool:
+    """Whether a case ends this week: with its goal, without it, by dropping out, or by a rule.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        week: this week.
+        u: uniform draw.
+
+    Returns:
+        Whether it ends. Benefits stop only with the goal, court orders only with their term.
+    """
+    p = w.p[0]
+    if case.ends_week < NEVER:
+        return week + 1 >= case.ends_week
+    if p.longest_case_weeks > 0.0 and lasted(case.start_week, week, int(p.longest_case_weeks)):
+        return not w.products[case.product].transfer
+    need = w.needs[case.need]
+    weeks_at_floor = week - need.level_week
+    chance = goal_chance(
+        need.severity,
+        need.floor,
+        weeks_at_floor,
+        int(p.goal_floor_weeks),
+        p.goal_closing_rate,
+        HIGHEST_FLOOR_FOR_GOAL,
+    )
+    high_floor = need.floor > HIGHEST_FLOOR_FOR_GOAL
+    if high_floor and need.severity <= need.floor and weeks_at_floor >= p.goal_floor_weeks:
+        maintain(w, case, week)
+    if not w.products[case.product].transfer:
+        without = p.closing_without_goal_rate
+        if high_floor:
+            without *= p.closing_with_high_floor_factor
+        chance += without + p.drop_out_rate
+    return ends(chance, u)
+
+
+@rule
+def maintain(w: World, case: Record, week: int) -> None:
+    """Lasting needs keep lighter help, decided on again every year.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        week: this week.
+    """
+    years = int(w.p[0].reindication_weeks)
+    if not case.maintenance:
+        case.maintenance = 1
+        case.reindication_week = week + years
+    elif week >= case.reindication_week:
+        case.reindication_week = week + years
+        if w.products[case.product].decided:
+            w.counters[DECISIONS_N] += 1
+
+
+@rule
+def refer_on(w: World, case: Record, week: int) -> None:
+    """A helper who sees no improvement calls in another, unless he knows who is there already.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        week: this week.
+    """
+    p = w.p[0]
+    long_ago = int(p.no_improvement_weeks)
+    need = w.needs[case.need]
+    if need.severity == 0 or week - case.start_week < long_ago or case.product == GUARDIAN:
+        return
+    if need.severity < severity_before(need, long_ago):
+        return
+    if draw(case.key, stream(w.seed_key[0], week, EXTRA_REFERRAL)) >= p.extra_referral_rate:
+        return
+    place = next_place(w, need, ALL_PLACES)
+    if place < 0:
+        return
+    known = colleague_has(w, w.households[case.household], product_at(w, need, place))
+    stops = p.referral_reaches_known if known else p.referral_reaches_unknown
+    if draw(case.key, stream(w.seed_key[0], week, REFERRER_KNOWS)) >= stops:
+        open_next(w, case.need, ALL_PLACES, week)
+
+
+@rule
+def make_plans(w: World, week: int) -> None:
+    """Under one plan, a household with two or more helpers gets a common plan, right or wrong until its review.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    for place in range(w.counters[TOGETHER_N]):
+        household = w.households[w.together[place]]
+        if household.plan or not household.by_plan:
+            continue
+        household.plan = 1
+        u = draw(household.key, stream(w.seed_key[0], week, WRONG_PLAN))
+        wrong = u < p.wrong_plan_chance
+        household.plan_wrong_until = week + int(p.plan_review_weeks) if wrong else -NEVER

@@ -1,0 +1,209 @@
+"""Phase 10, population turnover: moving, coming of age, long-term care."""
+
+import math
+
+from agents.compiled import rule
+from agents.domains import ADULT_AGE, DAILY, SEVERE, WORK
+from agents.need import share_of_week
+from agents.resident import wlz_hazard
+from simulation.casework import close_any
+from simulation.columns import MOVES_COUNT
+from simulation.draws import (
+    ASKS_AFTER_18,
+    COMES_OF_AGE,
+    MOVES,
+    WLZ_MOVES_OUT,
+    WLZ_STARTS,
+    draw,
+    stream,
+)
+from simulation.occupancy import (
+    common_generation,
+    enter_life,
+    move_household,
+    note_children,
+    replace_resident,
+)
+from simulation.pressure import mark_changed
+from simulation.routes import open_next
+from simulation.world import ACTIVE_N, BEFORE, MOVING_N, WLZ_N, World
+
+WEEKS_PER_YEAR = 52
+COMMON, CAUSED, INTO_WLZ, OF_AGE = range(MOVES_COUNT, MOVES_COUNT + 4)
+ASKING_PLACES = 2
+
+
+@rule
+def turnover(w: World, week: int) -> None:
+    """People move, grow up and go into long-term care.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    long_term_care(w, week)
+    coming_of_age(w, week)
+    common_moves(w, week)
+
+
+@rule
+def common_moves(w: World, week: int) -> None:
+    """Households move as they would under any policy; newcomers of the same kind take their place.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    young = -math.expm1(-p.household_moves_per_year / WEEKS_PER_YEAR)
+    old = -math.expm1(-p.household_moves_per_year_67_plus / WEEKS_PER_YEAR)
+    of_moving = stream(w.seed_key[0], week, MOVES)
+    for index in range(w.households.size):
+        household = w.households[index]
+        if draw(household.dwelling, of_moving) < (old if household.old_only else young):
+            w.now[COMMON] += 1
+            move_household(w, index, common_generation(week), week)
+
+
+@rule
+def coming_of_age(w: World, week: int) -> None:
+    """A 17-year-old becomes 18 and keeps his needs; an 18-year-old who came of age leaves home, a child of 17 follows.
+
+    Args:
+        w: the world.
+        week: this week.
+
+    Both go at the same rate, so the number of children stays what it was (why changed: docs/ODD.md).
+    """
+    p = w.p[0]
+    of_age = stream(w.seed_key[0], week, COMES_OF_AGE)
+    for place in range(w.of_age.size):
+        index = w.of_age[place]
+        resident = w.residents[index]
+        if draw(resident.place_key, of_age) >= p.age_17_to_18_rate:
+            continue
+        if resident.age >= ADULT_AGE:
+            w.now[COMMON] += 1
+            replace_resident(w, index, ADULT_AGE - 1, week)
+        else:
+            w.now[OF_AGE] += 1
+            become_adult(w, index, week)
+
+
+@rule
+def become_adult(w: World, resident_index: int, week: int) -> None:
+    """At 18 youth care ends; half of it is asked anew under other laws.
+
+    Args:
+        w: the world.
+        resident_index: who comes of age.
+        week: this week.
+    """
+    resident = w.residents[resident_index]
+    resident.age = ADULT_AGE
+    for index in range(resident.first_need, resident.first_need + resident.needs):
+        need = w.needs[index]
+        if need.domain == WORK:
+            need.eligible = 1
+            enter_life(w, index, week)
+        had_youth_care = stop_cases(w, index, True, week)
+        if had_youth_care:
+            u = draw(need.key, stream(w.seed_key[0], week, ASKS_AFTER_18))
+            if u < w.p[0].ask_again_after_18:
+                open_next(w, index, ASKING_PLACES, week)
+    note_children(w, resident.household)
+    mark_changed(w, resident.household)
+
+
+@rule
+def stop_cases(w: World, need_index: int, youth: bool, week: int) -> bool:
+    """Stop the cases of a need that its owner has no right to any more.
+
+    Args:
+        w: the world.
+        need_index: which need.
+        youth: stop youth care; else stop what long-term care replaces.
+        week: this week.
+
+    Returns:
+        Whether anything was stopped.
+    """
+    stopped = False
+    index = w.needs[need_index].first_case
+    while index >= 0:
+        following = w.cases[index].next_of_need
+        product = w.products[w.cases[index].product]
+        if (product.youth_care if youth else product.stops_at_wlz) > 0:
+            close_any(w, index, week)
+            stopped = True
+        index = following
+    return stopped
+
+
+@rule
+def long_term_care(w: World, week: int) -> None:
+    """The care assessment centre admits who has been severely limited for half a year.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    w.counters[MOVING_N] = 0
+    for place in range(w.counters[ACTIVE_N]):
+        need = w.needs[w.active[place]]
+        if need.domain != DAILY:
+            continue
+        resident = w.residents[need.resident]
+        if resident.in_wlz:
+            if week >= resident.wlz_until:
+                w.moving[w.counters[MOVING_N]] = need.resident
+                w.counters[MOVING_N] += 1
+            continue
+        if need.severity < SEVERE:
+            continue
+        hazard = wlz_hazard(
+            resident.age,
+            need.floor,
+            week - need.severe_week,
+            int(p.wlz_weeks_severe),
+            p.wlz_rate_67_plus,
+            p.wlz_rate_under_67,
+        )
+        if draw(need.key, stream(w.seed_key[0], week, WLZ_STARTS)) < share_of_week(hazard, hazard):
+            w.moving[w.counters[MOVING_N]] = need.resident
+            w.counters[MOVING_N] += 1
+    for place in range(w.counters[MOVING_N]):
+        move_in_wlz(w, w.moving[place], week)
+    w.counters[MOVING_N] = 0
+
+
+@rule
+def move_in_wlz(w: World, resident_index: int, week: int) -> None:
+    """Long-term care starts, at home or in a home; or it has ended and someone else comes to live there.
+
+    Args:
+        w: the world.
+        resident_index: whom it concerns.
+        week: this week.
+    """
+    p = w.p[0]
+    resident = w.residents[resident_index]
+    if not resident.in_wlz:
+        w.now[INTO_WLZ] += 1
+        w.counters[WLZ_N] += 1
+        weeks = int(p.wlz_cost_weeks)
+        w.wlz_bills[week + w.counters[BEFORE] + weeks] += 1
+        resident.in_wlz = 1
+        resident.wlz_until = week + weeks
+        for index in range(resident.first_need, resident.first_need + resident.needs):
+            stop_cases(w, index, False, week)
+        u = draw(resident.key, stream(w.seed_key[0], week, WLZ_MOVES_OUT))
+        if u >= p.wlz_moves_out_share:
+            return
+    w.now[CAUSED] += 1
+    household = w.households[resident.household]
+    if household.persons == 1:
+        move_household(w, resident.household, household.generation + 1, week)
+    else:
+        replace_resident(w, resident_index, resident.start_age, week)
