@@ -1,0 +1,1 @@
+"""Exact answers to hold the simulation against; nothing here uses the simulation."""
