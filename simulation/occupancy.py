@@ -172,7 +172,7 @@ def clear_need(w: World, index: int, week: int) -> None:
 
 @rule
 def settle_resident(w: World, resident_index: int, generation: int, age: int, week: int) -> None:
-    """Somebody new takes a place in a household.
+    """Somebody new takes a place in a household; his frailty is like that of the people who live in the area.
 
     Args:
         w: the world.
@@ -181,7 +181,6 @@ def settle_resident(w: World, resident_index: int, generation: int, age: int, we
         age: his age.
         week: this week.
     """
-    p = w.p[0]
     resident = w.residents[resident_index]
     household = w.households[resident.household]
     resident.generation = generation
@@ -189,13 +188,28 @@ def settle_resident(w: World, resident_index: int, generation: int, age: int, we
     donors = w.start_resident_frailty
     u = draw(resident.key, stream(PEOPLE, 0, FRAILTY))
     resident.frailty = donors[int(u * donors.size)]
+    arrive(w, resident_index, age, week)
+
+
+@rule
+def arrive(w: World, resident_index: int, age: int, week: int) -> None:
+    """A resident begins his life here, with the needs that come with his age and frailty.
+
+    Args:
+        w: the world.
+        resident_index: which place; key and frailty are set.
+        age: his age.
+        week: this week.
+    """
+    p = w.p[0]
+    resident = w.residents[resident_index]
     resident.age = age
     resident.in_wlz = 0
     resident.wlz_until = -NEVER
     resident.wmo_seen = 0
     resident.youth_seen = 0
     variance = p.frailty_sd_household**2 + p.frailty_sd_resident**2
-    z = household.frailty + resident.frailty
+    z = w.households[resident.household].frailty + resident.frailty
     for index in range(resident.first_need, resident.first_need + resident.needs):
         settle_need(w, index, resident.key, z, variance, age, week)
     mark_changed(w, resident.household)

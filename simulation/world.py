@@ -43,10 +43,12 @@ DECISION_RING = 64
 MOST_PROVIDERS = 8
 HELPER_BINS = 128
 
-# Census columns: taken every four weeks, whole numbers (micro-units for utilities and scores).
+# The census, once a quarter: whole numbers (millionths for utilities and scores).
 CENSUS_NAMES = (
     "week",
+    "households",
     "residents",
+    "under_18",
     "utility",
     "body",
     "mind",
@@ -56,18 +58,39 @@ CENSUS_NAMES = (
     "daily_functioning",
     "quality_households",
     "quality",
-    "distinct_households",
     "distinct_sum",
     "debt_households",
     "pile_up_households",
     "multi_problem_households",
-    "half_year_indicated",
-    "half_year_two_laws",
-    "half_year_wmo",
-    "year_youth",
-    "under_18",
-    "households",
+    "indicated_households",  # half-year just ended; 0 in other quarters
+    "two_laws_households",
+    "wmo_clients",
+    "youth_care_clients",  # calendar year just ended
 )
+(
+    AT_WEEK,
+    HOUSEHOLDS_N,
+    RESIDENTS_N,
+    UNDER_18_N,
+    UTILITY,
+    BODY,
+    MIND,
+    MEANING,
+    QUALITY_OF_LIFE,
+    TAKING_PART,
+    DAILY_FUNCTIONING,
+    QUALITY_N,
+    QUALITY,
+    DISTINCT_SUM,
+    DEBT_N,
+    PILE_UP_N,
+    MULTI_PROBLEM_N,
+    INDICATED_N,
+    TWO_LAWS_N,
+    WMO_CLIENTS_N,
+    YOUTH_CARE_N,
+) = range(len(CENSUS_NAMES))
+CENSUS_WEEKS, HALF_YEAR_WEEKS, YEAR_WEEKS = 13, 26, 52
 MICRO = 1_000_000
 
 
@@ -131,6 +154,7 @@ class World(NamedTuple):
     tally: Ints  # running sums over households, see casework
     weekly: Ints
     census: Ints
+    census_row: Ints
     asked_cohort: Ints  # domain, policy week
     helped_cohort: Ints  # domain, policy week asked, weeks waited
     all_asked_cohort: Ints
@@ -187,7 +211,8 @@ def blank(
         "helper_count": np.zeros(HELPER_BINS, np.int64),
         "tally": np.zeros(TALLIES, np.int64),
         "weekly": np.zeros((weeks, WIDTH), np.int64),
-        "census": np.zeros((policy_weeks // 4 + 1, len(CENSUS_NAMES)), np.int64),
+        "census": np.zeros((policy_weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
+        "census_row": np.zeros(len(CENSUS_NAMES), np.int64),
         "asked_cohort": np.zeros((len(DOMAINS), policy_weeks), np.int64),
         "helped_cohort": np.zeros((len(DOMAINS), policy_weeks, WAIT_LIMIT + 1), np.int64),
         "all_asked_cohort": np.zeros(policy_weeks, np.int64),

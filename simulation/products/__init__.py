@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.domains import PAYERS, PILLARS
+from agents.domains import DOMAINS, PAYERS, PILLARS
 
 _TABLE = Path(__file__).with_name("products.csv")
 DELIVERIES = ("own", "outside", "direct")
@@ -93,3 +93,14 @@ def product_table() -> np.recarray:
             record[flag] = int(row[flag])
         record.first_list = -1
     return table
+
+
+@cache
+def specialities() -> tuple[tuple[int, int], ...]:
+    """Which domains belong to the trade of whoever delivers a product.
+
+    Returns:
+        Pairs of product and domain in which the skill starts at one. Source: model 8.10.
+    """
+    with _TABLE.with_name("specialities.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((number(row["product"]), DOMAINS.index(row["domain"])) for row in csv.DictReader(file))

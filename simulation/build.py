@@ -1,0 +1,289 @@
+"""Build a world: the people of an area, their needs, and whoever works there."""
+
+from collections.abc import Mapping
+from threading import Lock
+
+import numpy as np
+
+from agents.compiled import rule
+from agents.domains import ADULT_AGE, HOUSEHOLD_DOMAINS, OLD_AGE, PARENTING, RESIDENT_DOMAINS, WORK, may_have_need
+from agents.household import COUPLE, COUPLE_WITH_CHILDREN, HOUSEHOLD, SINGLE_PARENT
+from agents.need import NEED, NEVER
+from agents.resident import RESIDENT
+from simulation import parameters, tables
+from simulation.areas import Area
+from simulation.draws import child_key, draw, key_of, stream
+from simulation.draws import FIDELITY_QUEUE, PEOPLE
+from simulation.occupancy import arrive, common_generation, note_children, settle_household_needs, use_fidelity
+from simulation.population import Population, build_population
+from simulation.pressure import OUT, refresh_changed
+from simulation.waits import NOT_COUNTED
+from simulation.world import ADAPT_UNTIL, BEFORE, DOOR_LIST, FREE_CASE, FREE_LINK, SHARED_LIST, World, blank
+
+CASES_PER_HOUSEHOLD, LINKS_PER_HOUSEHOLD, LEAST_CASES = 6, 10, 2000
+CHILD_ROLE = 3
+ADAPT_SHARE = 0.75  # part of the start-up in which lists follow their norm: 156 of 208 weeks
+
+
+Layout = tuple[np.recarray, np.recarray, np.recarray, np.ndarray]
+_laid_out: dict[tuple[object, ...], tuple[Population, Layout]] = {}
+_MOST_LAID_OUT = 8
+_one_at_a_time = Lock()
+
+
+POPULATION_PARAMETERS = (
+    "frailty_sd_household",
+    "frailty_sd_resident",
+    "income_frailty_link",
+    "trust_alpha",
+    "trust_beta",
+)
+
+
+def population_of(area: Area, values: Mapping[str, float]) -> tuple[Population, Layout]:
+    """Who lives in an area, drawn once and kept.
+
+    Args:
+        area: the area.
+        values: every parameter.
+
+    Returns:
+        Households and residents, the same for every seed and policy, and their empty records.
+    """
+    key = (area.digest, *(values[name] for name in POPULATION_PARAMETERS))
+    with _one_at_a_time:
+        if key not in _laid_out:
+            people = build_population(area, values)
+            while len(_laid_out) >= _MOST_LAID_OUT:
+                _laid_out.pop(next(iter(_laid_out)))
+            _laid_out[key] = (people, lay_out(people))
+        return _laid_out[key]
+
+
+def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, warmup_weeks: int) -> World:
+    """Build the world as it is at the first week of the start-up.
+
+    Args:
+        area: the area.
+        values: every parameter during start-up.
+        seed: luck.
+        copy: which copy of the area, 0 first.
+        warmup_weeks: weeks of start-up.
+
+    Returns:
+        A world ready to live its first week.
+    """
+    people, layout = population_of(area, values)
+    area_key = f"{area.name}/{copy}"
+    households, residents, needs, of_age = (records.copy() for records in layout)
+    static = static_tables(area, values, people, area_key)
+    static.update(
+        households=households,
+        residents=residents,
+        needs=needs,
+        of_age=of_age,
+        seed_key=np.array([key_of("seed", seed)], np.uint64),
+    )
+    sizes = {
+        "households": households.size,
+        "residents": residents.size,
+        "needs": needs.size,
+        "lists": static["lists"].size,
+        "cases": max(LEAST_CASES, CASES_PER_HOUSEHOLD * households.size),
+        "links": max(LEAST_CASES, LINKS_PER_HOUSEHOLD * households.size),
+    }
+    world = blank(sizes, warmup_weeks, warmup_weeks, static)
+    world.counters[BEFORE] = warmup_weeks
+    world.counters[ADAPT_UNTIL] = int(warmup_weeks * ADAPT_SHARE) - warmup_weeks
+    world.counters[SHARED_LIST] = static["lists"].size - 2
+    world.counters[DOOR_LIST] = static["lists"].size - 1
+    chain_free_places(world)
+    start_lives(world, key_of(area_key), -warmup_weeks - 1)
+    pool_staff(world)
+    return world
+
+
+def static_tables(
+    area: Area, values: Mapping[str, float], people: Population, area_key: str
+) -> dict[str, np.ndarray]:
+    """Everything about an area that does not change during a run.
+
+    Args:
+        area: the area.
+        values: every parameter.
+        people: who lives there.
+        area_key: name under which keys are made.
+
+    Returns:
+        Arrays by field name of the world.
+    """
+    products = tables.product_records(area, values)
+    organisations, numbers = tables.organisation_table(area, area_key)
+    lists, list_of, shares = tables.list_tables(area, values, products, numbers, area_key)
+    staff, skills = tables.staff_tables(area, values, lists, numbers, area_key)
+    routes, otherwise, route_share = tables.route_tables(area)
+    rates, prices, cashable = tables.event_tables(area)
+    donors, donor_start = donor_groups(people)
+    couple = area.prices.set_index("item").loc["social_assistance_couple", "price"]
+    return {
+        "p": parameters.record(values),
+        "organisations": organisations,
+        "professionals": staff,
+        "products": products,
+        "lists": lists,
+        "ladder": tables.ladder_table(values),
+        "spill": tables.spill_table(values),
+        "routes": routes,
+        "route_else": otherwise,
+        "route_share": route_share,
+        "list_of": list_of,
+        "provider_share": shares,
+        "skills": skills,
+        "payer_seconds": np.zeros((staff.size, 7), np.int64),
+        "weights": np.zeros(staff.size, np.int64),
+        "event_rate": rates,
+        "event_price": prices,
+        "event_cashable": cashable,
+        "donors": donors,
+        "donor_start": donor_start,
+        "start_frailty": np.ascontiguousarray(people.households.frailty),
+        "start_trust": np.ascontiguousarray(people.households.trust),
+        "start_resident_frailty": np.ascontiguousarray(people.residents.frailty),
+        "background": tables.background_cents(area, people.residents.age),
+        "benefit_couple": np.array([round(float(couple) * tables.CENTS)], np.int64),
+    }
+
+
+def donor_groups(people: Population) -> tuple[np.ndarray, np.ndarray]:
+    """Newcomers resemble who lives there: households grouped by kind and income.
+
+    Args:
+        people: who lives there.
+
+    Returns:
+        Household numbers in order of group, and where each group starts.
+    """
+    group = people.households.kind.astype(np.int64) * 2 + people.households.low_income
+    order = np.argsort(group, kind="stable").astype(np.int32)
+    starts = np.searchsorted(group[order], np.arange(9)).astype(np.int32)
+    return order, starts
+
+
+def lay_out(people: Population) -> Layout:
+    """Give every household, resident and possible need its record.
+
+    Args:
+        people: who lives there.
+
+    Returns:
+        Households, residents, needs, and the places in which 17-year-olds come of age.
+    """
+    given_h, given_r = people.households, people.residents
+    households = np.zeros(given_h.size, HOUSEHOLD).view(np.recarray)
+    residents = np.zeros(given_r.size, RESIDENT).view(np.recarray)
+    households.neighbourhood, households.kind = given_h.neighbourhood, given_h.kind
+    households.persons, households.rented = given_h["size"], given_h.rented
+    households.low_income, households.frailty = given_h.low_income, given_h.frailty
+    households.trust, households.first_resident = given_h.trust, given_h.first_resident
+    households.first_link = -1
+    households.together = -1
+    households.conflict = 1.0
+    residents.household, residents.age, residents.role = given_r.household, given_r.age, given_r.role
+    residents.start_age, residents.frailty = given_r.age, given_r.frailty
+    residents.comes_of_age = (given_r.role == CHILD_ROLE) & np.isin(given_r.age, (ADULT_AGE - 1, ADULT_AGE))
+    residents.wlz_until = -NEVER
+    needs = list_needs(households, residents)
+    return households, residents, needs, np.flatnonzero(residents.comes_of_age).astype(np.int32)
+
+
+def list_needs(households: np.recarray, residents: np.recarray) -> np.recarray:
+    """List every need there could be, household by household.
+
+    Args:
+        households: records; get their range of needs.
+        residents: records; get their range of needs.
+
+    Returns:
+        Records of the needs, all still empty.
+    """
+    rows: list[tuple[int, int, int]] = []
+    for number, household in enumerate(households):
+        household.first_need = len(rows)
+        members = range(int(household.first_resident), int(household.first_resident) + int(household.persons))
+        ages = [int(residents[member].age) for member in members]
+        household.has_child = min(ages) < ADULT_AGE
+        household.old_only = min(ages) >= OLD_AGE
+        raises = household.has_child or household.kind in (COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT)
+        for domain in HOUSEHOLD_DOMAINS:
+            if domain != PARENTING or raises:
+                rows.append((number, -1, domain))
+        household.household_needs = len(rows) - household.first_need
+        for member, age in zip(members, ages, strict=True):
+            residents[member].first_need = len(rows)
+            for domain in RESIDENT_DOMAINS:
+                later = residents[member].comes_of_age and domain == WORK
+                if may_have_need(domain, age) or later:
+                    rows.append((number, member, domain))
+            residents[member].needs = len(rows) - residents[member].first_need
+        household.needs = len(rows) - household.first_need
+    needs = np.zeros(len(rows), NEED).view(np.recarray)
+    needs.household, needs.resident, needs.domain = np.array(rows, np.int32).T
+    needs.first_case = needs.active = -1
+    needs.before = needs.after = OUT
+    needs.asked_week = NOT_COUNTED
+    return needs
+
+
+def chain_free_places(world: World) -> None:
+    """Make every place in the tables of cases and links free.
+
+    Args:
+        world: the world.
+    """
+    world.cases.next_of_need = np.arange(1, world.cases.size + 1)
+    world.cases.next_of_need[-1] = -1
+    world.links.after = np.arange(1, world.links.size + 1)
+    world.links.after[-1] = -1
+    world.counters[FREE_CASE] = 0
+    world.counters[FREE_LINK] = 0
+    world.helper_count[0] = world.households.size
+
+
+@rule
+def start_lives(w: World, area_key: np.uint64, week: int) -> None:
+    """Let everybody's needs begin as they would be in the long run without help.
+
+    Args:
+        w: the world.
+        area_key: key of this copy of the area.
+        week: the week before the first.
+    """
+    variance = w.p[0].frailty_sd_household ** 2
+    for index in range(w.households.size):
+        household = w.households[index]
+        household.dwelling = child_key(area_key, index)
+        household.generation = common_generation(week)
+        household.key = child_key(household.dwelling, household.generation)
+        settle_household_needs(w, index, variance, week)
+        for place in range(household.first_resident, household.first_resident + household.persons):
+            resident = w.residents[place]
+            resident.place_key = child_key(household.dwelling, 1 + place - household.first_resident)
+            resident.key = child_key(child_key(household.key, place - household.first_resident), 0)
+            arrive(w, place, resident.age, week)
+        note_children(w, index)
+        use_fidelity(w, index)
+    refresh_changed(w, week)
+
+
+@rule
+def pool_staff(w: World) -> None:
+    """Decide who works without badge in the shared team under this policy.
+
+    Args:
+        w: the world.
+    """
+    of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        shares = worker.own_list >= 0 and w.lists[worker.own_list].poolable
+        worker.pooled = shares and draw(worker.key, of_fidelity) < w.p[0].queue

@@ -1,0 +1,208 @@
+"""Phase 11, once a quarter: look at every household as a survey and a register would."""
+
+from agents.compiled import Record, rule
+from agents.domains import ADDICTION, ADULT_AGE, CONNECTION, DAILY, HOUSING, LEARNING, MENTAL, MODERATE, MONEY
+from agents.domains import PARENTING, WORK
+from agents.resident import utility
+from simulation.helpers import forget_old_links
+from simulation.world import (
+    AT_WEEK,
+    BODY,
+    CENSUS_WEEKS,
+    DEBT_N,
+    DISTINCT_SUM,
+    HALF_YEAR_WEEKS,
+    HOUSEHOLDS_N,
+    INDICATED_N,
+    MICRO,
+    MULTI_PROBLEM_N,
+    PILE_UP_N,
+    QUALITY,
+    QUALITY_N,
+    RESIDENTS_N,
+    TWO_LAWS_N,
+    UNDER_18_N,
+    UTILITY,
+    WMO_CLIENTS_N,
+    YEAR_WEEKS,
+    YOUTH_CARE_N,
+    World,
+)
+
+STRICT_DOMAINS = 4  # model 3: strict multi-problem
+STRICT_WEEKS = 26
+PILLARS_N = 5
+DIMENSIONS_N = 6
+SCALE = 10.0
+YEAR_OF_BITS = (1 << YEAR_WEEKS) - 1
+
+
+@rule
+def census(w: World, week: int) -> None:
+    """Keep the memory of heavy weeks; at the end of a quarter count, and forget faces of more than a year ago.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    remember_heavy_weeks(w)
+    if (week + 1) % CENSUS_WEEKS != 0:
+        return
+    row = w.census_row
+    row[:] = 0
+    row[AT_WEEK] = week
+    for index in range(w.households.size):
+        count_household(w, index, week)
+    for index in range(w.residents.size):
+        count_resident(w, index, week)
+    if week >= 0:
+        w.census[(week + 1) // CENSUS_WEEKS - 1, :] = row
+
+
+@rule
+def remember_heavy_weeks(w: World) -> None:
+    """Note for each household whether this was a week of many severe needs with a child at home.
+
+    Args:
+        w: the world.
+    """
+    for index in range(w.households.size):
+        household = w.households[index]
+        heavy = household.has_child and household.heavy_domains >= STRICT_DOMAINS
+        if heavy or household.multi_weeks != 0:
+            household.multi_weeks = ((household.multi_weeks << 1) | heavy) & YEAR_OF_BITS
+
+
+@rule
+def bits(value: int) -> int:
+    """Count the ones in a number.
+
+    Args:
+        value: a number of 0 or more.
+
+    Returns:
+        How many of its bits are one.
+    """
+    count = 0
+    while value != 0:
+        value &= value - 1
+        count += 1
+    return count
+
+
+@rule
+def count_household(w: World, index: int, week: int) -> None:
+    """Count one household in the census.
+
+    Args:
+        w: the world.
+        index: which household.
+        week: this week.
+    """
+    p = w.p[0]
+    household = w.households[index]
+    row = w.census_row
+    faces = forget_old_links(w, index, week)
+    row[HOUSEHOLDS_N] += 1
+    if household.helpers > 0:
+        row[DISTINCT_SUM] += faces
+        row[QUALITY_N] += 1
+        row[QUALITY] += int(quality(p, household, faces, week) * MICRO)
+    for place in range(household.first_need, household.first_need + household.household_needs):
+        if w.needs[place].domain == MONEY and w.needs[place].severity >= MODERATE:
+            row[DEBT_N] += 1
+    pillars = 0
+    for pillar in range(PILLARS_N):
+        pillars += w.pillars_open[index, pillar] > 0
+    if pillars >= p.pile_up_pillars and household.indicated_open >= p.pile_up_cases:
+        row[PILE_UP_N] += 1
+    if bits(household.multi_weeks) >= STRICT_WEEKS:
+        row[MULTI_PROBLEM_N] += 1
+    if (week + 1) % HALF_YEAR_WEEKS == 0:
+        seen = bits(household.pillars_seen)
+        row[INDICATED_N] += seen > 0
+        row[TWO_LAWS_N] += seen > 1
+        household.pillars_seen = 0
+        for pillar in range(PILLARS_N):
+            if w.pillars_open[index, pillar] > 0:
+                household.pillars_seen |= 1 << pillar
+
+
+@rule
+def quality(p: Record, household: Record, faces: int, week: int) -> float:
+    """How a helped household would rate its help, from 10 down.
+
+    Args:
+        p: parameters.
+        household: record of the household.
+        faces: different helpers in the last 52 weeks.
+        week: this week.
+
+    Returns:
+        Experienced quality, 0-10. Source: model 10; refused choice is not in yet.
+    """
+    wait = min(p.quality_wait_max, household.last_wait / p.quality_weeks_per_point)
+    many = min(p.quality_faces_max, max(0.0, faces - p.quality_free_faces) * p.quality_per_face)
+    story = p.quality_repeated_story if week - household.story_week < YEAR_WEEKS else 0.0
+    return SCALE - wait - many - story - p.quality_conflict * (1.0 - household.conflict)
+
+
+@rule
+def count_resident(w: World, index: int, week: int) -> None:
+    """Count one resident in the census.
+
+    Args:
+        w: the world.
+        index: which resident.
+        week: this week.
+    """
+    p = w.p[0]
+    row = w.census_row
+    resident = w.residents[index]
+    loss = w.scratch[0:9]
+    loss[:] = 0.0
+    household = w.households[resident.household]
+    total = 0.0
+    for place in range(household.first_need, household.first_need + household.household_needs):
+        total += note_loss(w, place)
+    for place in range(resident.first_need, resident.first_need + resident.needs):
+        total += note_loss(w, place)
+    row[RESIDENTS_N] += 1
+    row[UTILITY] += int(utility(total, p.utility_floor) * MICRO)
+    score = w.scratch[9:15]
+    score[0] = loss[DAILY]
+    score[1] = (loss[MENTAL] + loss[ADDICTION]) / 2.0
+    score[2] = (loss[CONNECTION] + loss[WORK]) / 2.0
+    score[3] = (loss[HOUSING] + loss[MONEY]) / 2.0
+    score[4] = (loss[WORK] + loss[LEARNING] + loss[CONNECTION]) / 3.0
+    score[5] = (loss[DAILY] + loss[PARENTING]) / 2.0
+    for dimension in range(DIMENSIONS_N):
+        row[BODY + dimension] += int(SCALE * (1.0 - score[dimension] / p.disutility_4) * MICRO)
+    child = resident.age < ADULT_AGE
+    row[UNDER_18_N] += child
+    if (week + 1) % HALF_YEAR_WEEKS == 0:
+        row[WMO_CLIENTS_N] += resident.wmo_seen or resident.wmo_open > 0
+        resident.wmo_seen = 0
+    if (week + 1) % YEAR_WEEKS == 0:
+        row[YOUTH_CARE_N] += child and (resident.youth_seen or resident.youth_open > 0)
+        resident.youth_seen = 0
+
+
+@rule
+def note_loss(w: World, place: int) -> float:
+    """What one need takes from the life of who has it.
+
+    Args:
+        w: the world.
+        place: which need.
+
+    Returns:
+        Loss of utility. Source: model 10.
+    """
+    p = w.p[0]
+    need = w.needs[place]
+    if not need.eligible or need.severity == 0:
+        return 0.0
+    losses = (0.0, p.disutility_1, p.disutility_2, p.disutility_3, p.disutility_4)
+    w.scratch[need.domain] = losses[need.severity]
+    return losses[need.severity]

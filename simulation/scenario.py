@@ -1,0 +1,122 @@
+"""A scenario: everything that decides a run, frozen and checked before any work starts."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from simulation.areas import Area, load_area
+from simulation.errors import InputError
+from simulation.parameters import digest, entries, resolve
+from simulation.policies import Policy, policy
+
+BASELINE = "fragmented"
+MOST_YEARS = 50
+MOST_WARMUP_WEEKS = 1040
+MOST_COPIES = 2000
+WEEKS_PER_YEAR = 52
+
+
+def whole_number(name: str, value: object, low: int, high: int) -> int:
+    """Refuse anything but a whole number in a range.
+
+    Args:
+        name: what it is.
+        value: what was given.
+        low: lowest allowed.
+        high: highest allowed.
+
+    Returns:
+        The number.
+
+    Raises:
+        InputError: it is not a whole number from low to high.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise InputError(f"{name} {value!r}: give a whole number from {low} to {high}")
+    return value
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One run: an area, a policy, a seed and any changed parameters.
+
+    Attributes:
+        area: name of an area, or path of a folder with one.
+        policy: name of a policy, or path of a file with one.
+        seed: luck; 0 or more.
+        years: years under the policy.
+        warmup_weeks: weeks under fragmented working before the policy starts.
+        parameters: parameter or lever name -> value, instead of the default or preset.
+        copies: number of independent copies of the area.
+    """
+
+    area: str = "maastricht-noordoost"
+    policy: str = BASELINE
+    seed: int = 1
+    years: int = 5
+    warmup_weeks: int = 208
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    copies: int = 1
+
+    def __post_init__(self) -> None:
+        """Check every part before any work starts."""
+        whole_number("seed", self.seed, 0, 2**63 - 1)
+        whole_number("years", self.years, 1, MOST_YEARS)
+        whole_number("warmup_weeks", self.warmup_weeks, 0, MOST_WARMUP_WEEKS)
+        whole_number("copies", self.copies, 1, MOST_COPIES)
+        resolve(self.parameters)
+        frozen = {name: float(self.parameters[name]) for name in sorted(self.parameters)}
+        object.__setattr__(self, "parameters", MappingProxyType(frozen))
+        _ = self.loaded_area
+        _ = self.loaded_policy
+
+    def __hash__(self) -> int:
+        """Scenarios that say the same are the same."""
+        return hash((self.area, self.policy, self.seed, self.years, self.warmup_weeks, self.copies, self.digest))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as plain values."""
+        parts = (self.area, self.policy, self.seed, self.years, self.warmup_weeks, dict(self.parameters), self.copies)
+        return (Scenario, parts)
+
+    @cached_property
+    def loaded_area(self) -> Area:
+        """The tables of the area."""
+        return load_area(self.area)
+
+    @cached_property
+    def loaded_policy(self) -> Policy:
+        """The switches and levers of the policy."""
+        return policy(self.policy)
+
+    @property
+    def weeks(self) -> int:
+        """Weeks under the policy."""
+        return self.years * WEEKS_PER_YEAR
+
+    @cached_property
+    def start_values(self) -> dict[str, float]:
+        """Every number during start-up: changed model parameters, fragmented levers."""
+        known = entries()
+        model = {n: v for n, v in self.parameters.items() if known[n].kind == "model"}
+        return resolve({**policy(BASELINE).levers, **model})
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """Every number under the policy: the preset's levers, then what the user changed."""
+        return resolve({**self.loaded_policy.levers, **self.parameters})
+
+    @cached_property
+    def digest(self) -> str:
+        """Fingerprint of every number of this scenario."""
+        return digest(self.values)
+
+    @cached_property
+    def start_digest(self) -> str:
+        """Fingerprint of everything that decides the start-up; equal for policies that share it."""
+        text = "|".join(
+            (self.loaded_area.digest, digest(self.start_values), str(self.seed), str(self.warmup_weeks))
+        )
+        return hashlib.sha256(text.encode()).hexdigest()

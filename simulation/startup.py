@@ -1,0 +1,128 @@
+"""The start-up: weeks under fragmented working that all policies of one seed share, lived once and branched."""
+
+from collections import OrderedDict
+from threading import Lock
+
+import numpy as np
+
+from agents.case import WAITING
+from agents.compiled import rule
+from agents.organisation import START_STAGE
+from simulation import parameters
+from simulation.build import build_world, pool_staff
+from simulation.columns import WIDTH
+from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
+from simulation.listing import stand_in, step_out
+from simulation.occupancy import use_fidelity
+from simulation.pressure import OUT, enter_calendar
+from simulation.scenario import Scenario
+from simulation.week import live_weeks
+from simulation.world import (
+    ALL_HELP_LIMIT,
+    CENSUS_NAMES,
+    CENSUS_WEEKS,
+    PENDING_N,
+    SHARED_LIST,
+    WAIT_LIMIT,
+    World,
+    copy_world,
+)
+
+KEPT_STATES = 4
+_states: "OrderedDict[tuple[str, int], World]" = OrderedDict()
+_lock = Lock()
+
+
+def started(scenario: Scenario, copy: int = 0) -> World:
+    """The world at the end of the start-up, as the policy finds it.
+
+    Args:
+        scenario: the scenario; policies that share area, seed and model parameters share this state.
+        copy: which copy of the area.
+
+    Returns:
+        A state to branch from; do not change it.
+    """
+    key = (scenario.start_digest, copy)
+    with _lock:
+        if key in _states:
+            _states.move_to_end(key)
+            return _states[key]
+    world = build_world(scenario.loaded_area, scenario.start_values, scenario.seed, copy, scenario.warmup_weeks)
+    live_weeks(world, -scenario.warmup_weeks, 0)
+    with _lock:
+        _states[key] = world
+        while len(_states) > KEPT_STATES:
+            _states.popitem(last=False)
+    return world
+
+
+def forget_states() -> None:
+    """Forget every stored start-up."""
+    with _lock:
+        _states.clear()
+
+
+def branch(state: World, scenario: Scenario) -> World:
+    """Start a policy in a copy of the state at the end of the start-up.
+
+    Args:
+        state: the world at the end of the start-up.
+        scenario: the scenario with its policy and horizon.
+
+    Returns:
+        A world in which week 0 can be lived under the policy.
+    """
+    weeks, before = scenario.weeks, scenario.warmup_weeks
+    world = copy_world(state)
+    domains = world.severity_count.shape[0]
+    weekly = np.zeros((before + weeks, WIDTH), np.int64)
+    weekly[:before] = state.weekly[:before]
+    bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
+    bills[: state.wlz_bills.size] = state.wlz_bills
+    world = world._replace(
+        p=parameters.record(scenario.values),
+        weekly=weekly,
+        wlz_bills=bills,
+        calendar=np.full(before + weeks + 1, -1, np.int32),
+        census=np.zeros((weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
+        asked_cohort=np.zeros((domains, weeks), np.int64),
+        helped_cohort=np.zeros((domains, weeks, WAIT_LIMIT + 1), np.int64),
+        all_asked_cohort=np.zeros(weeks, np.int64),
+        all_helped_cohort=np.zeros((weeks, ALL_HELP_LIMIT + 1), np.int64),
+    )
+    world.household_cost[:] = 0
+    world.event_total[:] = 0
+    start_policy(world)
+    return world
+
+
+@rule
+def start_policy(w: World) -> None:
+    """Let the policy begin: who uses the door, who is in the team, and which waiting cases the team takes over.
+
+    Args:
+        w: the world.
+    """
+    for index in range(w.needs.size):
+        need = w.needs[index]
+        if need.eligible and need.severity == 0:
+            need.before = OUT
+            need.after = OUT
+            enter_calendar(w, index)
+    for index in range(w.households.size):
+        use_fidelity(w, index)
+    pool_staff(w)
+    of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
+    for place in range(w.counters[PENDING_N]):
+        index = w.pending[place]
+        case = w.cases[index]
+        if case.state != WAITING or not w.lists[case.own_list].poolable:
+            continue
+        case.pooled = draw(case.key, of_fidelity) < w.p[0].queue
+        if case.pooled:
+            joined = case.joined_week
+            step_out(w, index)
+            stand_in(w, index, int(w.counters[SHARED_LIST]), START_STAGE, joined)
+
+
