@@ -20,7 +20,7 @@ _FOLDERS_KEPT = 4
 
 
 def source_digest() -> str:
-    """The fingerprint of every rule as it stands in the source files now.
+    """The fingerprint of every rule, and of the products and parameters they know, as they stand in the files now.
 
     Returns:
         Sixteen hexadecimal characters that change with any edit in ``agents/`` or ``simulation/``.
@@ -28,7 +28,9 @@ def source_digest() -> str:
     top = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for room in _ROOMS:
-        for path in sorted((top / room).rglob("*.py")):
+        files = [*(top / room).rglob("*.py"), *(top / room / "products").glob("*.csv")]
+        files += (top / room / "parameters").glob("*.toml")
+        for path in sorted(files):
             digest.update(str(path.relative_to(top)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

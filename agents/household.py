@@ -38,11 +38,10 @@ HOUSEHOLD = np.dtype(
         ("pair_hours", "f8"),  # H, pair-hours per pair over the last 12 weeks
         ("consistency", "f8"),  # phi
         ("conflict", "f8"),  # factor on every dose
-        ("visit_seconds", "i8"),  # hours in the home last week
-        ("visit_seconds_now", "i8"),
+        ("visit_seconds", "i8"),  # time in the home in the week of the last visits
+        ("visit_week", "i4"),
         ("heavy_domains", "i2"),  # domains with a need at 2 and over
-        ("multi_weeks", "u8"),  # one bit a week: a child, and four or more of those domains
-        ("pillars_open", "i2", (5,)),
+        ("multi_weeks", "i8"),  # one bit a week: a child, and four or more of those domains
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
         ("indicated_open", "i4"),
         ("benefit_open", "i2"),

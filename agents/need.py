@@ -20,6 +20,7 @@ NEED = np.dtype(
         ("active", "i4"),  # place in the list of active needs, -1 when quiet
         ("episode", "i4"),
         ("level_week", "i4"),  # week this severity was reached
+        ("severe_week", "i4"),  # week it last became 3 or more
         ("frailty", "f8"),  # f of the owner, mean one
         ("spill", "f8"),  # M, what other needs add
         ("dose", "f8"),  # x, help that counts this week, 0-1
@@ -221,17 +222,18 @@ def long_run_severity(floor: int, up: np.ndarray, down: np.ndarray, u: float) ->
     Returns:
         Severity 0-4. A birth-and-death chain: flows up and down over each edge are equal.
     """
-    weights = np.zeros(5)
-    weights[floor] = 1.0
+    weight = 1.0
     total = 1.0
     for s in range(floor, 4):
-        weights[s + 1] = weights[s] * up[s] / down[s + 1]
-        total += weights[s + 1]
+        weight = weight * up[s] / down[s + 1] if up[s] > 0.0 else 0.0
+        total += weight
     left = u * total
+    weight = 1.0
     for s in range(floor, 4):
-        left -= weights[s]
+        left -= weight
         if left < 0.0:
             return s
+        weight = weight * up[s] / down[s + 1] if up[s] > 0.0 else 0.0
     return 4
 
 

@@ -14,6 +14,7 @@ from simulation import parameters, tables
 from simulation.areas import Area
 from simulation.draws import child_key, draw, key_of, stream
 from simulation.draws import FIDELITY_QUEUE, PEOPLE
+from simulation.handle import held
 from simulation.occupancy import arrive, common_generation, note_children, settle_household_needs, use_fidelity
 from simulation.population import Population, build_population
 from simulation.pressure import OUT, refresh_changed
@@ -98,8 +99,9 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
     chain_free_places(world)
-    start_lives(world, key_of(area_key), -warmup_weeks - 1)
-    pool_staff(world)
+    holder = held(world)
+    start_lives(holder, key_of(area_key), -warmup_weeks - 1)
+    pool_staff(holder)
     return world
 
 

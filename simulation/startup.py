@@ -12,6 +12,7 @@ from simulation import parameters
 from simulation.build import build_world, pool_staff
 from simulation.columns import WIDTH
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
+from simulation.handle import held
 from simulation.listing import stand_in, step_out
 from simulation.occupancy import use_fidelity
 from simulation.pressure import OUT, enter_calendar
@@ -49,7 +50,7 @@ def started(scenario: Scenario, copy: int = 0) -> World:
             _states.move_to_end(key)
             return _states[key]
     world = build_world(scenario.loaded_area, scenario.start_values, scenario.seed, copy, scenario.warmup_weeks)
-    live_weeks(world, -scenario.warmup_weeks, 0)
+    live_weeks(held(world), -scenario.warmup_weeks, 0)
     with _lock:
         _states[key] = world
         while len(_states) > KEPT_STATES:
@@ -93,7 +94,7 @@ def branch(state: World, scenario: Scenario) -> World:
     )
     world.household_cost[:] = 0
     world.event_total[:] = 0
-    start_policy(world)
+    start_policy(held(world))
     return world
 
 

@@ -1,15 +1,20 @@
 """The world of one run: every record there is, in arrays that compiled rules can read and write."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.case import CASE
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
-from agents.household import LINK
+from agents.household import HOUSEHOLD, LINK
+from agents.need import NEED
+from agents.organisation import ORGANISATION, WAITING_LIST
+from agents.professional import PROFESSIONAL
+from agents.resident import RESIDENT
 from simulation.columns import WIDTH
-from simulation.products import PRODUCT_NAMES
+from simulation.parameters import record, resolve
+from simulation.products import PRODUCT, PRODUCT_NAMES
 
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]
@@ -160,6 +165,78 @@ class World(NamedTuple):
     all_asked_cohort: Ints
     all_helped_cohort: Ints
     scratch: Floats
+
+
+_INT, _PLACE, _FLOAT = np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.float64)
+_SHORT, _KEY = np.dtype(np.int16), np.dtype(np.uint64)
+_PARAMETERS = record(resolve()).dtype
+
+# Kind of item and number of dimensions of every field, for the handle by which compiled rules hold the world.
+FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
+    "p": (_PARAMETERS, 1),
+    "seed_key": (_KEY, 1),
+    "counters": (_INT, 1),
+    "households": (HOUSEHOLD, 1),
+    "residents": (RESIDENT, 1),
+    "needs": (NEED, 1),
+    "cases": (CASE, 1),
+    "links": (LINK, 1),
+    "lists": (WAITING_LIST, 1),
+    "organisations": (ORGANISATION, 1),
+    "professionals": (PROFESSIONAL, 1),
+    "products": (PRODUCT, 1),
+    "ladder": (_FLOAT, 2),
+    "spill": (_FLOAT, 2),
+    "routes": (_SHORT, 4),
+    "route_else": (_SHORT, 3),
+    "route_share": (_FLOAT, 3),
+    "list_of": (_SHORT, 2),
+    "provider_share": (_FLOAT, 2),
+    "heads": (_PLACE, 2),
+    "tails": (_PLACE, 2),
+    "wait_sum": (_INT, 2),
+    "wait_count": (_INT, 2),
+    "skills": (_FLOAT, 2),
+    "payer_seconds": (_INT, 2),
+    "weights": (_INT, 1),
+    "pillars_open": (_SHORT, 2),
+    "household_cost": (_INT, 2),
+    "event_total": (_INT, 2),
+    "active": (_PLACE, 1),
+    "pending": (_PLACE, 1),
+    "opened": (_PLACE, 1),
+    "together": (_PLACE, 1),
+    "changed": (_PLACE, 1),
+    "moving": (_PLACE, 1),
+    "of_age": (_PLACE, 1),
+    "calendar": (_PLACE, 1),
+    "decisions": (_PLACE, 1),
+    "decision_tails": (_PLACE, 1),
+    "wlz_bills": (_INT, 1),
+    "event_rate": (_FLOAT, 1),
+    "event_price": (_INT, 2),
+    "event_cashable": (_FLOAT, 1),
+    "donors": (_PLACE, 1),
+    "donor_start": (_PLACE, 1),
+    "start_frailty": (_FLOAT, 1),
+    "start_trust": (_FLOAT, 1),
+    "start_resident_frailty": (_FLOAT, 1),
+    "background": (_INT, 1),
+    "benefit_couple": (_INT, 1),
+    "now": (_INT, 1),
+    "stock": (_INT, 2),
+    "severity_count": (_INT, 2),
+    "helper_count": (_INT, 1),
+    "tally": (_INT, 1),
+    "weekly": (_INT, 2),
+    "census": (_INT, 2),
+    "census_row": (_INT, 1),
+    "asked_cohort": (_INT, 2),
+    "helped_cohort": (_INT, 3),
+    "all_asked_cohort": (_INT, 1),
+    "all_helped_cohort": (_INT, 2),
+    "scratch": (_FLOAT, 1),
+}
 
 
 # Places in ``tally``.
