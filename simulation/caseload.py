@@ -2,7 +2,6 @@
 
 from agents.case import OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
-from agents.domains import ADULT_AGE
 from simulation.columns import ENDED, LOST, STARTED, WAITED
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
@@ -14,6 +13,7 @@ from simulation.helpers import (
     new_link,
     spells,
 )
+from simulation.ledger import book_case
 from simulation.listing import OPENED, drop_pending
 from simulation.products import GUARDIAN
 from simulation.waits import asking_helped
@@ -214,6 +214,7 @@ def close(w: World, index: int, week: int) -> None:
     """
     case = w.cases[index]
     product = w.products[case.product]
+    book_case(w, case, week)
     take_from(w, index, week)
     count_client(w, case, product, -1)
     w.counters[OPEN_N] -= 1
@@ -243,17 +244,3 @@ def same_face_goes_on(w: World, index: int, week: int) -> None:
     """
     if w.links[index].change_week <= week and w.links[index].cases > 0:
         another_face(w, index, week)
-
-
-@rule
-def is_child(w: World, case: Record) -> bool:
-    """Whether a case is for somebody under 18; a household's case is not.
-
-    Args:
-        w: the world.
-        case: record of the case.
-
-    Returns:
-        Whether a child is helped.
-    """
-    return case.resident >= 0 and w.residents[case.resident].age < ADULT_AGE

@@ -11,9 +11,9 @@ from simulation.draws import PEOPLE, FIDELITY_QUEUE, PROVIDER, RIGHT_PRODUCT, ch
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, OWN
 from simulation.waits import asking_begins, count_begins
-from simulation.world import DECISION_RING, DOOR_LIST, FREE_CASE, SHARED_LIST, World
+from simulation.world import DECISION_RING, DOOR_LIST, FREE_CASE, LINE_COUNTED, SHARED_LIST, World
 
-WRONG_PRODUCTS = TOTAL + 4
+WRONG_PRODUCTS, GONE_WEEKS = TOTAL + 4, TOTAL + 8
 
 
 @rule
@@ -89,6 +89,7 @@ def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     if case.state != FREE:
         step_out(w, index)
     drop_pending(w, index)
+    w.now[GONE_WEEKS] += week - case.asked_week + w.counters[LINE_COUNTED]
     if left:
         w.now[LEFT + case.product] += 1
         need.ask_from = week + int(w.p[0].ask_again_pause_weeks)
@@ -196,7 +197,7 @@ def go_on(w: World, index: int, week: int) -> None:
 
 
 @rule
-def ask_for(w: World, need_index: int, product: int, rank: int, week: int) -> int:
+def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, week: int) -> int:
     """Ask for one product for one need; the case begins its path.
 
     Args:
@@ -204,6 +205,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, week: int) -> in
         need_index: which need.
         product: product.
         rank: its place on the route, 1-3.
+        resident: for whom; -1 for the household as a whole.
         week: this week.
 
     Returns:
@@ -226,7 +228,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, week: int) -> in
     case.product = product
     case.need = need_index
     case.household = need.household
-    case.resident = need.resident
+    case.resident = resident
     case.asked_week = week
     case.start_week = NEVER
     case.ends_week = NEVER
@@ -236,6 +238,8 @@ def ask_for(w: World, need_index: int, product: int, rank: int, week: int) -> in
     case.link = -1
     case.norm = 0
     case.given = 0
+    case.given_week = -NEVER
+    case.booked_week = -NEVER
     case.skill = 1.0
     case.queue = -1
     case.own_list = provider_list(w, household, product)

@@ -13,6 +13,8 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("ups", DOMAINS),
     ("downs", DOMAINS),
     ("events", EVENTS),
+    ("onset_levels", DOMAINS),  # levels reached at onset, summed
+    ("moved_levels", DOMAINS),  # levels of those who came less those who went
     ("wishes", DOMAINS),  # times help was asked for, whether or not anything was still to be opened
     ("asked", PRODUCT_NAMES),
     ("started", PRODUCT_NAMES),
@@ -45,8 +47,9 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("cost_outside", PAYERS),
     ("cost_events", PAYERS),
     ("cost_background", PAYERS),
+    ("cost_unassigned", PAYERS),  # part of the outside cost that belongs to no household
     ("tariff_own", PAYERS),
-    ("total", ("transfers", "cashable", "unmet", "crisis_weeks", "wrong_products", "visits", "decisions")),
+    ("total", ("transfers", "cashable", "unmet", "crisis_weeks", "wrong_products", "visits", "decisions", "delivered", "gone_weeks", "in_line", "coordination_bills")),
     ("moves", ("common", "caused", "into_wlz", "of_age")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]
@@ -64,6 +67,8 @@ UPS = OFFSET["ups"]
 DOWNS = OFFSET["downs"]
 EVENT_COUNTS = OFFSET["events"]
 WISHES = OFFSET["wishes"]
+ONSET_LEVELS = OFFSET["onset_levels"]
+MOVED_LEVELS = OFFSET["moved_levels"]
 ASKED = OFFSET["asked"]
 STARTED = OFFSET["started"]
 LEFT = OFFSET["left"]
@@ -80,6 +85,7 @@ COST_OWN = OFFSET["cost_own"]
 COST_OUTSIDE = OFFSET["cost_outside"]
 COST_EVENTS = OFFSET["cost_events"]
 COST_BACKGROUND = OFFSET["cost_background"]
+COST_UNASSIGNED = OFFSET["cost_unassigned"]
 TARIFF_OWN = OFFSET["tariff_own"]
 TOTAL = OFFSET["total"]
 MOVES_COUNT = OFFSET["moves"]

@@ -14,6 +14,7 @@ from agents.household import frailty_factor
 from agents.need import NEVER, chronic_level, long_run_severity, onset_hazard, share_of_week
 from agents.need import recovery_hazard, worsening_hazard
 from simulation.casework import close_any
+from simulation.columns import MOVED_LEVELS
 from simulation.draws import PEOPLE, FIDELITY_DOOR, FIDELITY_OUTREACH, FIDELITY_PLAN, FLOOR, FRAILTY, START_SEVERITY, TRUST
 from simulation.draws import child_key, draw, stream
 from simulation.pressure import OUT, become_active, become_quiet, fill_memory, mark_changed, quit_calendar, start_clock
@@ -139,6 +140,7 @@ def enter_life(w: World, index: int, week: int) -> None:
         severity = long_run_severity(need.floor, up, down, u)
     need.severity = severity
     w.severity_count[need.domain, severity] += 1
+    w.now[MOVED_LEVELS + need.domain] += severity
     if severity > 0:
         become_active(w, index)
         fill_memory(need)
@@ -162,6 +164,7 @@ def clear_need(w: World, index: int, week: int) -> None:
     if not need.eligible:
         return
     w.severity_count[need.domain, need.severity] -= 1
+    w.now[MOVED_LEVELS + need.domain] -= need.severity
     if need.severity > 0:
         become_quiet(w, index)
     else:

@@ -1,7 +1,7 @@
 """Which help a need is sent to: the routes of the area, and what is still to be opened on them."""
 
 from agents.compiled import Record, rule
-from agents.domains import ADULT, CHILD, CRISIS, MODERATE, OLD, PARENTING, SEVERE, age_group
+from agents.domains import ADULT, ADULT_AGE, CHILD, CRISIS, MODERATE, OLD, PARENTING, SEVERE, age_group
 from simulation.casework import ask_for, has_product
 from simulation.draws import CLIENT_SUPPORT as CLIENT_SUPPORT_DRAW
 from simulation.draws import PEOPLE, ROUTE, child_key, draw, stream
@@ -80,6 +80,31 @@ def next_place(w: World, need: Record, places: int) -> int:
 
 
 @rule
+def ask_for_all(w: World, need_index: int, product: int, rank: int, week: int) -> int:
+    """Ask a product for whom it is meant: youth care with parenting trouble is asked for each child.
+
+    Args:
+        w: the world.
+        need_index: which need.
+        product: product.
+        rank: its place on the route, 1-3.
+        week: this week.
+
+    Returns:
+        Number of cases asked.
+    """
+    need = w.needs[need_index]
+    if need.resident >= 0 or not w.products[product].youth_care:
+        return 1 if ask_for(w, need_index, product, rank, need.resident, week) >= 0 else 0
+    household = w.households[need.household]
+    count = 0
+    for resident in range(household.first_resident, household.first_resident + household.persons):
+        if w.residents[resident].age < ADULT_AGE and ask_for(w, need_index, product, rank, resident, week) >= 0:
+            count += 1
+    return count
+
+
+@rule
 def open_next(w: World, need_index: int, places: int, week: int) -> int:
     """Ask the first product that is not open yet; for severe needs the second one too.
 
@@ -99,16 +124,13 @@ def open_next(w: World, need_index: int, places: int, week: int) -> int:
     if place < 0:
         return 0
     product = product_at(w, need, place)
-    asked = ask_for(w, need_index, product, place + 1, week) >= 0
-    count = 1 if asked else 0
+    count = ask_for_all(w, need_index, product, place + 1, week)
     if need.severity >= SEVERE and place == 0 and places == 2:
         second = product_at(w, need, 1)
         if second >= 0 and not has_product(w, need, second):
-            ask_for(w, need_index, second, 2, week)
-            count += 1
+            count += ask_for_all(w, need_index, second, 2, week)
     if w.products[product].decided and not has_product(w, need, CLIENT_SUPPORT):
         u = draw(need.key, stream(w.seed_key[0], week, CLIENT_SUPPORT_DRAW))
         if u < w.p[0].client_support_request_share:
-            ask_for(w, need_index, CLIENT_SUPPORT, 3, week)
-            count += 1
+            count += ask_for_all(w, need_index, CLIENT_SUPPORT, 3, week)
     return count

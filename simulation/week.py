@@ -14,7 +14,7 @@ from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
-from simulation.world import World
+from simulation.world import LINE_COUNTED, World
 
 
 @rule
@@ -26,6 +26,7 @@ def live_week(w: World, week: int) -> None:
         week: this week; negative during start-up.
     """
     w.now[:] = 0
+    w.counters[LINE_COUNTED] = 0
     staff(w, week)  # 1 sickness, leaving, hiring, hours available
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events

@@ -39,8 +39,9 @@ Records = np.recarray
     OUTREACH_SECONDS,  # visits promised and not yet paid in hours
     DECISIONS_N,  # municipal decisions taken this week
     WLZ_N,  # long-term care that is being paid
-) = range(16)
-COUNTERS = 16
+    LINE_COUNTED,  # 1 once this week's lists have been counted
+) = range(17)
+COUNTERS = 20
 
 WAIT_LIMIT = 52
 ALL_HELP_LIMIT = 104

@@ -2,13 +2,15 @@
 
 from agents.compiled import rule
 from agents.professional import divide_week, registration_share
-from simulation.columns import LISTED
+from simulation.columns import LISTED, TOTAL
 from simulation.listing import LISTED as LISTED_STOCK
 from simulation.phases.coordination import hold_talks, plan_talks
 from simulation.phases.hours import case_seconds, travel_seconds
 from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
 from simulation.phases.starts import outside_starts, own_starts
-from simulation.world import OPEN_N, World
+from simulation.world import LINE_COUNTED, OPEN_N, PENDING_N, World
+
+IN_LINE = TOTAL + 9
 
 
 @rule
@@ -31,6 +33,8 @@ def allocation(w: World, week: int) -> None:
     hold_talks(w, week)
     for product in range(w.products.size):
         w.now[LISTED + product] = w.stock[LISTED_STOCK, product]
+    w.now[IN_LINE] = w.counters[PENDING_N]
+    w.counters[LINE_COUNTED] = 1
 
 
 @rule

@@ -7,12 +7,13 @@ from agents.household import (
     remembered_pair_hours,
     talks_of_helper,
 )
-from simulation.columns import COST_OUTSIDE
+from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
 from simulation.draws import PEOPLE, PHASE, draw, stream
 from simulation.world import TOGETHER_N, World
 
 SECONDS = 3600
 WEEKS_PER_MONTH = 4
+BILLS = TOTAL + 10
 
 
 @rule
@@ -129,5 +130,7 @@ def share_held(w: World, household: Record, seconds: int) -> float:
                 cents = int(seconds * product.cents_per_hour / SECONDS)
                 if product.payer_adult >= 0:
                     w.now[COST_OUTSIDE + product.payer_adult] += cents
+                    w.now[COST_UNASSIGNED + product.payer_adult] += cents
+                    w.now[BILLS] += cents
         index = link.after
     return total / household.helpers_with_hours

@@ -2,12 +2,13 @@
 
 from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, rule
-from simulation.caseload import is_child, same_face_goes_on
-from simulation.columns import HOURS
+from simulation.caseload import same_face_goes_on
+from simulation.columns import HOURS, TOTAL
+from simulation.ledger import payer_of, week_cents
 from simulation.phases.hours import travel_seconds
 from simulation.world import OPEN_N, World
 
-PAYERS_N = 7
+DELIVERED = TOTAL + 7
 
 
 @rule
@@ -49,12 +50,14 @@ def give_hours(w: World, week: int) -> None:
             case.given = int(case.norm * worker.case_share)
             worker.direct += case.given
             worker.travel += int(travel * worker.case_share)
-            payer = product.payer_child if is_child(w, case) else product.payer_adult
-            w.payer_seconds[case.worker, payer] += case.given
+            w.payer_seconds[case.worker, payer_of(w, case)] += case.given
         else:
             case.given = case.norm
             if case.link >= 0:
                 same_face_goes_on(w, case.link, week)
+        case.given_week = week
+        if payer_of(w, case) >= 0:
+            w.now[DELIVERED] += week_cents(w, case)
         if product.home_visits and case.given > 0:
             visit(w.households[case.household], case.given, week)
 

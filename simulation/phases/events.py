@@ -6,6 +6,7 @@ from agents.compiled import Record, rule
 from agents.domains import (
     ADDICTION,
     ADDICTION_EMERGENCY,
+    ADULT_AGE,
     CRISIS,
     DAILY,
     DOMESTIC_VIOLENCE,
@@ -27,7 +28,7 @@ from simulation.draws import AFTER_ORDER, EVENT, draw, stream
 from simulation.occupancy import move_household
 from simulation.pressure import is_adult_need
 from simulation.products import GUARDIAN, SPECIALISED_YOUTH
-from simulation.routes import open_next
+from simulation.routes import ask_for_all, open_next
 from simulation.world import ACTIVE_N, MOVING_N, World
 
 CASHABLE = TOTAL + 1
@@ -151,7 +152,7 @@ def happens(w: World, need_index: int, event: int, week: int) -> None:
     book_event(w, need.household, event)
     if event == SUPERVISION_ORDER:
         if not has_product(w, need, GUARDIAN):
-            ask_for(w, need_index, GUARDIAN, 2, week)
+            ask_for_all(w, need_index, GUARDIAN, 2, week)
         u = draw(need.key, stream(w.seed_key[0], week, AFTER_ORDER))
         if u < w.p[0].placement_after_order_share:
             book_event(w, need.household, PLACEMENT)
@@ -175,4 +176,24 @@ def place_child(w: World, need_index: int, week: int) -> None:
         week: this week.
     """
     if not has_product(w, w.needs[need_index], SPECIALISED_YOUTH):
-        ask_for(w, need_index, SPECIALISED_YOUTH, 2, week)
+        ask_for(w, need_index, SPECIALISED_YOUTH, 2, eldest_child(w, w.needs[need_index].household), week)
+
+
+@rule
+def eldest_child(w: World, household_index: int) -> int:
+    """The eldest resident under 18 of a household.
+
+    Args:
+        w: the world.
+        household_index: which household.
+
+    Returns:
+        The resident, -1 when no child lives there.
+    """
+    household = w.households[household_index]
+    eldest = -1
+    for resident in range(household.first_resident, household.first_resident + household.persons):
+        age = w.residents[resident].age
+        if age < ADULT_AGE and (eldest < 0 or age > w.residents[eldest].age):
+            eldest = resident
+    return eldest

@@ -2,7 +2,7 @@
 
 from agents.compiled import rule
 from agents.need import level_after_onset, next_severity, remember
-from simulation.columns import DOWNS, ONSETS, UPS
+from simulation.columns import DOWNS, ONSET_LEVELS, ONSETS, UPS
 from simulation.draws import LADDER, draw, stream
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
 from simulation.world import ACTIVE_N, BEFORE, World
@@ -50,6 +50,8 @@ def onsets(w: World, week: int) -> None:
     while index >= 0:
         need = w.needs[index]
         w.now[ONSETS + need.domain] += 1
-        set_severity(w, index, level_after_onset(need.floor), week)
+        level = level_after_onset(need.floor)
+        w.now[ONSET_LEVELS + need.domain] += level
+        set_severity(w, index, level, week)
         remember(need)
         index = w.calendar[place]

@@ -106,22 +106,26 @@ def become_adult(w: World, resident_index: int, week: int) -> None:
         if need.domain == WORK:
             need.eligible = 1
             enter_life(w, index, week)
-        had_youth_care = stop_cases(w, index, True, week)
+        had_youth_care = stop_cases(w, index, resident_index, True, week)
         if had_youth_care:
             u = draw(need.key, stream(w.seed_key[0], week, ASKS_AFTER_18))
             if u < w.p[0].ask_again_after_18:
                 open_next(w, index, ASKING_PLACES, week)
+    household = w.households[resident.household]
+    for index in range(household.first_need, household.first_need + household.household_needs):
+        stop_cases(w, index, resident_index, True, week)
     note_children(w, resident.household)
     mark_changed(w, resident.household)
 
 
 @rule
-def stop_cases(w: World, need_index: int, youth: bool, week: int) -> bool:
+def stop_cases(w: World, need_index: int, resident: int, youth: bool, week: int) -> bool:
     """Stop the cases of a need that its owner has no right to any more.
 
     Args:
         w: the world.
         need_index: which need.
+        resident: only cases that are for this resident.
         youth: stop youth care; else stop what long-term care replaces.
         week: this week.
 
@@ -133,7 +137,8 @@ def stop_cases(w: World, need_index: int, youth: bool, week: int) -> bool:
     while index >= 0:
         following = w.cases[index].next_of_need
         product = w.products[w.cases[index].product]
-        if (product.youth_care if youth else product.stops_at_wlz) > 0:
+        stops = product.youth_care if youth else product.stops_at_wlz
+        if stops > 0 and w.cases[index].resident == resident:
             close_any(w, index, week)
             stopped = True
         index = following
@@ -197,7 +202,7 @@ def move_in_wlz(w: World, resident_index: int, week: int) -> None:
         resident.in_wlz = 1
         resident.wlz_until = week + weeks
         for index in range(resident.first_need, resident.first_need + resident.needs):
-            stop_cases(w, index, False, week)
+            stop_cases(w, index, resident_index, False, week)
         u = draw(resident.key, stream(w.seed_key[0], week, WLZ_MOVES_OUT))
         if u >= p.wlz_moves_out_share:
             return

@@ -1,0 +1,332 @@
+"""The books must balance: laws that hold every week, recomputed from cases, links and events."""
+
+import pandas as pd
+
+from agents.case import FREE, OPEN
+from agents.compiled import rule
+from agents.domains import may_have_need
+from simulation.columns import (
+    ASKED,
+    CLOSED_BEFORE_START,
+    COST_EVENTS,
+    COST_OUTSIDE,
+    COST_OWN,
+    COST_UNASSIGNED,
+    DOWNS,
+    ENDED,
+    EVENT_COUNTS,
+    LEFT,
+    LOST,
+    MOVED_LEVELS,
+    ONSET_LEVELS,
+    SEVERITY,
+    STAFF,
+    STARTED,
+    TARIFF_OWN,
+    TOTAL,
+    UPS,
+    WAITED,
+)
+from simulation.products import WLZ_CARE
+from simulation.world import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, WLZ_N, Floats, World
+
+LAWS = (
+    "hours_of_professionals",
+    "no_negative_hours",
+    "posts",
+    "cost_of_posts",
+    "cases_booked_once",
+    "household_cost",
+    "cases_asked",
+    "cases_open",
+    "helper_links",
+    "caseloads",
+    "severity_counts",
+    "severity_changes",
+    "waiting_weeks",
+    "events",
+    "needs_belong",
+    "long_term_care",
+    "nothing_lost",
+)
+(
+    HOURS_LAW,
+    NEGATIVE_LAW,
+    POSTS_LAW,
+    POST_COST_LAW,
+    BOOKED_LAW,
+    HOUSEHOLD_LAW,
+    ASKED_LAW,
+    OPEN_LAW,
+    LINKS_LAW,
+    CASELOAD_LAW,
+    SEVERITY_LAW,
+    CHANGE_LAW,
+    WAITING_LAW,
+    EVENTS_LAW,
+    OWNERS_LAW,
+    WLZ_LAW,
+    LOST_LAW,
+) = range(len(LAWS))
+_PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
+_TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
+_WEEKS_PER_YEAR, _CENTS = 52.0, 100.0
+_CENTS_A_POST = 2.0  # rounding of weekly post cost, cents
+
+
+def conservation_table(deviations: Floats) -> pd.DataFrame:
+    """The checks of model 11 with their largest deviation so far.
+
+    Args:
+        deviations: largest deviation per law.
+
+    Returns:
+        Columns law and largest_deviation; every deviation should be 0.
+    """
+    return pd.DataFrame({"law": LAWS, "largest_deviation": deviations})
+
+
+@rule
+def note(deviations: Floats, law: int, deviation: float) -> None:
+    """Keep the largest deviation of a law.
+
+    Args:
+        deviations: largest deviation per law.
+        law: which law.
+        deviation: deviation now.
+    """
+    deviations[law] = max(deviations[law], abs(deviation))
+
+
+@rule
+def check_week(w: World, week: int, deviations: Floats) -> None:
+    """Check every law at the end of a week.
+
+    Args:
+        w: the world.
+        week: the week just lived.
+        deviations: largest deviation per law; updated.
+    """
+    check_hours(w, week, deviations)
+    check_cases(w, week, deviations)
+    check_euros(w, week, deviations)
+    check_helpers(w, deviations)
+    check_needs(w, week, deviations)
+    note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
+
+
+@rule
+def check_hours(w: World, week: int, deviations: Floats) -> None:
+    """Hours per professional: what is available is used or unused; posts are filled or vacant.
+
+    Args:
+        w: the world.
+        week: this week.
+        deviations: largest deviation per law.
+    """
+    p = w.p[0]
+    euros = 0.0
+    vacant, sick = 0, 0
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        parts = (
+            worker.direct,
+            worker.travel,
+            worker.coordination,
+            worker.meetings,
+            worker.registration,
+            worker.intake,
+            worker.home_base,
+            worker.unused,
+        )
+        used = 0
+        for part in parts:
+            used += part
+            note(deviations, NEGATIVE_LAW, min(0, part))
+        note(deviations, HOURS_LAW, worker.available - used)
+        vacant += worker.vacant
+        sick += worker.sick
+        factor = w.lists[worker.own_list].factor if worker.own_list >= 0 else 1.0
+        if week >= 0:
+            factor *= p.hours_change
+        euros += worker.contract_hours / p.full_time_hours * factor * p.post_cost_per_year / _WEEKS_PER_YEAR
+    filled = w.professionals.size - vacant
+    note(deviations, POSTS_LAW, w.now[STAFF] - w.professionals.size)
+    note(deviations, POSTS_LAW, w.now[STAFF + 1] - vacant)
+    note(deviations, POSTS_LAW, min(0, filled - sick))
+    if week < w.counters[ADAPT_UNTIL]:
+        return  # hours of lists change at the end of these weeks, after they were paid
+    booked = 0.0
+    for payer in range(_PAYERS):
+        booked += w.now[COST_OWN + payer]
+    apart = abs(booked - euros * _CENTS)
+    note(deviations, POST_COST_LAW, max(0.0, apart - _CENTS_A_POST * w.professionals.size))
+
+
+@rule
+def check_cases(w: World, week: int, deviations: Floats) -> None:
+    """Asked = started + left + closed before start + pending; started = ended + open; weeks in line add up.
+
+    Args:
+        w: the world.
+        week: this week.
+        deviations: largest deviation per law.
+    """
+    rows = week + w.counters[BEFORE] + 1
+    pending = w.scratch[0:32]
+    opened = w.scratch[32:64]
+    pending[:] = 0.0
+    opened[:] = 0.0
+    pending_weeks = 0
+    for index in range(w.cases.size):
+        case = w.cases[index]
+        if case.state == OPEN:
+            opened[case.product] += 1
+        elif case.state > FREE:
+            pending[case.product] += 1
+            pending_weeks += week - case.asked_week + 1
+    waited = 0
+    for product in range(w.products.size):
+        started = total(w, rows, STARTED + product)
+        waited += total(w, rows, WAITED + product)
+        gone = total(w, rows, LEFT + product) + total(w, rows, CLOSED_BEFORE_START + product)
+        note(deviations, ASKED_LAW, total(w, rows, ASKED + product) - started - gone - pending[product])
+        note(deviations, OPEN_LAW, started - total(w, rows, ENDED + product) - opened[product])
+    note(deviations, WAITING_LAW, total(w, rows, _IN_LINE) - waited - total(w, rows, _GONE) - pending_weeks)
+    note(deviations, OPEN_LAW, w.counters[OPEN_N] - opened.sum())
+    note(deviations, ASKED_LAW, w.counters[PENDING_N] - pending.sum())
+
+
+@rule
+def total(w: World, rows: int, column: int) -> int:
+    """Sum of a column over the weeks so far.
+
+    Args:
+        w: the world.
+        rows: number of weeks.
+        column: which column.
+
+    Returns:
+        The sum.
+    """
+    result = 0
+    for row in range(rows):
+        result += w.weekly[row, column]
+    return result
+
+
+@rule
+def check_euros(w: World, week: int, deviations: Floats) -> None:
+    """Every delivered case-week is booked once; households' accounts add up; events add up over households.
+
+    Args:
+        w: the world.
+        week: this week.
+        deviations: largest deviation per law.
+    """
+    booked = w.now[_TRANSFERS] - w.now[_BILLS]
+    for payer in range(_PAYERS):
+        booked += w.now[TARIFF_OWN + payer] + w.now[COST_OUTSIDE + payer]
+    care = w.counters[WLZ_N] * int(w.products[WLZ_CARE].cents_per_week)
+    note(deviations, BOOKED_LAW, booked - care - w.now[_DELIVERED])
+    running = 0
+    for place in range(week + w.counters[BEFORE] + 1, w.wlz_bills.size):
+        running += w.wlz_bills[place]
+    note(deviations, WLZ_LAW, w.counters[WLZ_N] - running)
+    if week < 0:
+        return
+    first = w.counters[BEFORE]
+    last = week + first + 1
+    for payer in range(_PAYERS):
+        households = 0
+        for index in range(w.households.size):
+            households += w.household_cost[index, payer]
+        weekly = 0
+        for row in range(first, last):
+            weekly += w.weekly[row, TARIFF_OWN + payer] + w.weekly[row, COST_OUTSIDE + payer]
+            weekly += w.weekly[row, COST_EVENTS + payer] - w.weekly[row, COST_UNASSIGNED + payer]
+        note(deviations, HOUSEHOLD_LAW, households - weekly)
+    for event in range(_EVENTS):
+        households = 0
+        for index in range(w.households.size):
+            households += w.event_total[index, event]
+        weekly = 0
+        for row in range(first, last):
+            weekly += w.weekly[row, EVENT_COUNTS + event]
+        note(deviations, EVENTS_LAW, households - weekly)
+
+
+@rule
+def check_helpers(w: World, deviations: Floats) -> None:
+    """Helper links of households = caseload links of workers = what is counted.
+
+    Args:
+        w: the world.
+        deviations: largest deviation per law.
+    """
+    counted = 0
+    linked_cases = 0
+    for index in range(w.households.size):
+        household = w.households[index]
+        helpers, with_hours = 0, 0
+        place = household.first_link
+        while place >= 0:
+            link = w.links[place]
+            helpers += link.cases > 0
+            with_hours += link.cases_with_hours > 0
+            linked_cases += link.cases
+            place = link.after
+        note(deviations, LINKS_LAW, household.helpers - helpers)
+        note(deviations, LINKS_LAW, household.helpers_with_hours - with_hours)
+        counted += helpers
+    note(deviations, LINKS_LAW, counted - w.tally[HELPERS_SUM])
+    caseloads, with_worker, with_link = 0, 0, 0
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        caseloads += worker.caseload
+        place = worker.first_case
+        while place >= 0:
+            note(deviations, CASELOAD_LAW, w.cases[place].worker - index)
+            with_worker += 1
+            place = w.cases[place].worker_after
+    for place in range(w.counters[OPEN_N]):
+        case = w.cases[w.opened[place]]
+        caseloads -= case.worker >= 0
+        with_worker -= case.worker >= 0
+        with_link += case.link >= 0
+    note(deviations, CASELOAD_LAW, caseloads)
+    note(deviations, CASELOAD_LAW, with_worker)
+    note(deviations, LINKS_LAW, linked_cases - with_link)
+
+
+@rule
+def check_needs(w: World, week: int, deviations: Floats) -> None:
+    """Severity counts are those of the needs; they change by ups, downs, onsets and moves; needs fit ages.
+
+    Args:
+        w: the world.
+        week: this week.
+        deviations: largest deviation per law.
+    """
+    counts = w.scratch[0:45]
+    counts[:] = 0.0
+    for index in range(w.needs.size):
+        need = w.needs[index]
+        if need.eligible:
+            counts[need.domain * _LEVELS + need.severity] += 1
+            note(deviations, SEVERITY_LAW, max(0, need.floor - need.severity) if need.severity > 0 else 0)
+        if need.resident >= 0:
+            fits = may_have_need(need.domain, w.residents[need.resident].age)
+            note(deviations, OWNERS_LAW, (1.0 if fits else 0.0) - need.eligible)
+    for domain in range(_DOMAINS):
+        now, before = 0.0, 0.0
+        for level in range(_LEVELS):
+            column = SEVERITY + domain * _LEVELS + level
+            note(deviations, SEVERITY_LAW, counts[domain * _LEVELS + level] - w.now[column])
+            now += level * w.now[column]
+            if week + w.counters[BEFORE] > 0:
+                before += level * w.weekly[week + w.counters[BEFORE] - 1, column]
+        change = w.now[UPS + domain] - w.now[DOWNS + domain]
+        change += w.now[ONSET_LEVELS + domain] + w.now[MOVED_LEVELS + domain]
+        if week + w.counters[BEFORE] > 0:
+            note(deviations, CHANGE_LAW, now - before - change)

@@ -1,0 +1,130 @@
+"""What is kept of a run: the counts, without the people."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from agents.domains import EVENTS, PAYERS
+from agents.household import HOUSEHOLD_KINDS
+from simulation.scenario import Scenario
+from simulation.world import AT_WEEK, Ints, World
+
+CENTS = 100.0
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """The counts of a run, over one or more copies of an area.
+
+    Attributes:
+        copies: number of copies summed.
+        before: weeks of start-up at the head of the weekly table.
+        households: one row a household of the first copy.
+        weekly: week x column.
+        census: quarter x census column.
+        asked_cohort: domain x week: askings that began then.
+        helped_cohort: domain x week x weeks waited: of those, who got the first hour when.
+        all_asked_cohort: week: households whose count to all help began then.
+        all_helped_cohort: week x weeks until every need of the count had help.
+        helper_count: households by number of helpers at the end.
+    """
+
+    copies: int
+    before: int
+    households: pd.DataFrame
+    weekly: Ints
+    census: Ints
+    asked_cohort: Ints
+    helped_cohort: Ints
+    all_asked_cohort: Ints
+    all_helped_cohort: Ints
+    helper_count: Ints
+
+
+def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
+    """Keep what is needed of a finished run.
+
+    Args:
+        world: the world after the last week.
+        scenario: what was run.
+        whole: whether the table of households is wanted.
+
+    Returns:
+        The counts.
+    """
+    return Recording(
+        copies=1,
+        before=scenario.warmup_weeks,
+        households=household_table(world, scenario) if whole else pd.DataFrame(),
+        weekly=world.weekly,
+        census=world.census,
+        asked_cohort=world.asked_cohort,
+        helped_cohort=world.helped_cohort,
+        all_asked_cohort=world.all_asked_cohort,
+        all_helped_cohort=world.all_helped_cohort,
+        helper_count=world.helper_count.copy(),
+    )
+
+
+def add_up(parts: list[Recording]) -> Recording:
+    """Sum the counts of several copies.
+
+    Args:
+        parts: counts of the copies, in order.
+
+    Returns:
+        Their sum; the households of the first.
+    """
+    first = parts[0]
+    census = np.sum([part.census for part in parts], axis=0)
+    census[:, AT_WEEK] = first.census[:, AT_WEEK]
+    return Recording(
+        copies=sum(part.copies for part in parts),
+        before=first.before,
+        households=first.households,
+        weekly=np.sum([part.weekly for part in parts], axis=0),
+        census=census,
+        asked_cohort=np.sum([part.asked_cohort for part in parts], axis=0),
+        helped_cohort=np.sum([part.helped_cohort for part in parts], axis=0),
+        all_asked_cohort=np.sum([part.all_asked_cohort for part in parts], axis=0),
+        all_helped_cohort=np.sum([part.all_helped_cohort for part in parts], axis=0),
+        helper_count=np.sum([part.helper_count for part in parts], axis=0),
+    )
+
+
+def household_table(world: World, scenario: Scenario) -> pd.DataFrame:
+    """One row a household at the end of a run.
+
+    Args:
+        world: the world.
+        scenario: what was run.
+
+    Returns:
+        Composition, helpers, plan, and costs and events of the dwelling since the start of the policy.
+    """
+    given = world.households
+    table = pd.DataFrame(
+        {
+            "household": np.arange(given.size),
+            "neighbourhood": np.array(scenario.loaded_area.neighbourhoods)[given.neighbourhood],
+            "kind": np.array(HOUSEHOLD_KINDS)[given.kind],
+            "persons": given.persons,
+            "rented": given.rented.astype(bool),
+            "low_income": given.low_income.astype(bool),
+            "has_child": given.has_child.astype(bool),
+            "frailty": given.frailty,
+            "trust": given.trust,
+            "helpers": given.helpers,
+            "helpers_with_hours": given.helpers_with_hours,
+            "indicated_helpers": given.indicated_helpers,
+            "domains_at_2_and_over": given.heavy_domains,
+            "one_plan": given.plan.astype(bool),
+            "consistency": given.consistency,
+        }
+    )
+    for number, payer in enumerate(PAYERS):
+        table[f"euros_{payer}"] = world.household_cost[:, number] / CENTS
+    for number, event in enumerate(EVENTS):
+        table[f"events_{event}"] = world.event_total[:, number]
+    return table
