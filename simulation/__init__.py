@@ -1,1 +1,26 @@
-"""simulation."""
+"""The neighbourhood and its week: scenarios, the people of an area, and what happens to them."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulation.model import NeighbourhoodModel
+    from simulation.run import Run, simulate
+    from simulation.scenario import Scenario
+
+__all__ = ["NeighbourhoodModel", "Run", "Scenario", "simulate"]
+
+_HOMES = {
+    "NeighbourhoodModel": "simulation.model",
+    "Run": "simulation.run",
+    "Scenario": "simulation.scenario",
+    "simulate": "simulation.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name only when somebody asks for it, so that the command line starts at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'simulation' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

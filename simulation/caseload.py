@@ -2,7 +2,7 @@
 
 from agents.case import OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
-from simulation.columns import ENDED, LOST, STARTED, WAITED
+from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
     add_case_to_link,
@@ -17,9 +17,10 @@ from simulation.ledger import book_case
 from simulation.listing import OPENED, drop_pending
 from simulation.products import GUARDIAN
 from simulation.waits import asking_helped
-from simulation.world import DECISION_RING, FREE_CASE, OPEN_N, World
+from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, World
 
 FROM_OUTSIDE = -1
+GONE_WEEKS = TOTAL + 8
 
 
 @rule
@@ -188,6 +189,7 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     waited = week - case.asked_week
     w.now[STARTED + case.product] += 1
     w.now[WAITED + case.product] += waited
+    w.now[GONE_WEEKS] += w.counters[LINE_COUNTED]
     if case.own_list >= 0:
         w.wait_sum[case.own_list, week % DECISION_RING] += waited
         w.wait_count[case.own_list, week % DECISION_RING] += 1

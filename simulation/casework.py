@@ -247,6 +247,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     link_to_need(w.cases, need, index)
     add_pending(w, index)
     w.now[ASKED + product] += 1
+    w.now[GONE_WEEKS] -= w.counters[LINE_COUNTED]  # asked after this week's count: in line from next week
     if household.open_or_asked == 0:
         count_begins(w, need.household, week)
     household.open_or_asked += 1
