@@ -31,6 +31,8 @@ CASE = np.dtype(
         ("link", "i4"),  # helper link with the household, -1 none
         ("norm", "i4"),  # seconds asked this week
         ("given", "i4"),  # seconds delivered this week
+        ("given_week", "i4"),  # last week with hours
+        ("booked_week", "i4"),  # last week that was paid
         ("skill", "f8"),
         ("before", "i4"),  # neighbours in its list or decision week
         ("after", "i4"),

@@ -68,9 +68,31 @@ def _choose_cache_folder() -> bool:
 _CACHE = _choose_cache_folder()
 
 import numba  # noqa: E402  (the cache folder must be chosen first)
+from numba import types  # noqa: E402
 
 if _CACHE:
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
+
+
+def _wide(kind: Any) -> Any:
+    """One kind of whole number and one kind of fraction, so that a rule is compiled once and not once per width."""
+    if isinstance(kind, types.IntegerLiteral):
+        return types.int64
+    if isinstance(kind, types.BooleanLiteral):
+        return types.boolean
+    if isinstance(kind, types.Integer) and kind != types.uint64:
+        return types.int64
+    return types.float64 if isinstance(kind, types.Float) else kind
+
+
+def _compile_once(compiled: Any) -> None:
+    """Let calls from other rules convert their numbers before they ask for a compiled version."""
+    original = compiled.get_call_template
+
+    def widened(args: Any, kws: Any) -> Any:
+        return original(tuple(map(_wide, args)), {name: _wide(kind) for name, kind in kws.items()})
+
+    compiled.get_call_template = widened
 
 
 def rule[F: Callable[..., object]](function: F) -> F:
@@ -83,4 +105,19 @@ def rule[F: Callable[..., object]](function: F) -> F:
         The compiled function; with ``NUMBA_DISABLE_JIT=1`` the function itself.
     """
     compiled: F = numba.njit(cache=_CACHE, nogil=True, error_model="numpy")(function)
+    if compiled is not function:
+        _compile_once(compiled)
+    return compiled
+
+
+def rule_in_place[F: Callable[..., object]](function: F) -> F:
+    """Compile a rule as part of whoever calls it; for a rule with one caller.
+
+    Args:
+        function: a pure function of records, arrays and numbers.
+
+    Returns:
+        The compiled function; with ``NUMBA_DISABLE_JIT=1`` the function itself.
+    """
+    compiled: F = numba.njit(nogil=True, error_model="numpy", inline="always")(function)
     return compiled

@@ -4,7 +4,7 @@ import pandas as pd
 
 from agents.case import FREE, OPEN
 from agents.compiled import rule
-from agents.domains import may_have_need
+from agents.domains import WLZ, may_have_need
 from simulation.columns import (
     ASKED,
     CLOSED_BEFORE_START,
@@ -27,7 +27,6 @@ from simulation.columns import (
     UPS,
     WAITED,
 )
-from simulation.products import WLZ_CARE
 from simulation.world import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, WLZ_N, Floats, World
 
 LAWS = (
@@ -227,8 +226,8 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
     booked = w.now[_TRANSFERS] - w.now[_BILLS]
     for payer in range(_PAYERS):
         booked += w.now[TARIFF_OWN + payer] + w.now[COST_OUTSIDE + payer]
-    care = w.counters[WLZ_N] * int(w.products[WLZ_CARE].cents_per_week)
-    note(deviations, BOOKED_LAW, booked - care - w.now[_DELIVERED])
+    booked -= w.now[COST_UNASSIGNED + WLZ]
+    note(deviations, BOOKED_LAW, booked - w.now[_DELIVERED])
     running = 0
     for place in range(week + w.counters[BEFORE] + 1, w.wlz_bills.size):
         running += w.wlz_bills[place]

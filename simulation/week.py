@@ -1,6 +1,6 @@
 """A week in the neighbourhood: eleven phases in a fixed order."""
 
-from agents.compiled import rule
+from agents.compiled import rule, rule_in_place
 from simulation.phases.allocation import allocation
 from simulation.phases.asking import asking
 from simulation.phases.bookings import bookings
@@ -17,7 +17,7 @@ from simulation.phases.turnover import turnover
 from simulation.world import LINE_COUNTED, World
 
 
-@rule
+@rule_in_place
 def live_week(w: World, week: int) -> None:
     """Live one week. Source: model 4.
 
