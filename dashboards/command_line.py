@@ -12,6 +12,7 @@ from types import FrameType
 
 from dashboards.commands.bad_input import BadInput, unknown_name
 from dashboards.commands.parser import Command, read_language, show_overview
+from results.errors import StoreError
 from results.words import Words, load_words
 
 COMMANDS = ("compare", "run", "policies", "areas", "parameters", "benchmark")
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
-    except Exception as error:
+    except (BadInput, StoreError, ValueError, OSError) as error:
         return _explain(error, words)
 
 
@@ -63,7 +64,6 @@ def _carry_out(arguments: list[str], words: Words) -> int:
 
 def _explain(error: Exception, words: Words) -> int:
     """Says in one line on standard error what went wrong, or lets a fault of our own through."""
-    from results.store import StoreError
     from simulation.errors import InputError
 
     if isinstance(error, BadInput | InputError):

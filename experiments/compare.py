@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.passport import describe_scenarios
+from experiments.passport import RunFacts, describe_scenarios
 from results import store
 from results.passport import build_passport
 from results.tables import build_paired_table
@@ -50,7 +50,7 @@ class Comparison:
         table: One row per outcome and policy, see `results.tables.build_paired_table`.
         runs: One row per policy, seed and outcome: policy, seed, outcome, value.
         weekly: One row per policy, seed and week, with a column per weekly figure.
-        not_in: The submodels that are not in yet: id, name in Dutch, name in English.
+        not_in: Names of the submodels that are not in yet; nothing may be concluded about bundling while there are any.
         partial: True if it was interrupted; it then holds the replicates that were finished.
         passport: What it takes to make it again.
     """
@@ -61,7 +61,7 @@ class Comparison:
     table: pd.DataFrame
     runs: pd.DataFrame
     weekly: pd.DataFrame
-    not_in: tuple[tuple[str, str, str], ...]
+    not_in: tuple[str, ...]
     partial: bool
     passport: Mapping[str, Any]
 
@@ -143,6 +143,27 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@dataclass(frozen=True)
+class Replicate:
+    """What one run leaves behind; the run itself is let go, so that memory does not grow with every replicate."""
+
+    policy: str
+    seed: int
+    summary: pd.DataFrame
+    weekly: pd.DataFrame
+    not_in: tuple[str, ...]
+    facts: RunFacts
+
+    @classmethod
+    def of(cls, run: Run) -> "Replicate":
+        """Takes what is kept of a run."""
+        policy, seed = run.scenario.policy, run.scenario.seed
+        weekly = run.weekly.reset_index()
+        weekly.insert(0, "policy", policy)
+        weekly.insert(1, "seed", seed)
+        return cls(policy, seed, tidy_summary(run), weekly, tuple(run.not_in), RunFacts.of(run))
+
+
 @dataclass
 class _Batch:
     """The replicates of one comparison, played by a few threads."""
@@ -150,7 +171,7 @@ class _Batch:
     scenarios: Sequence[Scenario]
     seeds: range
     report: Callable[[Progress], None] | None
-    finished: dict[int, list[Run]] = field(default_factory=dict)
+    finished: dict[int, list[Replicate]] = field(default_factory=dict)
     weeks_done: dict[tuple[int, str], float] = field(default_factory=dict)
     cancelled: threading.Event = field(default_factory=threading.Event)
     began: float = 0.0
@@ -161,52 +182,59 @@ class _Batch:
         compile_rules(self.scenarios[0])
         self.began = time.monotonic()
         pool = ThreadPoolExecutor(max_workers=min(workers, len(self.seeds)), thread_name_prefix="replicate")
+        futures = {pool.submit(self._play_seed, seed): seed for seed in self.seeds}
+        interrupted = False
         try:
-            self._collect({pool.submit(self._play_seed, seed): seed for seed in self.seeds})
+            self._collect(futures)
         except KeyboardInterrupt:
-            if not self.finished:
-                raise
+            interrupted = True
         finally:
             self.cancelled.set()
             pool.shutdown(wait=True, cancel_futures=True)
+        for future, seed in futures.items():
+            if future.done() and not future.cancelled() and future.exception() is None:
+                self.finished[seed] = future.result()
+        if interrupted and not self.finished:
+            raise KeyboardInterrupt
 
     def gather(self) -> Comparison:
         """Puts the finished replicates in tables, in order of seed whatever the order they came in."""
         seeds = tuple(sorted(self.finished))
-        runs = [run for seed in seeds for run in self.finished[seed]]
-        tidy = pd.concat([_tidy(run) for run in runs], ignore_index=True)
+        replicates = [replicate for seed in seeds for replicate in self.finished[seed]]
+        runs = pd.concat([replicate.summary for replicate in replicates], ignore_index=True)
         policies = tuple(scenario.policy for scenario in self.scenarios)
         partial = len(seeds) < len(self.seeds)
+        facts = [replicate.facts for replicate in replicates]
         return Comparison(
             policies=policies,
             seeds=seeds,
             replicates=len(self.seeds),
-            table=build_paired_table(tidy, policies[0]),
-            runs=tidy,
-            weekly=pd.concat([_weekly(run) for run in runs], ignore_index=True),
-            not_in=tuple(runs[0].not_in),
+            table=build_paired_table(runs, policies[0]),
+            runs=runs,
+            weekly=pd.concat([replicate.weekly for replicate in replicates], ignore_index=True),
+            not_in=replicates[0].not_in,
             partial=partial,
             passport=build_passport(
                 "comparison",
-                self._command(),
+                write_command("compare", policies, self.scenarios[0], replicates=len(self.seeds)),
                 partial=partial,
                 replicates_wanted=len(self.seeds),
                 replicates_finished=len(seeds),
                 seeds=list(seeds),
-                **describe_scenarios(self.scenarios, runs),
+                **describe_scenarios(self.scenarios, facts),
             ),
         )
 
-    def _collect(self, running: dict[Future[list[Run]], int]) -> None:
-        waiting = set(running)
+    def _collect(self, futures: dict[Future[list[Replicate]], int]) -> None:
+        waiting = set(futures)
         while waiting:
             done, waiting = wait(waiting, timeout=LOOK_EVERY_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
-                self.finished[running[future]] = future.result()
+                self.finished[futures[future]] = future.result()
             self._tell()
 
-    def _play_seed(self, seed: int) -> list[Run]:
-        runs = []
+    def _play_seed(self, seed: int) -> list[Replicate]:
+        replicates = []
         for scenario in self.scenarios:
             if self.cancelled.is_set():
                 raise Cancelled
@@ -216,8 +244,8 @@ class _Batch:
 
             run = simulate(replace(scenario, seed=seed), progress=note, cancelled=self.cancelled.is_set)
             self.weeks_done[seed, scenario.policy] = 1.0
-            runs.append(run)
-        return runs
+            replicates.append(Replicate.of(run))
+        return replicates
 
     def _tell(self, *, preparing: bool = False) -> None:
         if self.report is None:
@@ -226,11 +254,6 @@ class _Batch:
         share = sum(list(self.weeks_done.values())) / total
         seconds = 0.0 if preparing else time.monotonic() - self.began
         self.report(Progress(len(self.finished), len(self.seeds), share, seconds, preparing))
-
-    def _command(self) -> str:
-        first = self.scenarios[0]
-        policies = [scenario.policy for scenario in self.scenarios]
-        return write_command("compare", policies, first, replicates=len(self.seeds))
 
 
 def compile_rules(scenario: Scenario) -> None:
@@ -275,23 +298,16 @@ def _check_arguments(policies: Sequence[str], replicates: int, workers: int | No
             raise InputError(f"{name} is {value!r}: allowed is a whole number from 1, such as {name}=2")
 
 
-def _tidy(run: Run) -> pd.DataFrame:
-    summary = run.summary
+def tidy_summary(run: Run) -> pd.DataFrame:
+    """Gives the outcomes of a run, one row each: policy, seed, outcome, value."""
     return pd.DataFrame(
         {
             "policy": run.scenario.policy,
             "seed": run.scenario.seed,
-            "outcome": summary.index.astype(str),
-            "value": summary.to_numpy(dtype=float),
+            "outcome": run.summary.index.astype(str),
+            "value": run.summary.to_numpy(dtype=float),
         }
     )
-
-
-def _weekly(run: Run) -> pd.DataFrame:
-    weekly = run.weekly.reset_index() if run.weekly.index.name == "week" else run.weekly.copy()
-    weekly.insert(0, "policy", run.scenario.policy)
-    weekly.insert(1, "seed", run.scenario.seed)
-    return weekly
 
 
 def _file_name(policy: str, number: int, policies: Sequence[str]) -> str:

@@ -1,52 +1,82 @@
 """What a passport says about scenarios: which policies, which area, which values."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass, fields
 from typing import Any
 
 from simulation import Scenario
-from simulation.areas import load_area
-from simulation.parameters import digest, resolve
-from simulation.policies import policy
+from simulation.build import population_of
+from simulation.population import Population
 from simulation.run import Run
+from simulation.submodels import SUBMODELS_NOT_IN
 
 
-def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[Run]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class RunFacts:
+    """What the passport keeps of one run."""
+
+    policy: str
+    seed: int
+    fingerprint: str
+
+    @classmethod
+    def of(cls, run: Run) -> "RunFacts":
+        """Takes the facts of a run."""
+        return cls(
+            policy=run.scenario.policy,
+            seed=run.scenario.seed,
+            fingerprint=run.fingerprint,
+        )
+
+
+def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[RunFacts]) -> dict[str, Any]:
     """Describes what was played: scenarios, values, area, people, fingerprints and what is not in yet.
 
     Args:
         scenarios: One scenario per policy, with the first seed.
-        runs: All runs of the result.
+        runs: The facts of all runs of the result.
     """
-    first = scenarios[0]
-    area = load_area(first.area)
+    area = scenarios[0].loaded_area
+    people, _ = population_of(area, scenarios[0].start_values)
     return {
-        "scenarios": [_plain(asdict(scenario)) for scenario in scenarios],
-        "parameter_digests": {scenario.policy: _parameter_digest(scenario) for scenario in scenarios},
+        "scenarios": [_describe(scenario) for scenario in scenarios],
+        "policy_titles": {
+            scenario.policy: {"nl": scenario.loaded_policy.title_nl, "en": scenario.loaded_policy.title_en}
+            for scenario in scenarios
+        },
+        "parameter_digests": {scenario.policy: scenario.digest for scenario in scenarios},
         "area": {
             "name": area.name,
+            "title": {"nl": area.title_nl, "en": area.title_en},
             "digest": area.digest,
+            "population_digest": digest_people(people),
             "residents_on_paper": area.residents_on_paper,
-            "population_digest": runs[0].population_digest,
-            "households": len(runs[0].households),
+            "residents_simulated": len(people.residents),
+            "households": len(people.households),
         },
         "fingerprints": [
-            {"policy": run.scenario.policy, "seed": run.scenario.seed, "fingerprint": run.fingerprint}
-            for run in runs
+            {"policy": run.policy, "seed": run.seed, "fingerprint": run.fingerprint} for run in runs
         ],
         "submodels_not_in": [
-            {"id": number, "nl": dutch, "en": english} for number, dutch, english in runs[0].not_in
+            {"id": number, "nl": dutch, "en": english} for number, dutch, english in SUBMODELS_NOT_IN
         ],
         "switches_without_submodel": {
-            scenario.policy: dict(policy(scenario.policy).not_yet) for scenario in scenarios
+            scenario.policy: dict(scenario.loaded_policy.not_yet) for scenario in scenarios
         },
-        "conclusion": "none about bundling while submodels are not in",
+        "conclusion": "none about bundling may be drawn while submodels are not in",
     }
 
 
-def _parameter_digest(scenario: Scenario) -> str:
-    return digest(resolve({**policy(scenario.policy).levers, **scenario.parameters}))
+def digest_people(people: Population) -> str:
+    """Takes the fingerprint of everyone who lives in an area, before any luck."""
+    fingerprint = hashlib.sha256()
+    for records in (people.households, people.residents):
+        for name in records.dtype.names or ():
+            fingerprint.update(name.encode() + records[name].tobytes())
+    return fingerprint.hexdigest()
 
 
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: dict(value) if hasattr(value, "items") else value for name, value in facts.items()}
+def _describe(scenario: Scenario) -> dict[str, Any]:
+    facts = {part.name: getattr(scenario, part.name) for part in fields(scenario)}
+    return {**facts, "parameters": dict(scenario.parameters)}

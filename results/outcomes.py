@@ -1,6 +1,7 @@
 """What an outcome looks like to a reader: its group, form and decimals, and its title and unit in words."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,11 @@ class Outcome:
     def unit(self, words: Words) -> str:
         """Gives the unit of the outcome in words."""
         return words.find(f"outcome.{self.name}.unit", "")
+
+    def label(self, words: Words, said: str = "") -> str:
+        """Gives the title with its unit behind it, or the bare title where that unit stands above it already."""
+        unit = self.unit(words)
+        return f"{self.title(words)} ({unit})" if unit and unit != said else self.title(words)
 
     def write(self, value: float, words: Words, *, signed: bool = False, bare: bool = False) -> str:
         """Writes a value of this outcome, or with `signed` a difference."""
@@ -63,3 +69,12 @@ def group_outcomes(names: list[str]) -> dict[str, list[Outcome]]:
         outcome = find_outcome(name)
         groups.setdefault("headline" if outcome.headline else outcome.group, []).append(outcome)
     return {group: outcomes for group, outcomes in groups.items() if outcomes}
+
+
+def title_group(group: str, outcomes: list[Outcome], words: Words) -> tuple[str, str]:
+    """Gives the title of a group and the unit it says for most of its outcomes, "" if there is no such unit."""
+    title = words.text(f"group.{group}")
+    (unit, times), *_ = Counter(outcome.unit(words) for outcome in outcomes).most_common(1)
+    if unit and 1 < times > len(outcomes) / 2:
+        return f"{title} ({unit})", unit
+    return title, ""

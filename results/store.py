@@ -18,24 +18,11 @@ from typing import Any
 
 import pandas as pd
 
+from results.errors import StoreError
+
 MANIFEST = "manifest.json"
 FORMAT = "zorgbundel-result"
 FORMAT_VERSION = 1
-
-
-class StoreError(Exception):
-    """A file or folder that failed, with the key of the words that say so."""
-
-    def __init__(self, key: str, **fields: object) -> None:
-        """Remembers what failed.
-
-        Args:
-            key: Key of the message in the words files.
-            fields: What goes into the blanks of the message.
-        """
-        super().__init__(f"{key}: " + ", ".join(f"{name}={value}" for name, value in fields.items()))
-        self.key = key
-        self.fields = fields
 
 
 @dataclass(frozen=True)
@@ -142,7 +129,7 @@ def _check_contents(folder: Path, place: Path) -> None:
 def _write_table(path: Path, table: pd.DataFrame) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix == ".parquet":
-        table.to_parquet(path, index=False)
+        table.to_parquet(path, index=False, compression="zstd")
     else:
         table.to_csv(path, index=False, lineterminator="\n")
     _flush(path)

@@ -1,6 +1,5 @@
 """`zorgbundel compare`: the main job."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import datetime
@@ -47,8 +46,7 @@ def work(settings: Namespace, words: Words) -> int:
     try:
         result = compare(policies, progress=line.show, **asked)
     except KeyboardInterrupt:
-        line.end()
-        print(words.text("compare.nothing_finished"), file=sys.stderr)
+        line.stop(words.text("compare.nothing_finished"))
         return INTERRUPTED
     line.end()
     _show(result, out, settings, words)
@@ -126,7 +124,7 @@ COMMAND = Command(
         "set",
         "copies",
         "workers",
-        "out",
+        "out_default",
         "json",
     ),
     most_names=MOST_POLICIES,

@@ -1,6 +1,6 @@
 """The paired table on screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -8,11 +8,13 @@ import pandas as pd
 from dashboards.commands.layout import Row, bold, show_heading, show_table, show_text
 from dashboards.commands.notice import show_notice
 from results.numbers import write_number
-from results.outcomes import Outcome, group_outcomes
+from results.outcomes import Outcome, group_outcomes, title_group
 from results.words import Words
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
+
+type Table = dict[tuple[str, str], dict[str, float]]
 
 
 def show_comparison(result: "Comparison", words: Words) -> None:
@@ -23,17 +25,22 @@ def show_comparison(result: "Comparison", words: Words) -> None:
     for policy in others:
         if not whole:
             show_heading(
-                words.text("compare.against", policy=_title(policy, words), baseline=_title(baseline, words))
+                words.text(
+                    "compare.against",
+                    policy=_title(result, policy, words),
+                    baseline=_title(result, baseline, words),
+                )
             )
         _show_pair(result, baseline, policy, whole, words)
-    show_notice(result.not_in, result.passport["switches_without_submodel"], words)
+    show_notice(result.passport, words)
 
 
 def _show_setting(result: "Comparison", words: Words) -> None:
     scenario = result.passport["scenarios"][0]
+    area = result.passport["area"]["title"][words.language]
     between = f" {words.text('compare.and')} "
-    policies = between.join(_title(policy, words) for policy in result.policies)
-    print(bold(words.text("compare.title", policies=policies, area=scenario["area"])))
+    policies = between.join(_title(result, policy, words) for policy in result.policies)
+    print(bold(words.text("compare.title", policies=policies, area=area)))
     key = "compare.setting" if len(result.seeds) > 1 else "compare.setting_one"
     show_text(
         words.text(
@@ -59,8 +66,8 @@ def _show_setting(result: "Comparison", words: Words) -> None:
 def _show_pair(result: "Comparison", baseline: str, policy: str, whole: bool, words: Words) -> None:
     headings = [
         words.text("table.outcome"),
-        _column(baseline, words),
-        _column(policy, words),
+        words.find(f"column.{baseline}", _title(result, baseline, words)),
+        words.find(f"column.{policy}", _title(result, policy, words)),
         words.text("table.difference"),
         words.text("table.interval"),
         words.text("table.same_sign"),
@@ -68,37 +75,39 @@ def _show_pair(result: "Comparison", baseline: str, policy: str, whole: bool, wo
     names = [str(name) for name in dict.fromkeys(result.table.index.get_level_values("outcome"))]
     groups = group_outcomes(names)
     shown = groups if whole else {"headline": groups["headline"]}
+    table: Table = {
+        (str(outcome), str(name)): row
+        for (outcome, name), row in zip(result.table.index, result.table.to_dict("records"), strict=True)
+    }
     rows = [
         row
         for group, outcomes in shown.items()
-        for row in _group_rows(result.table, group, outcomes, baseline, policy, words)
+        for row in _group_rows(table, group, outcomes, baseline, policy, words)
     ]
     show_table(headings, rows)
     left_out = len(names) - sum(map(len, shown.values()))
     if left_out:
         show_text(words.text("compare.more_in_store", count=left_out), "  ")
     print()
-    show_text(words.text("compare.legend", policy=_title(policy, words), baseline=_title(baseline, words)))
+    show_text(
+        words.text(
+            "compare.legend", policy=_title(result, policy, words), baseline=_title(result, baseline, words)
+        )
+    )
 
 
 def _group_rows(
-    table: pd.DataFrame, group: str, outcomes: list[Outcome], baseline: str, policy: str, words: Words
+    table: Table, group: str, outcomes: list[Outcome], baseline: str, policy: str, words: Words
 ) -> Iterator[Row]:
-    units = {outcome.unit(words) for outcome in outcomes}
-    shared = units.pop() if len(units) == 1 and len(outcomes) > 1 else ""
-    title = words.text(f"group.{group}")
-    yield Row(f"{title} ({shared})" if shared else title)
+    title, said = title_group(group, outcomes, words)
+    yield Row(title)
     for outcome in outcomes:
-        unit = "" if shared else outcome.unit(words)
-        label = f"{outcome.title(words)} ({unit})" if unit else outcome.title(words)
-        yield Row(label, _cells(table, outcome, baseline, policy, words))
+        yield Row(outcome.label(words, said), _cells(table, outcome, baseline, policy, words))
 
 
-def _cells(
-    table: pd.DataFrame, outcome: Outcome, baseline: str, policy: str, words: Words
-) -> tuple[str, ...]:
-    first = table.loc[(outcome.name, baseline)]
-    second = table.loc[(outcome.name, policy)]
+def _cells(table: Table, outcome: Outcome, baseline: str, policy: str, words: Words) -> tuple[str, ...]:
+    first = table[outcome.name, baseline]
+    second = table[outcome.name, policy]
     return (
         outcome.write(first["mean"], words),
         outcome.write(second["mean"], words),
@@ -116,7 +125,7 @@ def write_interval(outcome: Outcome, low: float, high: float, words: Words) -> s
     return words.text("table.between", **dict(zip(("low", "high"), ends, strict=True)))
 
 
-def write_same_sign(row: "pd.Series[float]", words: Words) -> str:
+def write_same_sign(row: Mapping[str, float], words: Words) -> str:
     """Writes in how many replicates the difference has the sign of the mean: 28/30, or that all are equal."""
     pairs = int(row["pairs"])
     if not pairs:
@@ -128,12 +137,5 @@ def write_same_sign(row: "pd.Series[float]", words: Words) -> str:
     return f"{round(row['same_sign_share'] * pairs)}/{pairs}"
 
 
-def _title(policy: str, words: Words) -> str:
-    from simulation.policies import policy as find
-
-    found = find(policy)
-    return found.title_nl if words.language == "nl" else found.title_en
-
-
-def _column(policy: str, words: Words) -> str:
-    return words.find(f"column.{policy}", _title(policy, words))
+def _title(result: "Comparison", policy: str, words: Words) -> str:
+    return str(result.passport["policy_titles"][policy][words.language])

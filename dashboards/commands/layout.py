@@ -9,6 +9,9 @@ from dataclasses import dataclass
 SCREEN_WIDTH = 100
 GAP = 2
 WIDEST_HEADING = 13
+HEADING_WIDTHS = (WIDEST_HEADING, 11, 9)
+LABEL_WIDTH = 36
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -38,13 +41,16 @@ def show_table(headings: Sequence[str], rows: Sequence[Row], *, left: Sequence[i
         rows: What stands in it.
         left: Columns (counted from 0 after the label) that hold words, and are set to the left.
     """
-    broken = [_break(heading) for heading in headings[1:]]
-    widths = [
-        max([len(line) for line in lines] + [len(row.cells[i]) for row in rows if row.cells])
-        for i, lines in enumerate(broken)
-    ]
-    longest = max([len(row.label) for row in rows if row.cells] + [len(headings[0])])
-    room = min(longest + 2, SCREEN_WIDTH - sum(widths) - GAP * len(widths))
+    longest = max([len(row.label) for row in rows if row.cells] + [len(headings[0])]) + 2
+    for limit in HEADING_WIDTHS:
+        broken = [_break(heading, limit) for heading in headings[1:]]
+        widths = [
+            max([len(line) for line in lines] + [len(row.cells[i]) for row in rows if row.cells])
+            for i, lines in enumerate(broken)
+        ]
+        room = min(longest, SCREEN_WIDTH - sum(widths) - GAP * len(widths))
+        if room >= min(longest, LABEL_WIDTH):
+            break
     for line in _heading_lines(headings[0], broken, widths, room, left):
         print(bold(line))
     for row in rows:
@@ -71,10 +77,13 @@ def _has_style() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def _break(heading: str) -> list[str]:
-    soft = heading.replace("\N{SOFT HYPHEN}", "-\n") if len(heading) > WIDEST_HEADING else heading
-    plain = soft.replace("\N{SOFT HYPHEN}", "")
-    return [line for part in plain.split("\n") for line in textwrap.wrap(part, WIDEST_HEADING)] or [""]
+def _break(heading: str, limit: int) -> list[str]:
+    words = [
+        (word if len(word) > limit else word.replace(SOFT_HYPHEN, "")).split(SOFT_HYPHEN)
+        for word in heading.split()
+    ]
+    parts = " ".join("\n".join([*(piece + "-" for piece in word[:-1]), word[-1]]) for word in words)
+    return [line for part in parts.split("\n") for line in textwrap.wrap(part, limit)] or [""]
 
 
 def _heading_lines(

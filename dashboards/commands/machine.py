@@ -13,7 +13,7 @@ from results.words import Words
 
 def show_json(content: object) -> None:
     """Writes content as JSON; what is not a number becomes null."""
-    print(json.dumps(_plain(content), ensure_ascii=False, indent=2, allow_nan=False))
+    print(json.dumps(_plain(content), ensure_ascii=False, allow_nan=False))
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

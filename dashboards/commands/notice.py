@@ -1,30 +1,27 @@
 """Says which parts of the model are missing, and that nothing may be concluded about bundling."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from dashboards.commands.layout import show_heading, show_text
 from results.words import Words
 
 
-def show_notice(
-    not_in: Sequence[tuple[int | str, str, str]], switches: Mapping[str, Mapping[str, float]], words: Words
-) -> None:
+def show_notice(passport: Mapping[str, Any], words: Words) -> None:
     """Shows the notice under every table, as long as submodels are missing.
 
     Args:
-        not_in: Number, Dutch and English name of each missing submodel.
-        switches: For each policy, the switches of the plan that do nothing yet.
+        passport: The passport of the result.
         words: The language of the reader.
     """
-    if not not_in:
+    missing = passport["submodels_not_in"]
+    if not missing:
         return
     show_heading(words.text("notice.title"))
     show_text(words.text("notice.text"))
-    names = (
-        f"{dutch if words.language == 'nl' else english} ({number})" for number, dutch, english in not_in
-    )
-    show_text(f"{words.text('notice.missing')} {', '.join(names)}.")
-    for policy, values in switches.items():
+    names = ", ".join(f"{submodel[words.language]} ({submodel['id']})" for submodel in missing)
+    show_text(f"{words.text('notice.missing')} {names}.")
+    for policy, values in passport["switches_without_submodel"].items():
         idle = [words.text(f"switch.{name}") for name, value in values.items() if value]
         if idle:
             show_text(words.text("notice.switches", policy=policy, switches=", ".join(idle)))

@@ -45,15 +45,24 @@ OPTIONS = {
         Option("lang", "language", "nl"),
     )
 }
-LIMITS = {
-    "years": (1, 100),
-    "warmup_weeks": (0, 5_200),
-    "replicates": (1, 100_000),
-    "seed": (0, 2**31 - 1),
-    "copies": (1, 10_000),
-    "workers": (1, 1_024),
-    "repeats": (1, 1_000),
-}
+OPTIONS["out_default"] = Option("out", "folder", help="out_default")
+MOST = {"replicates": 100_000, "workers": 1_024, "repeats": 1_000}
+"""Highest number of the options that are not part of a scenario."""
+
+
+def limits(name: str) -> tuple[int, int]:
+    """Gives the lowest and highest number an option may have."""
+    if name in MOST:
+        return 1, MOST[name]
+    from simulation.scenario import MOST_COPIES, MOST_WARMUP_WEEKS, MOST_YEARS
+
+    ranges = {
+        "years": (1, MOST_YEARS),
+        "warmup_weeks": (0, MOST_WARMUP_WEEKS),
+        "copies": (1, MOST_COPIES),
+        "seed": (0, 2**63 - 1),
+    }
+    return ranges[name]
 
 
 def read_whole(settings: Namespace, name: str, words: Words) -> int:
@@ -61,10 +70,10 @@ def read_whole(settings: Namespace, name: str, words: Words) -> int:
 
     Args:
         settings: What was typed.
-        name: The option, one of LIMITS.
+        name: The option.
         words: The language of the reader.
     """
-    option, (low, high) = OPTIONS[name], LIMITS[name]
+    option, (low, high) = OPTIONS[name], limits(name)
     typed = str(getattr(settings, name)).strip()
     try:
         value = int(typed)

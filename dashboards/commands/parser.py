@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboards.commands.bad_input import bad, unknown_name
-from dashboards.commands.layout import SCREEN_WIDTH
+from dashboards.commands.layout import SCREEN_WIDTH, show_text
 from dashboards.commands.options import OPTIONS, Option
 from results.numbers import Language
 from results.words import LANGUAGES, Words
@@ -101,7 +101,9 @@ def show_overview(commands: Sequence[str], words: Words) -> None:
     """Shows what zorgbundel is and which commands it has."""
     width = max(map(len, commands)) + 2
     usage = f"zorgbundel {words.text('metavar.command')} [...]"
-    print(f"{words.text('help.usage')}{usage}\n\n{words.text('help.description')}\n")
+    print(f"{words.text('help.usage')}{usage}\n")
+    show_text(words.text("help.description"))
+    print()
     print(f"{words.text('help.commands')}:")
     for name in commands:
         print(f"  {name:<{width}}{words.text(f'help.{name}')}")

@@ -56,6 +56,12 @@ class ProgressLine:
             self._stream.flush()
         self._shown = ""
 
+    def stop(self, text: str) -> None:
+        """Wipes the living line and says why the work ended."""
+        self.end()
+        self._stream.write(f"{text}\n")
+        self._stream.flush()
+
     def _hint(self, text: str) -> None:
         if self._living or time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._write(text)
