@@ -4,12 +4,14 @@ import os
 import shlex
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from experiments.passport import RunFacts, describe_scenarios
@@ -20,6 +22,7 @@ from simulation import Scenario, simulate
 from simulation.errors import InputError
 from simulation.run import Cancelled, Run
 
+LARGEST_NARROW = np.iinfo(np.int32).max
 LOOK_EVERY_SECONDS = 0.2
 """How often the waiting thread looks up to report progress."""
 
@@ -158,7 +161,7 @@ class Replicate:
     def of(cls, run: Run) -> "Replicate":
         """Takes what is kept of a run."""
         policy, seed = run.scenario.policy, run.scenario.seed
-        weekly = run.weekly.reset_index()
+        weekly = narrow(run.weekly).reset_index()
         weekly.insert(0, "policy", policy)
         weekly.insert(1, "seed", seed)
         return cls(policy, seed, tidy_summary(run), weekly, tuple(run.not_in), RunFacts.of(run))
@@ -172,8 +175,9 @@ class _Batch:
     seeds: range
     report: Callable[[Progress], None] | None
     finished: dict[int, list[Replicate]] = field(default_factory=dict)
-    weeks_done: dict[tuple[int, str], float] = field(default_factory=dict)
+    running: dict[int, float] = field(default_factory=dict)
     cancelled: threading.Event = field(default_factory=threading.Event)
+    results: "SimpleQueue[tuple[int, list[Replicate] | Exception]]" = field(default_factory=SimpleQueue)
     began: float = 0.0
 
     def play(self, workers: int) -> None:
@@ -181,21 +185,21 @@ class _Batch:
         self._tell(preparing=True)
         compile_rules(self.scenarios[0])
         self.began = time.monotonic()
-        pool = ThreadPoolExecutor(max_workers=min(workers, len(self.seeds)), thread_name_prefix="replicate")
-        futures = {pool.submit(self._play_seed, seed): seed for seed in self.seeds}
-        interrupted = False
+        todo = deque(self.seeds)
+        threads = [
+            threading.Thread(target=self._work, args=(todo,), name=f"replicate-{number}", daemon=True)
+            for number in range(min(workers, len(self.seeds)))
+        ]
+        for thread in threads:
+            thread.start()
         try:
-            self._collect(futures)
+            self._collect()
         except KeyboardInterrupt:
-            interrupted = True
+            self._stop(threads)
+            if not self.finished:
+                raise
         finally:
-            self.cancelled.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-        for future, seed in futures.items():
-            if future.done() and not future.cancelled() and future.exception() is None:
-                self.finished[seed] = future.result()
-        if interrupted and not self.finished:
-            raise KeyboardInterrupt
+            self._stop(threads)
 
     def gather(self) -> Comparison:
         """Puts the finished replicates in tables, in order of seed whatever the order they came in."""
@@ -225,33 +229,61 @@ class _Batch:
             ),
         )
 
-    def _collect(self, futures: dict[Future[list[Replicate]], int]) -> None:
-        waiting = set(futures)
-        while waiting:
-            done, waiting = wait(waiting, timeout=LOOK_EVERY_SECONDS, return_when=FIRST_COMPLETED)
-            for future in done:
-                self.finished[futures[future]] = future.result()
-            self._tell()
+    def _work(self, todo: "deque[int]") -> None:
+        """Plays seeds until there are none left; what goes wrong is handed to the waiting thread."""
+        while not self.cancelled.is_set():
+            try:
+                seed = todo.popleft()
+            except IndexError:
+                return
+            try:
+                self.results.put((seed, self._play_seed(seed)))
+            except Cancelled:
+                return
+            except Exception as error:  # noqa: BLE001 (whatever it is, the waiting thread raises it)
+                self.results.put((seed, error))
+                return
 
     def _play_seed(self, seed: int) -> list[Replicate]:
         replicates = []
-        for scenario in self.scenarios:
-            if self.cancelled.is_set():
-                raise Cancelled
+        for number, scenario in enumerate(self.scenarios):
 
-            def note(week: int, weeks: int, key: tuple[int, str] = (seed, scenario.policy)) -> None:
-                self.weeks_done[key] = week / max(1, weeks)
+            def note(week: int, weeks: int, number: int = number) -> None:
+                self.running[seed] = (number + week / weeks) / len(self.scenarios)
 
             run = simulate(replace(scenario, seed=seed), progress=note, cancelled=self.cancelled.is_set)
-            self.weeks_done[seed, scenario.policy] = 1.0
             replicates.append(Replicate.of(run))
         return replicates
+
+    def _collect(self) -> None:
+        while len(self.finished) < len(self.seeds):
+            self._take(LOOK_EVERY_SECONDS)
+            self._tell()
+
+    def _take(self, seconds: float) -> None:
+        """Takes the results that are there, or waits a moment for one."""
+        try:
+            seed, result = self.results.get(timeout=seconds) if seconds else self.results.get_nowait()
+        except Empty:
+            return
+        if isinstance(result, Exception):
+            raise result
+        self.finished[seed] = result
+        self.running.pop(seed, None)
+
+    def _stop(self, threads: Sequence[threading.Thread]) -> None:
+        """Ends the threads, and still takes the replicates that were just finished."""
+        self.cancelled.set()
+        for thread in threads:
+            thread.join()
+        while not self.results.empty():
+            self._take(0.0)
 
     def _tell(self, *, preparing: bool = False) -> None:
         if self.report is None:
             return
-        total = len(self.seeds) * len(self.scenarios)
-        share = sum(list(self.weeks_done.values())) / total
+        done = len(self.finished) + sum(list(self.running.values()))
+        share = min(1.0, done / len(self.seeds))
         seconds = 0.0 if preparing else time.monotonic() - self.began
         self.report(Progress(len(self.finished), len(self.seeds), share, seconds, preparing))
 
@@ -296,6 +328,12 @@ def _check_arguments(policies: Sequence[str], replicates: int, workers: int | No
     for name, value in (("replicates", replicates), ("workers", 1 if workers is None else workers)):
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise InputError(f"{name} is {value!r}: allowed is a whole number from 1, such as {name}=2")
+
+
+def narrow(counts: pd.DataFrame) -> pd.DataFrame:
+    """Halves the memory of counts that allow it, since every replicate keeps them."""
+    fits = counts.to_numpy().max(initial=0) <= LARGEST_NARROW and counts.to_numpy().min(initial=0) >= 0
+    return counts.astype(np.int32) if fits else counts
 
 
 def tidy_summary(run: Run) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 RUN_COLUMNS = ["policy", "seed", "outcome", "value"]
 CERTAINTY = 0.95
@@ -75,7 +75,7 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     if len(values) < 2:
         return np.nan, np.nan
     error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
-    width = float(stats.t.ppf((1 + CERTAINTY) / 2, len(values) - 1)) * error
+    width = float(stdtrit(len(values) - 1, (1 + CERTAINTY) / 2)) * error
     return _mean(values) - width, _mean(values) + width
 
 

@@ -1,5 +1,6 @@
 """`zorgbundel compare`: the main job."""
 
+import itertools
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import datetime
@@ -105,9 +106,12 @@ def _check_scenarios(scenario: Any, policies: tuple[str, ...], asked: Mapping[st
 
 
 def _default_folder(policies: tuple[str, ...]) -> Path:
+    """Names a folder after the policies and the moment, never one that is there already."""
     names = "-".join(Path(policy).stem for policy in policies[:3])
     moment = datetime.now().strftime("%Y-%m-%d-%H%M%S")
-    return RUNS_FOLDER / f"{names}-{moment}"
+    first = RUNS_FOLDER / f"{names}-{moment}"
+    others = (first.with_name(f"{first.name}-{number}") for number in itertools.count(2))
+    return next(folder for folder in itertools.chain([first], others) if not folder.exists())
 
 
 COMMAND = Command(

@@ -76,7 +76,7 @@ def _show_pair(result: "Comparison", baseline: str, policy: str, whole: bool, wo
     groups = group_outcomes(names)
     shown = groups if whole else {"headline": groups["headline"]}
     table: Table = {
-        (str(outcome), str(name)): row
+        (str(outcome), str(name)): {str(column): float(value) for column, value in row.items()}
         for (outcome, name), row in zip(result.table.index, result.table.to_dict("records"), strict=True)
     }
     rows = [

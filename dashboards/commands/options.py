@@ -46,7 +46,7 @@ OPTIONS = {
     )
 }
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
-MOST = {"replicates": 100_000, "workers": 1_024, "repeats": 1_000}
+MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000}
 """Highest number of the options that are not part of a scenario."""
 
 

@@ -1,5 +1,6 @@
 """Shows on standard error how far the work is: one living line on a screen, now and then a line elsewhere."""
 
+import math
 import sys
 import time
 from typing import TYPE_CHECKING, TextIO
@@ -25,13 +26,13 @@ class ProgressLine:
         self._stream = stream or sys.stderr
         self._living = self._stream.isatty()
         self._shown = ""
-        self._last_line = 0.0
+        self._last_line = -math.inf
 
     def show(self, progress: "Progress") -> None:
         """Shows how far a comparison is."""
         total = progress.replicates
         if progress.preparing:
-            self.say(self._words.text("progress.prepare"))
+            self.prepare()
         elif progress.finished == total:
             spent = write_duration(progress.seconds, self._words.language)
             self.say(self._words.text("progress.done", total=total, spent=spent))
@@ -44,6 +45,11 @@ class ProgressLine:
     def show_weeks(self, week: int, weeks: int) -> None:
         """Shows how far a single run is."""
         self._hint(self._words.text("progress.run", week=week, weeks=weeks))
+
+    def prepare(self) -> None:
+        """Says that the rules are being prepared; the next hint follows without delay."""
+        self.say(self._words.text("progress.prepare"))
+        self._last_line = -math.inf
 
     def say(self, text: str) -> None:
         """Writes a line that stays in a log and makes way for the next on a screen."""

@@ -31,7 +31,7 @@ def work(settings: Namespace, words: Words) -> int:
         store.check_folder(out)
     line = ProgressLine(words)
     try:
-        line.say(words.text("progress.prepare"))
+        line.prepare()
         result = play(scenario, line.show_weeks)
     except KeyboardInterrupt:
         line.stop(words.text("run.interrupted"))

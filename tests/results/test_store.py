@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from results import store
-from results.passport import build_passport
 from results.errors import StoreError
+from results.passport import build_passport
 from results.store import check_folder, read_manifest, read_result, write_result
 
 RUNS = pd.DataFrame({"policy": ["a", "a"], "seed": [1, 2], "outcome": ["x", "x"], "value": [0.1, 1 / 3]})

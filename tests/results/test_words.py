@@ -8,6 +8,7 @@ import pytest
 
 from agents.domains import DOMAINS
 from dashboards.commands.run_table import WEEKLY_FORMS
+from results.numbers import Language
 from results.outcomes import load_outcomes
 from results.words import LANGUAGES, load_words
 from simulation.areas import area_names, load_area
@@ -68,8 +69,8 @@ def blanks(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_both_languages_have_the_same_words(language: str) -> None:
-    assert list(load_words(language).entries) == list(load_words("nl").entries)  # type: ignore[arg-type]
+def test_both_languages_have_the_same_words(language: Language) -> None:
+    assert list(load_words(language).entries) == list(load_words("nl").entries)
 
 
 def test_both_languages_have_the_same_blanks() -> None:

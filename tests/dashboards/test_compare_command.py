@@ -1,0 +1,165 @@
+"""The main job as a reader and as a machine meet it."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboards.command_line import main
+from results.numbers import Language
+from results.store import read_result
+from results.words import load_words
+
+AREA = str(Path(__file__).parents[1] / "areas" / "klein")
+SMALL = ["--area", AREA, "--years", "1", "--warmup-weeks", "13"]
+
+
+@pytest.fixture(autouse=True)
+def _work_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def compare(*arguments: str) -> int:
+    return main(["compare", *SMALL, "--out", "out", *arguments])
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            "nl",
+            [
+                "In het kort",
+                "Escalaties",
+                "Verschil",
+                "Zelfde kant",
+                "3/3",
+                "Nog geen conclusie over bundelen",
+            ],
+        ),
+        (
+            "en",
+            ["In short", "Escalations", "Difference", "Same side", "3/3", "No conclusion about bundling yet"],
+        ),
+    ],
+)
+def test_table_is_readable(
+    language: str, wanted: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert compare("--replicates", "3", "--lang", language) == 0
+    shown = capsys.readouterr()
+    plain = " ".join(shown.out.split())
+    assert [text for text in wanted if text not in plain] == []
+    assert max(map(len, shown.out.splitlines())) <= 100
+    assert "nan" not in shown.out
+    assert "\x1b" not in shown.out + shown.err
+    assert "(10)" in shown.out
+    assert "Bewaard in out " in shown.out or "Kept in out " in shown.out
+
+
+def test_headline_outcomes_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compare("--replicates", "2")
+    shown = capsys.readouterr().out
+    places = [
+        shown.index(f"\n{title}")
+        for title in ("In het kort", "Escalaties", "Hulpverleners", "Geld", "Wachten")
+    ]
+    assert places == sorted(places)
+    assert shown.index("Kosten voor de samenleving") < shown.index("Waarvan inboekbaar") < places[1]
+
+
+def test_one_replicate_shows_no_interval(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compare("--replicates", "1")
+    shown = capsys.readouterr().out
+    assert " tot " not in shown[shown.index("In het kort") : shown.index("Verschil =")]
+    assert "zonder spreiding" in shown
+
+
+def test_three_policies_are_each_compared_with_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["fragmented", "alleen-voordeur", "krachtenbundeling"]
+    assert compare(*names, "--replicates", "2") == 0
+    shown = capsys.readouterr().out
+    assert shown.count("vergeleken met") == 2
+    assert "summary.csv" in shown
+    assert len(list((tmp_path / "out" / "runs").iterdir())) == 3
+
+
+def test_json_is_all_there_is_on_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert compare("--replicates", "2", "--json") == 0
+    shown = capsys.readouterr()
+    result = json.loads(shown.out)
+    assert {"passport", "table", "partial", "submodels_not_in", "out"} <= set(result)
+    stored = read_result(Path(result["out"]))
+    assert len(result["table"]) == len(stored.tables["summary.csv"])
+    assert result["passport"]["fingerprints"] == stored.manifest["fingerprints"]
+    assert "herhalingen" in shown.err
+
+
+def test_changed_numbers_are_shown_and_change_the_result(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = ["--replicates", "2", "--json"]
+    compare(*settings)
+    plain = json.loads(capsys.readouterr().out)
+    compare(*settings, "--set", "plan_conflict=0.1", "--set", "admission=first come")
+    changed = json.loads(capsys.readouterr().out)
+    assert changed["passport"]["scenarios"][0]["parameters"] == {"admission": 0.0, "plan_conflict": 0.1}
+    assert "--set plan_conflict=0.1" in changed["passport"]["command"]
+    assert changed["passport"]["fingerprints"] != plain["passport"]["fingerprints"]
+
+
+def test_the_command_in_the_passport_makes_it_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare("--replicates", "2", "--seed", "5", "--set", "plan_conflict=0.05")
+    first = read_result(tmp_path / "out")
+    words = first.manifest["command"].split()
+    assert words[:3] == ["uv", "run", "zorgbundel"]
+    main([*words[3:], "--out", str(tmp_path / "again")])
+    capsys.readouterr()
+    second = read_result(tmp_path / "again")
+    for name, table in first.tables.items():
+        pd.testing.assert_frame_equal(table, second.tables[name], check_exact=True)
+
+
+def test_without_out_a_new_folder_is_made_each_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert main(["compare", *SMALL, "--replicates", "1"]) == 0
+    capsys.readouterr()
+    made = sorted((tmp_path / "results" / "runs").iterdir())
+    assert len(made) == 2
+    assert all(read_result(folder).manifest["kind"] == "comparison" for folder in made)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_run_shows_years_and_weeks(
+    language: Language, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = load_words(language)
+    assert (
+        main(["run", "krachtenbundeling", *SMALL[:2], "--years", "7", "--lang", language, "--out", "out"])
+        == 0
+    )
+    shown = capsys.readouterr().out
+    for key in ("run.yearly", "run.waits", "run.weekly", "run.alone", "notice.title"):
+        assert " ".join(words.text(key).split()) in " ".join(shown.split())
+    assert max(map(len, shown.splitlines())) <= 100
+    assert words.text("run.year", year=7) in shown
+    stored = read_result(tmp_path / "out")
+    assert len(stored.tables["weekly.csv"]) == 208 + 7 * 52
+    assert len(stored.tables["yearly.csv"]) == 7
+    assert stored.manifest["kind"] == "run"
+
+
+def test_run_json_holds_every_week(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "fragmented", *SMALL, "--json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert len(result["weekly"]["week"]) == len(result["weekly"]["events"]) == 13 + 52
+    assert len(result["fingerprint"]) == 64
+    assert max(row["largest_deviation"] for row in result["conservation"]) == 0
+    assert result["out"] is None

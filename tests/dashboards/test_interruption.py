@@ -1,0 +1,61 @@
+"""Ctrl-C in a real process: a clean end, what is finished kept, nothing half-written."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from results.store import read_result
+
+AREA = str(Path(__file__).parents[1] / "areas" / "klein")
+MANY = "10000"
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    call = [sys.executable, "-m", "dashboards.command_line", *arguments, "--area", AREA]
+    return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def wait_for(process: subprocess.Popen[str], text: str) -> None:
+    """Waits until the process says a text on standard error."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if text in line:
+            return
+    raise AssertionError(f"the process ended without saying {text!r}")
+
+
+def interrupt(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str, str]:
+    process.send_signal(number)
+    shown, said = process.communicate(timeout=60)
+    return process.returncode, shown, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_compare_keeps_finished_replicates(number: signal.Signals, tmp_path: Path) -> None:
+    small = ["--replicates", MANY, "--years", "1", "--warmup-weeks", "13"]
+    process = start("compare", *small, "--out", str(tmp_path / "out"))
+    wait_for(process, "herhalingen klaar")
+    time.sleep(1.0)
+    code, shown, said = interrupt(process, number)
+    assert code == 130
+    assert "Traceback" not in said
+    assert "ONVOLLEDIG" in shown
+    stored = read_result(tmp_path / "out")
+    finished = stored.manifest["replicates_finished"]
+    assert stored.manifest["partial"] is True
+    assert 0 < finished < int(MANY) == stored.manifest["replicates_wanted"]
+    assert len(set(stored.tables["runs/fragmented.parquet"]["seed"])) == finished
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    process = start("run", "fragmented", "--copies", "2000", "--out", str(tmp_path / "out"))
+    wait_for(process, "week ")
+    code, shown, said = interrupt(process, signal.SIGINT)
+    assert (code, shown) == (130, "")
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
