@@ -243,7 +243,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.skill = 1.0
     case.queue = -1
     case.own_list = provider_list(w, household, product)
-    case.priority = class_of(w, need)
+    case.priority = class_of(w, need_index)
     link_to_need(w.cases, need, index)
     add_pending(w, index)
     w.now[ASKED + product] += 1

@@ -1,7 +1,7 @@
 """Where a case stands before its first hour: at the door, in the pile of decisions, on a list."""
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, WAITING, priority_class
-from agents.compiled import Record, rule
+from agents.compiled import rule
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane, lane, quit_lane
 from simulation.world import DECISION_RING, PENDING_N, World
 
@@ -64,22 +64,23 @@ def root_need(w: World, household_index: int) -> int:
 
 
 @rule
-def class_of(w: World, need: Record) -> int:
+def class_of(w: World, need_index: int) -> int:
     """Priority class of a case under the admission rule of the front door.
 
     Args:
         w: the world.
-        need: record of the need.
+        need_index: the need it is for.
 
     Returns:
         0 first, 2 last. Admission 0: first come, first served; 1: worst first; 2: root cause first.
     """
+    need = w.needs[need_index]
     admission = int(w.p[0].admission)
     if admission == 0:
         return 1
     if admission == 1:
         return priority_class(need.severity)
-    return 0 if root_need(w, need.household) == w.households[need.household].first_need - 1 else 1
+    return 0 if root_need(w, need.household) == need_index else 1
 
 
 @rule

@@ -161,7 +161,7 @@ def list_tables(
         record.poolable = kind.poolable
         record.norm_weeks = values.get(f"wait_norm_{product}", 0.0)
         record.mean_wait = record.norm_weeks
-        record.base = hours
+        record.first_hours = hours
         place = int(kind.lists)
         list_of[index, place] = number
         shares[index, place] = share + (shares[index, place - 1] if place else 0.0)

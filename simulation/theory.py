@@ -125,17 +125,17 @@ def weekly_queue(
     if not fits:
         raise InputError(f"arrivals_per_week {arrivals_per_week!r}: the line grows without end; lower it")
     counted = weeks - warmup_weeks
-    started = totals[:, 0].sum()
+    ended = totals[:, 0].sum()
     by_class = [float(t[1] / t[0]) if t[0] else float("nan") for t in totals[: rates.size]]
     gone = lengths[2]
     return QueueResult(
-        mean_wait=float(totals[:, 1].sum() / started) if started else float("nan"),
+        mean_wait=float(totals[:, 1].sum() / ended) if ended else float("nan"),
         mean_waiting=float(lengths[0] / counted),
         mean_in_system=float((lengths[0] + lengths[1]) / counted),
-        share_waiting=float(totals[:, 2].sum() / started) if started else float("nan"),
+        share_waiting=float(totals[:, 2].sum() / ended) if ended else float("nan"),
         mean_wait_by_class=tuple(by_class),
-        left_share=float(gone / (gone + started)) if gone + started else float("nan"),
-        started=int(started),
+        left_share=float(gone / ended) if ended else float("nan"),
+        started=int(ended - gone),
     )
 
 
@@ -209,6 +209,10 @@ def _live_queue(
             while index >= 0:
                 following = int(cases[index].after)
                 if leaves_list(leaving, draw(cases[index].key, of_leaving)):
+                    if week >= warmup:
+                        totals[priority, 0] += 1
+                        totals[priority, 1] += week + 1 - cases[index].joined_week
+                        totals[priority, 2] += 1
                     quit_lane(cases, heads, tails, index, lane(START_STAGE, priority))
                     release(cases, counters, 0, index)
                     in_line -= 1
@@ -307,7 +311,12 @@ def _climb(
         need.severity = start
         need.episode = 0
         need.hazard = 0.0
-        if start == NONE and not absorbing:
+        if absorbing and (start == NONE or start == CRISIS):
+            occupancy[start] += weeks - warmup
+            found[1] += start == CRISIS
+            found[2] += 1
+            continue
+        if start == NONE:
             _wind(need, key, seed_key, hazard, -1)
         for week in range(weeks):
             severity = int(need.severity)
@@ -329,6 +338,7 @@ def _climb(
                 found[1] += following == CRISIS
                 found[2] += 1
                 found[3] += week + 1
+                occupancy[following] += weeks - max(week + 1, warmup)
                 break
 
 

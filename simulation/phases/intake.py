@@ -31,7 +31,7 @@ def intake(w: World, week: int) -> None:
     for place in range(w.counters[PENDING_N]):
         index = w.pending[place]
         case = w.cases[index]
-        priority = class_of(w, w.needs[case.need])
+        priority = class_of(w, case.need)
         if priority < case.priority and case.state != DECIDING:
             change_class(w, index, priority, week)
         elif priority < case.priority:

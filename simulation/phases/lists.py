@@ -2,7 +2,7 @@
 
 from agents.compiled import Record, rule
 from agents.organisation import adapted_factor
-from simulation.world import ADAPT_UNTIL, DECISION_RING, World
+from simulation.world import ADAPT_UNTIL, DECISION_RING, YEAR_WEEKS, World
 
 
 @rule
@@ -25,9 +25,27 @@ def lists(w: World, week: int) -> None:
             waiting_list.factor = adapted_factor(
                 waiting_list.factor, waiting_list.mean_wait, waiting_list.norm_weeks, p.capacity_step
             )
+            settle_factor(waiting_list, week, w.counters[ADAPT_UNTIL], int(p.capacity_step_weeks))
         following = (week + 1) % DECISION_RING
         w.wait_sum[number, following] = 0
         w.wait_count[number, following] = 0
+
+
+@rule
+def settle_factor(waiting_list: Record, week: int, until: int, step_weeks: int) -> None:
+    """Hours swing around what fits the norm; in the end they are set to their mean over the last year.
+
+    Args:
+        waiting_list: record of the list; its factor has just been adapted.
+        week: this week.
+        until: week from which hours no longer follow the norm.
+        step_weeks: weeks between adaptations.
+    """
+    if week >= until - YEAR_WEEKS:
+        waiting_list.factor_sum += waiting_list.factor
+        waiting_list.factor_count += 1
+    if week + step_weeks >= until:
+        waiting_list.factor = waiting_list.factor_sum / waiting_list.factor_count
 
 
 @rule

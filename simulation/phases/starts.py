@@ -205,7 +205,7 @@ def outside_starts(w: World, week: int) -> None:
         waiting_list = w.lists[number]
         if not waiting_list.outside:
             continue
-        capacity = int(waiting_list.base * waiting_list.factor * SECONDS)
+        capacity = int(waiting_list.first_hours * waiting_list.factor * SECONDS)
         index = head_of(w.heads[number], START_STAGE)
         while index >= 0:
             case = w.cases[index]
