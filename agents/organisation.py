@@ -22,7 +22,9 @@ WAITING_LIST = np.dtype(
         ("poolable", "u1"),
         ("norm_weeks", "f8"),  # wait that capacity follows during start-up, 0 none
         ("factor", "f8"),  # hours of this list relative to its posts or first capacity
-        ("base", "f8"),  # outside lists: hours a week at factor 1
+        ("factor_sum", "f8"),  # factors of the last year in which hours still followed the norm
+        ("factor_count", "i4"),
+        ("first_hours", "f8"),  # outside lists: hours a week at factor 1
         ("used", "i8"),  # outside lists: seconds a week promised to open cases
         ("first_worker", "i4"),
         ("workers", "i4"),
