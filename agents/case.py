@@ -4,9 +4,19 @@ import numpy as np
 
 from agents.compiled import Record, rule
 
+# What is read every week stands first, so that it lies in two cache lines.
 CASE = np.dtype(
     [
         ("key", "u8"),
+        ("need", "i4"),
+        ("household", "i4"),
+        ("resident", "i4"),  # for whom; -1 for the household as a whole
+        ("worker", "i4"),  # professional, -1 outside or none
+        ("norm", "i4"),  # seconds asked this week
+        ("given", "i4"),  # seconds delivered this week
+        ("link", "i4"),  # helper link with the household, -1 none
+        ("product", "i2"),
+        ("own_list", "i2"),  # list of its product at its provider, -1 none
         ("state", "i1"),  # 0 free place, 1 decision, 2 before intake, 3 waiting, 4 open
         ("rank", "i1"),  # first, second or third product of its route
         ("priority", "i1"),  # 0 crisis risk, 1 regular, 2 light
@@ -14,29 +24,21 @@ CASE = np.dtype(
         ("through_door", "u1"),  # had its broad intake at the common front door
         ("maintenance", "u1"),
         ("domain", "i1"),
-        ("product", "i2"),
-        ("own_list", "i2"),  # list of its product at its provider, -1 none
-        ("queue", "i2"),  # list in which it stands now
-        ("need", "i4"),
-        ("household", "i4"),
-        ("resident", "i4"),  # -1 when the need belongs to the household
+        ("payer", "i1"),  # who pays this week, -1 outside the model
+        ("start_week", "i4"),
+        ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
+        ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
+        ("reindication_week", "i4"),
+        ("given_week", "i4"),  # last week with hours
+        ("booked_week", "i4"),  # last week that was paid
+        ("next_of_need", "i4"),
+        ("skill", "f8"),
         ("asked_week", "i4"),
         ("joined_week", "i4"),
         ("ready_week", "i4"),
-        ("start_week", "i4"),
-        ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
-        ("reindication_week", "i4"),
-        ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
-        ("worker", "i4"),  # professional, -1 outside or none
-        ("link", "i4"),  # helper link with the household, -1 none
-        ("norm", "i4"),  # seconds asked this week
-        ("given", "i4"),  # seconds delivered this week
-        ("given_week", "i4"),  # last week with hours
-        ("booked_week", "i4"),  # last week that was paid
-        ("skill", "f8"),
+        ("queue", "i2"),  # list in which it stands now
         ("before", "i4"),  # neighbours in its list or decision week
         ("after", "i4"),
-        ("next_of_need", "i4"),
         ("worker_before", "i4"),
         ("worker_after", "i4"),
         ("place", "i4"),  # place in the list of pending or open cases

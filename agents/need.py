@@ -6,40 +6,42 @@ import numpy as np
 
 from agents.compiled import Record, rule
 
+# What is read every week stands first, so that it lies in one cache line; the record fills three of them.
 NEED = np.dtype(
     [
         ("key", "u8"),  # who and what this is, common to all policies and seeds
-        ("household", "i4"),
-        ("resident", "i4"),  # -1 when the need belongs to the household
         ("domain", "i1"),
         ("eligible", "u1"),  # the owner has the age for it
         ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
         ("floor", "i1"),  # chronic level below which it never recovers
         ("stale", "u1"),  # severity, spill-over or dose changed: probabilities must be computed anew
         ("in_count", "u1"),  # among the needs a household asked all help for (weeks to all help)
-        ("active", "i4"),  # place in the list of active needs, -1 when quiet
-        ("episode", "i4"),
+        ("open_cases", "i2"),
+        ("up", "f8"),  # probabilities of a step this week
+        ("down", "f8"),
+        ("history_new", "u8"),  # severities of the last weeks, three bits a week
+        ("history_old", "u8"),
+        ("household", "i4"),
+        ("resident", "i4"),  # -1 when the need belongs to the household
+        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week, -1 none
+        ("ask_from", "i4"),  # not asking before this week
+        ("dose", "f8"),  # x, help that counts this week, 0-1
+        ("spill", "f8"),  # M, what other needs add
+        ("pressure", "f8"),  # weighted severities of the other needs, the exponent of M over sigma
+        ("hazard", "f8"),
+        ("budget", "f8"),  # what is left of the exponential clock of the next onset
+        ("frailty", "f8"),  # f of the owner, mean one
         ("level_week", "i4"),  # week this severity was reached
         ("severe_week", "i4"),  # week it last became 3 or more
-        ("frailty", "f8"),  # f of the owner, mean one
-        ("spill", "f8"),  # M, what other needs add
-        ("dose", "f8"),  # x, help that counts this week, 0-1
-        ("up", "f8"),
-        ("down", "f8"),
-        ("budget", "f8"),  # what is left of the exponential clock of the next onset
-        ("hazard", "f8"),
         ("clock_week", "i4"),
         ("onset_week", "i4"),
         ("before", "i4"),  # neighbours in the calendar of onsets
         ("after", "i4"),
-        ("history_new", "u8"),  # severities of the last weeks, three bits a week
-        ("history_old", "u8"),
+        ("active", "i4"),  # place in the list of active needs, -1 when quiet
+        ("episode", "i4"),
         ("first_case", "i4"),
-        ("open_cases", "i2"),
         ("asks", "i4"),
-        ("asked_week", "i4"),  # first week of the asking that is still without help, -1 none
-        ("ask_from", "i4"),  # not asking before this week
-        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week, -1 none
+        ("asked_week", "i4"),  # first week of the asking that is still without help
     ],
     align=True,
 )

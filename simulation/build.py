@@ -83,6 +83,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
         residents=residents,
         needs=needs,
         of_age=of_age,
+        families=families_among(households, residents),
         seed_key=np.array([key_of("seed", seed)], np.uint64),
     )
     sizes = {
@@ -236,6 +237,20 @@ def list_needs(households: np.recarray, residents: np.recarray) -> np.recarray:
     return needs
 
 
+def families_among(households: np.recarray, residents: np.recarray) -> np.ndarray:
+    """Households with a place for a child.
+
+    Args:
+        households: records of the households.
+        residents: records of the residents.
+
+    Returns:
+        Their numbers.
+    """
+    young = (residents.start_age < ADULT_AGE) | (residents.comes_of_age > 0)
+    return np.unique(residents.household[young]).astype(np.int32)
+
+
 def chain_free_places(world: World) -> None:
     """Make every place in the tables of cases and links free.
 
@@ -264,6 +279,7 @@ def start_lives(w: World, area_key: np.uint64, week: int) -> None:
     for index in range(w.households.size):
         household = w.households[index]
         household.dwelling = child_key(area_key, index)
+        w.dwellings[index] = household.dwelling
         household.generation = common_generation(week)
         household.key = child_key(household.dwelling, household.generation)
         settle_household_needs(w, index, variance, week)

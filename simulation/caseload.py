@@ -2,6 +2,7 @@
 
 from agents.case import OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
+from agents.domains import MODERATE
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
@@ -17,7 +18,7 @@ from simulation.ledger import book_case
 from simulation.listing import OPENED, drop_pending
 from simulation.products import GUARDIAN
 from simulation.waits import asking_helped
-from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, World
+from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, UNMET_N, World
 
 FROM_OUTSIDE = -1
 GONE_WEEKS = TOTAL + 8
@@ -195,6 +196,8 @@ def start(w: World, index: int, worker: int, week: int) -> None:
         w.wait_count[case.own_list, week % DECISION_RING] += 1
     asking_helped(w, need, week)
     need.open_cases += 1
+    if need.open_cases == 1 and need.severity >= MODERATE:
+        w.tally[UNMET_N] -= 1
     w.households[case.household].last_wait = waited
     p = w.p[0]
     if draw(case.key, stream(w.seed_key[0], 0, WRONG_PLAN)) < p.wrong_plan_chance:
@@ -227,9 +230,11 @@ def close(w: World, index: int, week: int) -> None:
     w.now[ENDED + case.product] += 1
     need = w.needs[case.need]
     need.open_cases -= 1
-    if need.open_cases == 0 and need.dose != 0.0:
-        need.dose = 0.0
-        need.stale = 1
+    if need.open_cases == 0:
+        w.tally[UNMET_N] += need.severity >= MODERATE
+        if need.dose != 0.0:
+            need.dose = 0.0
+            need.stale = 1
     if product.transfer:
         w.households[case.household].benefit_open -= 1
     forget(w, index)

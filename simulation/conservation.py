@@ -4,7 +4,7 @@ import pandas as pd
 
 from agents.case import FREE, OPEN
 from agents.compiled import rule
-from agents.domains import WLZ, may_have_need
+from agents.domains import MODERATE, WLZ, may_have_need
 from simulation.columns import (
     ASKED,
     CLOSED_BEFORE_START,
@@ -27,7 +27,7 @@ from simulation.columns import (
     UPS,
     WAITED,
 )
-from simulation.world import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, WLZ_N, Floats, World
+from simulation.world import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, UNMET_N, WLZ_N, Floats, World
 
 LAWS = (
     "hours_of_professionals",
@@ -47,6 +47,7 @@ LAWS = (
     "needs_belong",
     "long_term_care",
     "nothing_lost",
+    "needs_without_help",
 )
 (
     HOURS_LAW,
@@ -66,6 +67,7 @@ LAWS = (
     OWNERS_LAW,
     WLZ_LAW,
     LOST_LAW,
+    UNMET_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
@@ -309,14 +311,17 @@ def check_needs(w: World, week: int, deviations: Floats) -> None:
     """
     counts = w.scratch[0:45]
     counts[:] = 0.0
+    unmet = 0
     for index in range(w.needs.size):
         need = w.needs[index]
         if need.eligible:
+            unmet += need.severity >= MODERATE and need.open_cases == 0
             counts[need.domain * _LEVELS + need.severity] += 1
             note(deviations, SEVERITY_LAW, max(0, need.floor - need.severity) if need.severity > 0 else 0)
         if need.resident >= 0:
             fits = may_have_need(need.domain, w.residents[need.resident].age)
             note(deviations, OWNERS_LAW, (1.0 if fits else 0.0) - need.eligible)
+    note(deviations, UNMET_LAW, w.tally[UNMET_N] - unmet)
     for domain in range(_DOMAINS):
         now, before = 0.0, 0.0
         for level in range(_LEVELS):

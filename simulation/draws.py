@@ -54,6 +54,7 @@ ASKS_AFTER_18 = 37
 CLIENT_SUPPORT = 38
 START_SEVERITY = 39
 AFTER_ORDER = 40
+DECISIONS = 64  # room for the decisions that are drawn every week
 # Who people are: drawn per area, the same for every seed.
 FRAILTY = 100
 TRUST = 101

@@ -5,6 +5,7 @@ from agents.domains import (
     ADDICTION,
     DAILY,
     MENTAL,
+    MODERATE,
     OLD_AGE,
     VERY_OLD_AGE,
     WORK,
@@ -17,9 +18,9 @@ from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
 from simulation.draws import PEOPLE, FIDELITY_DOOR, FIDELITY_OUTREACH, FIDELITY_PLAN, FLOOR, FRAILTY, START_SEVERITY, TRUST
 from simulation.draws import child_key, draw, stream
-from simulation.pressure import OUT, become_active, become_quiet, fill_memory, mark_changed, quit_calendar, start_clock
+from simulation.pressure import OUT, UNKNOWN, become_active, become_quiet, fill_memory, mark_changed, quit_calendar, start_clock
 from simulation.waits import NOT_COUNTED, asking_void, count_void
-from simulation.world import FREE_LINK, MULTI, MULTI_DOMAINS, MULTI_SUM, World
+from simulation.world import FREE_LINK, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
 # Numbers that tell the keys of a dwelling's parts apart.
 _PLACES = 1_000
@@ -90,7 +91,8 @@ def settle_need(w: World, index: int, owner_key: int, z: float, variance: float,
     need.severity = 0
     need.episode = 0
     need.dose = 0.0
-    need.spill = 1.0
+    need.spill = UNKNOWN
+    need.pressure = 0.0
     need.stale = 1
     need.level_week = week
     need.severe_week = week
@@ -141,6 +143,7 @@ def enter_life(w: World, index: int, week: int) -> None:
     need.severity = severity
     w.severity_count[need.domain, severity] += 1
     w.now[MOVED_LEVELS + need.domain] += severity
+    w.tally[UNMET_N] += severity >= MODERATE and need.open_cases == 0
     if severity > 0:
         become_active(w, index)
         fill_memory(need)
@@ -165,6 +168,7 @@ def clear_need(w: World, index: int, week: int) -> None:
         return
     w.severity_count[need.domain, need.severity] -= 1
     w.now[MOVED_LEVELS + need.domain] -= need.severity
+    w.tally[UNMET_N] -= need.severity >= MODERATE
     if need.severity > 0:
         become_quiet(w, index)
     else:

@@ -1,5 +1,7 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
+import numpy as np
+
 from agents.compiled import Record, rule
 from agents.domains import CHILD, MODERATE, PARENTING, SEVERE, age_group
 from agents.household import spill_over
@@ -15,8 +17,10 @@ from agents.need import (
 )
 from simulation.draws import CLOCK, draw, stream
 from simulation.waits import leave_count
-from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, World
+from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
+DOMAINS_N = 9
+UNKNOWN = 0.0  # spill-over of a need whose owner has just arrived
 OUT = -2  # not in the calendar; -1 is first or last of its week
 
 
@@ -183,65 +187,74 @@ def refresh_household(w: World, household_index: int, week: int) -> None:
         household_index: which household.
         week: this week; new hazards hold from next week.
     """
-    p = w.p[0]
     household = w.households[household_index]
     first, count, shared = household.first_need, household.needs, household.household_needs
-    of_household = w.scratch[0:9]
-    highest = w.scratch[9:18]
-    own = w.scratch[18:27]
-    of_household[:] = 0.0
+    highest = w.scratch[0:DOMAINS_N]
+    from_household = w.scratch[DOMAINS_N : 2 * DOMAINS_N]
+    from_people = w.scratch[2 * DOMAINS_N : 3 * DOMAINS_N]
     highest[:] = 0.0
-    for index in range(first, first + shared):
+    from_household[:] = 0.0
+    from_people[:] = 0.0
+    for index in range(first, first + count):
         need = w.needs[index]
-        of_household[need.domain] = need.severity
-    for index in range(first + shared, first + count):
-        need = w.needs[index]
-        highest[need.domain] = max(highest[need.domain], need.severity)
+        if need.severity > highest[need.domain]:
+            highest[need.domain] = need.severity
+    heavy = 0
+    for domain in range(DOMAINS_N):
+        heavy += highest[domain] >= MODERATE
+        if highest[domain] > 0.0:
+            press(w, from_household if domain <= PARENTING else from_people, domain, highest[domain])
     for index in range(first, first + shared):
-        set_spill(w, index, of_household, highest, week)
+        set_spill(w, index, from_household[w.needs[index].domain] + from_people[w.needs[index].domain], week)
     start = first + shared
     while start < first + count:
-        resident = w.residents[w.needs[start].resident]
-        stop = start + resident.needs
-        own[:] = 0.0
+        stop = start + w.residents[w.needs[start].resident].needs
+        from_people[:] = 0.0
         for index in range(start, stop):
-            own[w.needs[index].domain] = w.needs[index].severity
+            need = w.needs[index]
+            if need.severity > 0:
+                press(w, from_people, need.domain, need.severity)
         for index in range(start, stop):
-            set_spill(w, index, of_household, own, week)
+            set_spill(w, index, from_household[w.needs[index].domain] + from_people[w.needs[index].domain], week)
         start = stop
-    heavy = 0
-    for domain in range(9):
-        if max(of_household[domain], highest[domain]) >= 2.0:
-            heavy += 1
     set_heavy_domains(w, household, heavy)
     household.changed = 0
 
 
 @rule
-def set_spill(w: World, index: int, of_household: list[float], of_people: list[float], week: int) -> None:
-    """Set M of one need from the severities that press on it.
+def press(w: World, pressure: np.ndarray, source: int, severity: float) -> None:
+    """Let one severity press on every domain.
+
+    Args:
+        w: the world.
+        pressure: pressure by target domain; added to.
+        source: domain of the severity.
+        severity: how severe.
+    """
+    for target in range(DOMAINS_N):
+        pressure[target] += w.spill[target, source] * severity
+
+
+@rule
+def set_spill(w: World, index: int, pressure: float, week: int) -> None:
+    """Set M of one need from what presses on it.
 
     Args:
         w: the world.
         index: which need.
-        of_household: severities of the household needs by domain.
-        of_people: severities of the same person, or the highest of all residents for a household need.
+        pressure: sum over the other needs of matrix weight times severity; the matrix has no diagonal.
         week: this week.
     """
     need = w.needs[index]
     if not need.eligible:
         return
-    p = w.p[0]
-    domain = need.domain
-    pressure = 0.0
-    for other in range(9):
-        pressure += w.spill[domain, other] * (of_household[other] if other <= PARENTING else of_people[other])
-    factor = spill_over(p.spill_over, pressure, p.spill_over_cap)
-    if factor != need.spill:
-        need.spill = factor
+    if pressure != need.pressure or need.spill == UNKNOWN:
+        p = w.p[0]
+        need.pressure = pressure
+        need.spill = spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
         need.stale = 1
     if need.severity == 0:
-        hazard = onset_hazard(w.ladder[domain, 0], need.frailty, factor)
+        hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, need.spill)
         if hazard != need.hazard:
             quit_calendar(w, index)
             set_clock(need, hazard, week)
@@ -297,6 +310,8 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     was_quiet = need.severity == 0
     if severity >= SEVERE and need.severity < SEVERE:
         need.severe_week = week
+    if need.open_cases == 0:
+        w.tally[UNMET_N] += (severity >= MODERATE) - (need.severity >= MODERATE)
     need.severity = severity
     need.level_week = week
     need.stale = 1

@@ -130,7 +130,7 @@ def open_next(w: World, need_index: int, places: int, week: int) -> int:
         if second >= 0 and not has_product(w, need, second):
             count += ask_for_all(w, need_index, second, 2, week)
     if w.products[product].decided and not has_product(w, need, CLIENT_SUPPORT):
-        u = draw(need.key, stream(w.seed_key[0], week, CLIENT_SUPPORT_DRAW))
+        u = draw(need.key, w.streams[CLIENT_SUPPORT_DRAW])
         if u < w.p[0].client_support_request_share:
             count += ask_for_all(w, need_index, CLIENT_SUPPORT, 3, week)
     return count

@@ -1,6 +1,7 @@
 """A week in the neighbourhood: eleven phases in a fixed order."""
 
 from agents.compiled import rule, rule_in_place
+from simulation.luck import deal_luck
 from simulation.phases.allocation import allocation
 from simulation.phases.asking import asking
 from simulation.phases.bookings import bookings
@@ -27,6 +28,7 @@ def live_week(w: World, week: int) -> None:
     """
     w.now[:] = 0
     w.counters[LINE_COUNTED] = 0
+    deal_luck(w, week)
     staff(w, week)  # 1 sickness, leaving, hiring, hours available
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events

@@ -13,6 +13,7 @@ from agents.organisation import ORGANISATION, WAITING_LIST
 from agents.professional import PROFESSIONAL
 from agents.resident import RESIDENT
 from simulation.columns import WIDTH
+from simulation.draws import DECISIONS
 from simulation.parameters import record, resolve
 from simulation.products import PRODUCT, PRODUCT_NAMES
 
@@ -105,6 +106,9 @@ class World(NamedTuple):
 
     p: Records
     seed_key: NDArray[np.uint64]
+    streams: NDArray[np.uint64]  # decision -> what its draws have in common this week
+    dwellings: NDArray[np.uint64]  # household -> key of its dwelling
+    families: Places  # households with a place for a child
     counters: Ints
     households: Records
     residents: Records
@@ -176,6 +180,9 @@ _PARAMETERS = record(resolve()).dtype
 FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "p": (_PARAMETERS, 1),
     "seed_key": (_KEY, 1),
+    "streams": (_KEY, 1),
+    "dwellings": (_KEY, 1),
+    "families": (_PLACE, 1),
     "counters": (_INT, 1),
     "households": (HOUSEHOLD, 1),
     "residents": (RESIDENT, 1),
@@ -241,7 +248,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
 
 
 # Places in ``tally``.
-HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM = range(6)
+HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM, UNMET_N = range(7)
 TALLIES = 8
 MULTI_DOMAINS = 3  # a household counts as multi-problem from this many domains at severity 2 and over
 
@@ -264,6 +271,8 @@ def blank(
     policy_weeks = weeks - before
     fresh: dict[str, np.ndarray] = {
         "counters": np.zeros(COUNTERS, np.int64),
+        "streams": np.zeros(DECISIONS, np.uint64),
+        "dwellings": np.zeros(households, np.uint64),
         "cases": np.zeros(sizes["cases"], CASE).view(np.recarray),
         "links": np.zeros(sizes["links"], LINK).view(np.recarray),
         "heads": np.full((lists, 6), -1, np.int32),

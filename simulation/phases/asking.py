@@ -15,7 +15,6 @@ from simulation.draws import (
     SIGNAL_DEBT,
     SIGNAL_GP,
     draw,
-    stream,
 )
 from simulation.pressure import is_adult_need
 from simulation.routes import next_place, open_next, product_at
@@ -62,12 +61,14 @@ def own_asking(w: World, index: int, week: int) -> None:
     """
     p = w.p[0]
     need = w.needs[index]
-    household = w.households[need.household]
     adult_mental = need.domain == MENTAL and is_adult_need(w, need)
     rate = asking_rate(
         p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other, need.domain == MONEY, adult_mental
     )
-    u = draw(need.key, stream(w.seed_key[0], week, ASKS))
+    u = draw(need.key, w.streams[ASKS])
+    if u >= rate:
+        return
+    household = w.households[need.household]
     if u >= rate * household.trust:
         return
     wait = perceived_wait(w, household, need)
@@ -111,7 +112,7 @@ def seen_by_helpers(w: World, index: int, week: int) -> None:
     household = w.households[need.household]
     if household.visit_week != week - 1 or household.visit_seconds <= 0:
         return
-    u = draw(need.key, stream(w.seed_key[0], week, SEEN))
+    u = draw(need.key, w.streams[SEEN])
     if not seen_at_home(p.detection_per_visit_hour, household.visit_seconds / SECONDS, u):
         return
     place = next_place(w, need, ASKING_PLACES)
@@ -119,7 +120,7 @@ def seen_by_helpers(w: World, index: int, week: int) -> None:
         return
     known = colleague_has(w, household, product_at(w, need, place))
     chance = p.referral_reaches_known if known else p.referral_reaches_unknown
-    if draw(need.key, stream(w.seed_key[0], week, REACHES)) < chance:
+    if draw(need.key, w.streams[REACHES]) < chance:
         open_next(w, index, ASKING_PLACES, week)
 
 
@@ -163,14 +164,14 @@ def seen_by_signallers(w: World, index: int, week: int) -> None:
     """
     p = w.p[0]
     need = w.needs[index]
-    household = w.households[need.household]
     rates = (p.signal_rate_gp, p.signal_rate_school, p.signal_rate_police, p.signal_rate_corporation)
-    owner = need.resident if need.resident >= 0 else household.first_resident
-    age = w.residents[owner].age
     for signaller in range(SIGNALLERS_N):
-        if not sees(signaller, need.domain, need.severity, age, household.rented, household.has_child):
+        if draw(need.key, w.streams[SIGNAL_GP + signaller]) >= rates[signaller]:
             continue
-        if draw(need.key, stream(w.seed_key[0], week, SIGNAL_GP + signaller)) < rates[signaller]:
+        household = w.households[need.household]
+        owner = need.resident if need.resident >= 0 else household.first_resident
+        age = w.residents[owner].age
+        if sees(signaller, need.domain, need.severity, age, household.rented, household.has_child):
             open_next(w, index, ASKING_PLACES, week)
 
 
@@ -187,8 +188,7 @@ def debt_signal(w: World, index: int, week: int) -> None:
     """
     p = w.p[0]
     need = w.needs[index]
-    seed = w.seed_key[0]
-    if draw(need.key, stream(seed, week, SIGNAL_DEBT)) >= p.debt_signal_rate:
+    if draw(need.key, w.streams[SIGNAL_DEBT]) >= p.debt_signal_rate:
         return
     household = w.households[need.household]
     reached = p.contact_by_letter
@@ -196,7 +196,7 @@ def debt_signal(w: World, index: int, week: int) -> None:
         reached = p.contact_at_door
         w.counters[OUTREACH_SECONDS] += int(p.outreach_hours_per_attempt * SECONDS)
         w.now[VISITS] += 1
-    if draw(need.key, stream(seed, week, CONTACT)) >= reached:
+    if draw(need.key, w.streams[CONTACT]) >= reached:
         return
-    if draw(need.key, stream(seed, week, ACCEPTS)) < p.accepts_after_contact:
+    if draw(need.key, w.streams[ACCEPTS]) < p.accepts_after_contact:
         open_next(w, index, ASKING_PLACES, week)

@@ -66,8 +66,8 @@ def remember_heavy_weeks(w: World) -> None:
     Args:
         w: the world.
     """
-    for index in range(w.households.size):
-        household = w.households[index]
+    for place in range(w.families.size):
+        household = w.households[w.families[place]]
         heavy = household.has_child and household.heavy_domains >= STRICT_DOMAINS
         if heavy or household.multi_weeks != 0:
             household.multi_weeks = ((household.multi_weeks << 1) | heavy) & YEAR_OF_BITS

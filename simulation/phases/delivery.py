@@ -44,19 +44,20 @@ def give_hours(w: World, week: int) -> None:
     for place in range(w.counters[OPEN_N]):
         case = w.cases[w.opened[place]]
         product = w.products[case.product]
+        case.payer = payer_of(w, case)
         if case.worker >= 0:
             worker = w.professionals[case.worker]
             travel = travel_seconds(w, case.product, case.norm)
             case.given = int(case.norm * worker.case_share)
             worker.direct += case.given
             worker.travel += int(travel * worker.case_share)
-            w.payer_seconds[case.worker, payer_of(w, case)] += case.given
+            w.payer_seconds[case.worker, case.payer] += case.given
         else:
             case.given = case.norm
             if case.link >= 0:
                 same_face_goes_on(w, case.link, week)
         case.given_week = week
-        if payer_of(w, case) >= 0:
+        if case.payer >= 0:
             w.now[DELIVERED] += week_cents(w, case)
         if product.home_visits and case.given > 0:
             visit(w.households[case.household], case.given, week)

@@ -24,7 +24,7 @@ from agents.domains import (
 )
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
-from simulation.draws import AFTER_ORDER, EVENT, draw, stream
+from simulation.draws import AFTER_ORDER, EVENT, draw
 from simulation.occupancy import move_household
 from simulation.pressure import is_adult_need
 from simulation.products import GUARDIAN, SPECIALISED_YOUTH
@@ -90,8 +90,9 @@ def events(w: World, week: int) -> None:
         for event in range(EVENTS_N):
             if not exposed(event, need.domain, need.severity, adult, old, household.has_child, rented):
                 continue
-            chance = -math.expm1(-w.event_rate[event] * weight)
-            if draw(need.key, stream(w.seed_key[0], week, EVENT + event)) < chance:
+            hazard = w.event_rate[event] * weight
+            u = draw(need.key, w.streams[EVENT + event])
+            if u < hazard and u < -math.expm1(-hazard):
                 happens(w, index, event, week)
     for place in range(w.counters[MOVING_N]):
         household_index = w.moving[place]
@@ -153,7 +154,7 @@ def happens(w: World, need_index: int, event: int, week: int) -> None:
     if event == SUPERVISION_ORDER:
         if not has_product(w, need, GUARDIAN):
             ask_for_all(w, need_index, GUARDIAN, 2, week)
-        u = draw(need.key, stream(w.seed_key[0], week, AFTER_ORDER))
+        u = draw(need.key, w.streams[AFTER_ORDER])
         if u < w.p[0].placement_after_order_share:
             book_event(w, need.household, PLACEMENT)
             place_child(w, need_index, week)

@@ -3,7 +3,7 @@
 from agents.compiled import rule
 from agents.need import level_after_onset, next_severity, remember
 from simulation.columns import DOWNS, ONSET_LEVELS, ONSETS, UPS
-from simulation.draws import LADDER, draw, stream
+from simulation.draws import LADDER, draw
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
 from simulation.world import ACTIVE_N, BEFORE, World
 
@@ -22,7 +22,7 @@ def needs(w: World, week: int) -> None:
     p = w.p[0]
     ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
     downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
-    of_ladder = stream(w.seed_key[0], week, LADDER)
+    of_ladder = w.streams[LADDER]
     for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
         index = w.active[place]
         need = w.needs[index]

@@ -1,11 +1,10 @@
 """Phase 11, recording: write down what this week was, without changing anything."""
 
 from agents.compiled import rule
-from agents.domains import CRISIS, MODERATE
+from agents.domains import CRISIS
 from simulation.columns import HELPERS, OPEN_CASES, PENDING_CASES, SEVERITY, TOTAL
 from simulation.listing import OPENED, PENDING
 from simulation.world import (
-    ACTIVE_N,
     BEFORE,
     HELPED,
     HELPER_BINS,
@@ -14,6 +13,7 @@ from simulation.world import (
     INDICATED_SUM,
     MULTI,
     MULTI_SUM,
+    UNMET_N,
     World,
 )
 
@@ -37,10 +37,7 @@ def recording(w: World, week: int) -> None:
     for product in range(w.products.size):
         now[PENDING_CASES + product] = w.stock[PENDING, product]
         now[OPEN_CASES + product] = w.stock[OPENED, product]
-    for place in range(w.counters[ACTIVE_N]):
-        need = w.needs[w.active[place]]
-        if need.severity >= MODERATE and need.open_cases == 0:
-            now[UNMET] += 1
+    now[UNMET] = w.tally[UNMET_N]
     record_helpers(w)
     w.weekly[week + w.counters[BEFORE], :] = now
 

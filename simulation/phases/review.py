@@ -12,7 +12,6 @@ from simulation.draws import (
     REFERRER_KNOWS,
     WRONG_PLAN,
     draw,
-    stream,
 )
 from simulation.phases.asking import colleague_has
 from simulation.products import GUARDIAN
@@ -31,7 +30,7 @@ def review(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    of_ending = stream(w.seed_key[0], week, CASE_ENDS)
+    of_ending = w.streams[CASE_ENDS]
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
         index = w.opened[place]
         case = w.cases[index]
@@ -40,7 +39,7 @@ def review(w: World, week: int) -> None:
         else:
             refer_on(w, case, week)
     make_plans(w, week)
-    of_leaving = stream(w.seed_key[0], week, LEAVES_LIST)
+    of_leaving = w.streams[LEAVES_LIST]
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
         index = w.pending[place]
         if leaves_list(w.p[0].leaving_list_rate, draw(w.cases[index].key, of_leaving)):
@@ -121,14 +120,14 @@ def refer_on(w: World, case: Record, week: int) -> None:
         return
     if need.severity < severity_before(need, long_ago):
         return
-    if draw(case.key, stream(w.seed_key[0], week, EXTRA_REFERRAL)) >= p.extra_referral_rate:
+    if draw(case.key, w.streams[EXTRA_REFERRAL]) >= p.extra_referral_rate:
         return
     place = next_place(w, need, ALL_PLACES)
     if place < 0:
         return
     known = colleague_has(w, w.households[case.household], product_at(w, need, place))
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
-    if draw(case.key, stream(w.seed_key[0], week, REFERRER_KNOWS)) >= stops:
+    if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops:
         open_next(w, case.need, ALL_PLACES, week)
 
 
@@ -146,6 +145,6 @@ def make_plans(w: World, week: int) -> None:
         if household.plan or not household.by_plan:
             continue
         household.plan = 1
-        u = draw(household.key, stream(w.seed_key[0], week, WRONG_PLAN))
+        u = draw(household.key, w.streams[WRONG_PLAN])
         wrong = u < p.wrong_plan_chance
         household.plan_wrong_until = week + int(p.plan_review_weeks) if wrong else -NEVER

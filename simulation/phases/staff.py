@@ -6,7 +6,7 @@ from agents.compiled import Record, rule
 from agents.professional import net_hours
 from simulation.caseload import change_face, give_to, take_from
 from simulation.columns import STAFF
-from simulation.draws import HIRED, LEAVES_POST, RECOVERS_FROM_SICKNESS, SICK, child_key, draw, stream
+from simulation.draws import HIRED, LEAVES_POST, RECOVERS_FROM_SICKNESS, SICK, child_key, draw
 from simulation.world import World
 
 SECONDS = 3600
@@ -23,10 +23,9 @@ def staff(w: World, week: int) -> None:
         week: this week.
     """
     p = w.p[0]
-    seed = w.seed_key[0]
     leaves = -math.expm1(-p.leaving_rate_per_year / WEEKS_PER_YEAR)
-    of_leaving, of_hiring = stream(seed, week, LEAVES_POST), stream(seed, week, HIRED)
-    of_sick, of_better = stream(seed, week, SICK), stream(seed, week, RECOVERS_FROM_SICKNESS)
+    of_leaving, of_hiring = w.streams[LEAVES_POST], w.streams[HIRED]
+    of_sick, of_better = w.streams[SICK], w.streams[RECOVERS_FROM_SICKNESS]
     for index in range(w.professionals.size):
         post = w.professionals[index]
         person_key = child_key(post.key, post.person)

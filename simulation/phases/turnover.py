@@ -15,7 +15,6 @@ from simulation.draws import (
     WLZ_MOVES_OUT,
     WLZ_STARTS,
     draw,
-    stream,
 )
 from simulation.occupancy import (
     common_generation,
@@ -57,10 +56,11 @@ def common_moves(w: World, week: int) -> None:
     p = w.p[0]
     young = -math.expm1(-p.household_moves_per_year / WEEKS_PER_YEAR)
     old = -math.expm1(-p.household_moves_per_year_67_plus / WEEKS_PER_YEAR)
-    of_moving = stream(w.seed_key[0], week, MOVES)
-    for index in range(w.households.size):
-        household = w.households[index]
-        if draw(household.dwelling, of_moving) < (old if household.old_only else young):
+    of_moving = w.streams[MOVES]
+    most = max(young, old)
+    for index in range(w.dwellings.size):
+        u = draw(w.dwellings[index], of_moving)
+        if u < most and u < (old if w.households[index].old_only else young):
             w.now[COMMON] += 1
             move_household(w, index, common_generation(week), week)
 
@@ -76,7 +76,7 @@ def coming_of_age(w: World, week: int) -> None:
     Both go at the same rate, so the number of children stays what it was (why changed: docs/ODD.md).
     """
     p = w.p[0]
-    of_age = stream(w.seed_key[0], week, COMES_OF_AGE)
+    of_age = w.streams[COMES_OF_AGE]
     for place in range(w.of_age.size):
         index = w.of_age[place]
         resident = w.residents[index]
@@ -108,7 +108,7 @@ def become_adult(w: World, resident_index: int, week: int) -> None:
             enter_life(w, index, week)
         had_youth_care = stop_cases(w, index, resident_index, True, week)
         if had_youth_care:
-            u = draw(need.key, stream(w.seed_key[0], week, ASKS_AFTER_18))
+            u = draw(need.key, w.streams[ASKS_AFTER_18])
             if u < w.p[0].ask_again_after_18:
                 open_next(w, index, ASKING_PLACES, week)
     household = w.households[resident.household]
@@ -175,7 +175,7 @@ def long_term_care(w: World, week: int) -> None:
             p.wlz_rate_67_plus,
             p.wlz_rate_under_67,
         )
-        if draw(need.key, stream(w.seed_key[0], week, WLZ_STARTS)) < share_of_week(hazard, hazard):
+        if draw(need.key, w.streams[WLZ_STARTS]) < share_of_week(hazard, hazard):
             w.moving[w.counters[MOVING_N]] = need.resident
             w.counters[MOVING_N] += 1
     for place in range(w.counters[MOVING_N]):
@@ -203,7 +203,7 @@ def move_in_wlz(w: World, resident_index: int, week: int) -> None:
         resident.wlz_until = week + weeks
         for index in range(resident.first_need, resident.first_need + resident.needs):
             stop_cases(w, index, resident_index, False, week)
-        u = draw(resident.key, stream(w.seed_key[0], week, WLZ_MOVES_OUT))
+        u = draw(resident.key, w.streams[WLZ_MOVES_OUT])
         if u >= p.wlz_moves_out_share:
             return
     w.now[CAUSED] += 1
