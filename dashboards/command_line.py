@@ -36,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = load_words(read_language(arguments, words))
         return _carry_out(arguments, words)
     except KeyboardInterrupt:
+        print(f"zorgbundel: {words.text('error.interrupted')}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -1,5 +1,6 @@
 """Many runs: policies compared on the same luck."""
 
-from experiments.compare import Comparison, Progress, compare
+from experiments.batch import Progress
+from experiments.compare import Comparison, compare
 
 __all__ = ["Comparison", "Progress", "compare"]

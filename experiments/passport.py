@@ -1,6 +1,7 @@
 """What a passport says about scenarios: which policies, which area, which values."""
 
 import hashlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -80,3 +81,27 @@ def digest_people(people: Population) -> str:
 def _describe(scenario: Scenario) -> dict[str, Any]:
     facts = {part.name: getattr(scenario, part.name) for part in fields(scenario)}
     return {**facts, "parameters": dict(scenario.parameters)}
+
+
+def write_command(command: str, policies: Sequence[str], scenario: Scenario, **extra: int) -> str:
+    """Writes the command line that makes a result again.
+
+    Args:
+        command: "compare" or "run".
+        policies: The policies in their order.
+        scenario: A scenario of the result, with its first seed.
+        extra: Options that only this command has, such as replicates=30.
+    """
+    options = {
+        "area": scenario.area,
+        "years": scenario.years,
+        "warmup-weeks": scenario.warmup_weeks,
+        "seed": scenario.seed,
+        "copies": scenario.copies,
+        **extra,
+    }
+    words = ["uv", "run", "zorgbundel", command, *policies]
+    words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    for name, value in sorted(scenario.parameters.items()):
+        words += ["--set", f"{name}={value!r}"]
+    return shlex.join(words)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.compare import tidy_summary, write_command
-from experiments.passport import RunFacts, describe_scenarios
+from experiments.batch import tidy_summary
+from experiments.passport import RunFacts, describe_scenarios, write_command
 from results import store
 from results.passport import build_passport
 from simulation import Run, Scenario, simulate

@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -32,13 +32,19 @@ class Outcome:
         return words.find(f"outcome.{self.name}.unit", "")
 
     def label(self, words: Words, said: str = "") -> str:
-        """Gives the title with its unit behind it, or the bare title where that unit stands above it already."""
+        """Gives the title with its unit, or the bare title where that unit stands above it already."""
         unit = self.unit(words)
         return f"{self.title(words)} ({unit})" if unit and unit != said else self.title(words)
 
     def write(self, value: float, words: Words, *, signed: bool = False, bare: bool = False) -> str:
         """Writes a value of this outcome, or with `signed` a difference."""
         return write_amount(value, self.form, self.decimals, words.language, signed=signed, bare=bare)
+
+    def finer_for(self, difference: float) -> "Outcome":
+        """Gives the outcome with one more decimal where a small difference would be shown as nothing."""
+        size = abs(difference) * (100 if self.form == "share" else 1)
+        hidden = 0 < size < 0.5 * 10**-self.decimals
+        return replace(self, decimals=self.decimals + 1) if hidden else self
 
 
 @cache
@@ -72,7 +78,7 @@ def group_outcomes(names: list[str]) -> dict[str, list[Outcome]]:
 
 
 def title_group(group: str, outcomes: list[Outcome], words: Words) -> tuple[str, str]:
-    """Gives the title of a group and the unit it says for most of its outcomes, "" if there is no such unit."""
+    """Gives the title of a group and the unit it says for most of its outcomes ("" for none)."""
     title = words.text(f"group.{group}")
     (unit, times), *_ = Counter(outcome.unit(words) for outcome in outcomes).most_common(1)
     if unit and 1 < times > len(outcomes) / 2:

@@ -1,9 +1,10 @@
 """Where a result is kept: a folder that is either whole or not there.
 
 A result folder holds `manifest.json` (the passport, with the name, size and SHA-256 of every other file),
-`runs/<policy>.parquet` (one row per run and outcome: policy, seed, outcome, value), `summary.csv` (the printed table,
-plain numbers) and other tables the maker adds. It is written beside its place under a name that starts with a dot
-and moved there when it is whole. An earlier result is replaced only if it is one and holds nothing else.
+`runs/<policy>.parquet` (one row per run and outcome: policy, seed, outcome, value), `summary.csv` (the
+printed table, plain numbers) and other tables the maker adds. It is written beside its place under a name
+that starts with a dot and moved there when it is whole. An earlier result is replaced only if it is one
+and holds nothing else.
 """
 
 import hashlib

@@ -17,10 +17,11 @@ def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
     Returns:
         A table with one row per outcome and policy and the columns `mean` (over the replicates), `difference`
-        (mean paired difference with the baseline), `low` and `high` (95% t-interval of that difference; empty with
-        fewer than two pairs), `same_sign_share` (share of replicates whose own difference has the sign of the mean
-        difference, empty when that is zero without all being equal), `less_share`, `equal_share`, `more_share` and
-        `pairs`. Replicates in which either value is missing form no pair. Rows of the baseline hold the mean only.
+        (mean paired difference with the baseline), `low` and `high` (95% t-interval of that difference;
+        empty with fewer than two pairs), `same_sign_share` (share of replicates whose own difference has
+        the sign of the mean difference, empty when that is zero without all being equal), `less_share`,
+        `equal_share`, `more_share` and `pairs`. Replicates in which either value is missing form no pair.
+        Rows of the baseline hold the mean only.
     """
     wide = runs.pivot_table(
         index="seed", columns=["outcome", "policy"], values="value", sort=False, dropna=False, observed=True

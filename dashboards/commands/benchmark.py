@@ -8,8 +8,8 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from dashboards.commands.layout import Row, bold, show_table
 from dashboards.commands.machine import show_json
@@ -17,9 +17,6 @@ from dashboards.commands.options import check_area, read_whole
 from dashboards.commands.parser import Command
 from results.numbers import write_number
 from results.words import Words
-
-if TYPE_CHECKING:
-    from simulation import Scenario
 
 TARGET_SECONDS = {"run": 0.5, "help": 0.5}
 POLICY = "fragmented"
@@ -71,31 +68,33 @@ def work(settings: Namespace, words: Words) -> int:
 def measure(area: str, repeats: int) -> Benchmark:
     """Times one run of start-up plus 260 weeks on one core, once compiled.
 
-    Every timed run has a seed of its own, so that no start-up is reused; the same seed again then shows what the weeks
-    of the policy take by themselves, and that both give the same fingerprint.
+    Every timed run has a seed of its own, so that no start-up is reused. The last seed is then played once
+    more, from its first week in one call of `simulate`, which must give the same fingerprint.
 
     Args:
         area: The area to play.
         repeats: How often each timing is repeated.
     """
-    from experiments.compare import compile_rules, count_cores
+    from experiments.batch import compile_rules, count_cores
     from simulation import Scenario, simulate
+    from simulation.startup import forget_states, started
 
     load_before = _load()
     first = Scenario(area=area, policy=POLICY, seed=1)
     compiling = _time(lambda: compile_rules(first))
-    whole, rest, fingerprints = [], [], []
+    startup, rest, fingerprints = [], [], []
     for seed in range(1, repeats + 1):
-        scenario = _with_seed(first, seed)
-        whole.append(_time(lambda s=scenario: fingerprints.append(simulate(s).fingerprint)))  # type: ignore[misc]
+        scenario = replace(first, seed=seed)
+        startup.append(_time(partial(started, scenario)))
         rest.append(_time(lambda s=scenario: fingerprints.append(simulate(s).fingerprint)))  # type: ignore[misc]
-    different = next((i for i in range(0, len(fingerprints), 2) if len({*fingerprints[i : i + 2]}) > 1), 0)
+    forget_states()
+    again = simulate(scenario).fingerprint
     return Benchmark(
         area=area,
         startup_weeks=first.warmup_weeks,
-        weeks=52 * first.years,
-        run=_summarise(whole),
-        startup=_summarise([a - b for a, b in zip(whole, rest, strict=True)]),
+        weeks=first.weeks,
+        run=_summarise([before + after for before, after in zip(startup, rest, strict=True)]),
+        startup=_summarise(startup),
         rest=_summarise(rest),
         compile=compiling,
         help=_summarise([_time(_ask_help) for _ in range(repeats)]),
@@ -103,65 +102,45 @@ def measure(area: str, repeats: int) -> Benchmark:
         load_before=load_before,
         load_after=_load(),
         cores=count_cores(),
-        fingerprint=fingerprints[different],
-        fingerprint_again=fingerprints[different + 1],
+        fingerprint=fingerprints[-1],
+        fingerprint_again=again,
     )
 
 
 def _show(measured: Benchmark, words: Words) -> None:
     print(bold(words.text("benchmark.title")))
     print()
-
-    def row(label: str, timing: Timing, target: float | None = None) -> Row:
-        aim = words.text("benchmark.target", target=_seconds(target, words)) if target else ""
-        return Row(label, (_write(timing, words), aim))
-
-    load = words.text(
-        "benchmark.load_value",
-        before=write_number(measured.load_before, 2, words.language),
-        after=write_number(measured.load_after, 2, words.language),
-        cores=measured.cores,
-    )
-    megabytes = write_number(measured.megabytes, 0, words.language)
-    seconds = words.text("benchmark.seconds", seconds=_seconds(measured.compile, words))
     weeks, startup = measured.weeks, measured.startup_weeks
+    headings = ("benchmark.what", "benchmark.median", "benchmark.spread", "benchmark.target")
     show_table(
-        ("", "", ""),
+        [words.text(key) for key in headings],
         [
-            row(words.text("benchmark.run", weeks=weeks), measured.run, TARGET_SECONDS["run"]),
-            row(words.text("benchmark.startup", weeks=startup), measured.startup),
-            row(words.text("benchmark.rest", weeks=weeks), measured.rest),
-            Row(words.text("benchmark.compile"), (seconds, "")),
-            row(words.text("benchmark.help"), measured.help, TARGET_SECONDS["help"]),
-            Row(words.text("benchmark.memory"), (words.text("benchmark.megabytes", megabytes=megabytes), "")),
-            Row(words.text("benchmark.load"), (load, "")),
+            _row(words.text("benchmark.run", weeks=weeks), measured.run, words, TARGET_SECONDS["run"]),
+            _row(words.text("benchmark.startup", weeks=startup), measured.startup, words),
+            _row(words.text("benchmark.rest", weeks=weeks), measured.rest, words),
+            _row(words.text("benchmark.help"), measured.help, words, TARGET_SECONDS["help"]),
+            Row(words.text("benchmark.compile"), (_seconds(measured.compile, words), "", "")),
         ],
-        left=(0, 1),
     )
     print()
+    repeats, cores = measured.run.repeats, measured.cores
+    load = [write_number(value, 2, words.language) for value in (measured.load_before, measured.load_after)]
+    print(words.text("benchmark.repeats", repeats=repeats))
+    print(words.text("benchmark.load", before=load[0], after=load[1], cores=cores))
+    print(words.text("benchmark.memory", megabytes=write_number(measured.megabytes, 0, words.language)))
     same = measured.fingerprint == measured.fingerprint_again
     key = "benchmark.fingerprint_equal" if same else "benchmark.fingerprint_different"
     print(words.text(key, fingerprint=measured.fingerprint[:16], other=measured.fingerprint_again[:16]))
 
 
-def _write(timing: Timing, words: Words) -> str:
-    return words.text(
-        "benchmark.median",
-        median=_seconds(timing.median, words),
-        low=_seconds(timing.low, words),
-        high=_seconds(timing.high, words),
-        repeats=timing.repeats,
-    )
+def _row(label: str, timing: Timing, words: Words, target: float | None = None) -> Row:
+    spread = words.text("table.between", low=_seconds(timing.low, words), high=_seconds(timing.high, words))
+    aim = "" if target is None else words.text("benchmark.at_most", seconds=_seconds(target, words))
+    return Row(label, (_seconds(timing.median, words), spread, aim))
 
 
 def _seconds(value: float, words: Words) -> str:
-    return write_number(value, 3, words.language)
-
-
-def _with_seed(scenario: "Scenario", seed: int) -> "Scenario":
-    from dataclasses import replace
-
-    return replace(scenario, seed=seed)
+    return f"{write_number(value, 3, words.language)} s"
 
 
 def _time(work: Callable[[], object]) -> float:

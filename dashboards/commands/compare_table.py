@@ -108,11 +108,12 @@ def _group_rows(
 def _cells(table: Table, outcome: Outcome, baseline: str, policy: str, words: Words) -> tuple[str, ...]:
     first = table[outcome.name, baseline]
     second = table[outcome.name, policy]
+    fine = outcome.finer_for(second["difference"])
     return (
         outcome.write(first["mean"], words),
         outcome.write(second["mean"], words),
-        outcome.write(second["difference"], words, signed=True),
-        write_interval(outcome, second["low"], second["high"], words),
+        fine.write(second["difference"], words, signed=True),
+        write_interval(fine, second["low"], second["high"], words),
         write_same_sign(second, words),
     )
 

@@ -83,7 +83,9 @@ def _break(heading: str, limit: int) -> list[str]:
         for word in heading.split()
     ]
     parts = " ".join("\n".join([*(piece + "-" for piece in word[:-1]), word[-1]]) for word in words)
-    return [line for part in parts.split("\n") for line in textwrap.wrap(part, limit)] or [""]
+    return [
+        line for part in parts.split("\n") for line in textwrap.wrap(part, limit, break_long_words=False)
+    ] or [""]
 
 
 def _heading_lines(

@@ -9,7 +9,7 @@ from results.numbers import write_duration
 from results.words import Words
 
 if TYPE_CHECKING:
-    from experiments.compare import Progress
+    from experiments.batch import Progress
 
 SECONDS_BETWEEN_LINES = 15.0
 """How long a log file waits for the next line."""

@@ -75,4 +75,4 @@ def test_benchmark_measures_what_simulate_does(capsys: pytest.CaptureFixture[str
 
 def test_benchmark_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["benchmark", "--area", AREA, "--repeats", "1"]) == 0
-    assert "mediaan" in capsys.readouterr().out
+    assert "Mediaan" in capsys.readouterr().out

@@ -18,7 +18,9 @@ def play(stream: io.StringIO) -> str:
     line = ProgressLine(load_words("nl"), stream)
     line.show(Progress(0, 30, 0.0, 0.0, preparing=True))
     for finished in range(31):
-        line.show(Progress(finished, 30, finished / 30, 10.0 * finished / 30))
+        line.show(
+            Progress(finished, 30, finished / 30, finished / 3, 10 - finished / 3 if finished else None)
+        )
     line.end()
     return stream.getvalue()
 
@@ -39,5 +41,11 @@ def test_a_log_gets_few_whole_lines() -> None:
 
 
 def test_time_left_is_only_said_when_there_is_something_to_go_on() -> None:
-    assert Progress(0, 30, 0.0, 5.0).seconds_left is None
-    assert Progress(15, 30, 0.5, 5.0).seconds_left == 5.0
+    screen = Screen()
+    line = ProgressLine(load_words("nl"), screen)
+    line.show(Progress(0, 30, 0.0, 5.0))
+    assert "nog ongeveer" not in screen.getvalue()
+    line.show(Progress(0, 30, 0.01, 0.5, 60.0))
+    assert "nog ongeveer" not in screen.getvalue()
+    line.show(Progress(1, 30, 0.03, 5.0, 60.0))
+    assert "nog ongeveer 1 min 0 s" in screen.getvalue()

@@ -1,0 +1,189 @@
+"""Plays many seeds in a few threads, and can be interrupted without losing what is finished."""
+
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from queue import Empty, SimpleQueue
+
+import numpy as np
+import pandas as pd
+
+from experiments.passport import RunFacts
+from simulation import Run, Scenario, simulate
+from simulation.run import Cancelled
+
+LARGEST_NARROW = np.iinfo(np.int32).max
+LOOK_EVERY_SECONDS = 0.2
+"""How often the waiting thread looks up to report progress."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a comparison is.
+
+    Attributes:
+        finished: Replicates that are done.
+        replicates: Replicates in all.
+        share: Part of all the work that is done.
+        seconds: Time spent on it.
+        seconds_left: Estimate of the time left; nothing while there is too little to go on.
+        preparing: True before the first week, while the rules are compiled.
+    """
+
+    finished: int
+    replicates: int
+    share: float
+    seconds: float
+    seconds_left: float | None = None
+    preparing: bool = False
+
+
+@dataclass(frozen=True)
+class Replicate:
+    """What is kept of one run; the run itself is let go, so that memory does not grow with each replicate."""
+
+    policy: str
+    seed: int
+    summary: pd.DataFrame
+    weekly: pd.DataFrame
+    not_in: tuple[str, ...]
+    facts: RunFacts
+
+    @classmethod
+    def of(cls, run: Run) -> "Replicate":
+        """Takes what is kept of a run."""
+        policy, seed = run.scenario.policy, run.scenario.seed
+        weekly = narrow(run.weekly).reset_index()
+        weekly.insert(0, "policy", policy)
+        weekly.insert(1, "seed", seed)
+        return cls(policy, seed, tidy_summary(run), weekly, tuple(run.not_in), RunFacts.of(run))
+
+
+@dataclass
+class Batch:
+    """The replicates of one comparison, played by a few threads."""
+
+    scenarios: Sequence[Scenario]
+    seeds: range
+    report: Callable[[Progress], None] | None
+    finished: dict[int, list[Replicate]] = field(default_factory=dict)
+    running: dict[int, float] = field(default_factory=dict)
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    results: "SimpleQueue[tuple[int, list[Replicate] | Exception]]" = field(default_factory=SimpleQueue)
+    began: float = 0.0
+    last_share: float = 0.0
+    ends_at: float = 0.0
+
+    def play(self, workers: int) -> None:
+        """Plays every seed, all policies of a seed in one thread so that they share its start-up."""
+        if self.report is not None:
+            self.report(Progress(0, len(self.seeds), 0.0, 0.0, preparing=True))
+        compile_rules(self.scenarios[0])
+        self.began = time.monotonic()
+        todo = deque(self.seeds)
+        threads = [
+            threading.Thread(target=self._work, args=(todo,), name=f"replicate-{number}", daemon=True)
+            for number in range(min(workers, len(self.seeds)))
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            self._collect()
+        except KeyboardInterrupt:
+            self._stop(threads)
+            if not self.finished:
+                raise
+        finally:
+            self._stop(threads)
+
+    def _work(self, todo: "deque[int]") -> None:
+        """Plays seeds until there are none left; what goes wrong is handed to the waiting thread."""
+        while not self.cancelled.is_set():
+            try:
+                seed = todo.popleft()
+            except IndexError:
+                return
+            try:
+                self.results.put((seed, self._play_seed(seed)))
+            except Cancelled:
+                return
+            except Exception as error:
+                self.results.put((seed, error))
+                return
+
+    def _play_seed(self, seed: int) -> list[Replicate]:
+        replicates = []
+        for number, scenario in enumerate(self.scenarios):
+
+            def note(week: int, weeks: int, number: int = number) -> None:
+                self.running[seed] = (number + week / weeks) / len(self.scenarios)
+
+            run = simulate(replace(scenario, seed=seed), progress=note, cancelled=self.cancelled.is_set)
+            replicates.append(Replicate.of(run))
+        return replicates
+
+    def _collect(self) -> None:
+        while len(self.finished) < len(self.seeds):
+            self._take(LOOK_EVERY_SECONDS)
+            self._tell()
+
+    def _take(self, seconds: float) -> None:
+        """Takes the results that are there, or waits a moment for one."""
+        try:
+            seed, result = self.results.get(timeout=seconds) if seconds else self.results.get_nowait()
+        except Empty:
+            return
+        if isinstance(result, Exception):
+            raise result
+        self.finished[seed] = result
+        self.running.pop(seed, None)
+
+    def _stop(self, threads: Sequence[threading.Thread]) -> None:
+        """Ends the threads, and still takes the replicates that were just finished."""
+        self.cancelled.set()
+        for thread in threads:
+            thread.join()
+        while not self.results.empty():
+            self._take(0.0)
+
+    def _tell(self) -> None:
+        if self.report is None:
+            return
+        share = min(1.0, (len(self.finished) + sum(list(self.running.values()))) / len(self.seeds))
+        seconds = time.monotonic() - self.began
+        if share != self.last_share:
+            self.last_share = share
+            self.ends_at = seconds / share
+        left = max(0.0, self.ends_at - seconds) if share else None
+        self.report(Progress(len(self.finished), len(self.seeds), share, seconds, left))
+
+
+def compile_rules(scenario: Scenario) -> None:
+    """Has the rules compiled before threads share them, by playing a week that nobody looks at."""
+    simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
+
+
+def count_cores() -> int:
+    """Counts the cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def narrow(counts: pd.DataFrame) -> pd.DataFrame:
+    """Halves the memory of counts that allow it, since every replicate keeps them."""
+    fits = counts.to_numpy().max(initial=0) <= LARGEST_NARROW and counts.to_numpy().min(initial=0) >= 0
+    return counts.astype(np.int32) if fits else counts
+
+
+def tidy_summary(run: Run) -> pd.DataFrame:
+    """Gives the outcomes of a run, one row each: policy, seed, outcome, value."""
+    return pd.DataFrame(
+        {
+            "policy": run.scenario.policy,
+            "seed": run.scenario.seed,
+            "outcome": run.summary.index.astype(str),
+            "value": run.summary.to_numpy(dtype=float),
+        }
+    )
