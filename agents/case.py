@@ -24,18 +24,18 @@ CASE = np.dtype(
         ("through_door", "u1"),  # had its broad intake at the common front door
         ("maintenance", "u1"),
         ("domain", "i1"),
-        ("payer", "i1"),  # who pays this week, -1 outside the model
+        ("payer", "i1"),  # who pays, -1 outside the model
         ("start_week", "i4"),
         ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
         ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
-        ("reindication_week", "i4"),
         ("given_week", "i4"),  # last week with hours
         ("booked_week", "i4"),  # last week that was paid
+        ("cents", "i4"),  # what this week costs at tariff
         ("next_of_need", "i4"),
         ("skill", "f8"),
         ("asked_week", "i4"),
         ("joined_week", "i4"),
-        ("ready_week", "i4"),
+        ("decision_week", "i4"),  # week in which a decision on it, the first or a renewal, is due
         ("queue", "i2"),  # list in which it stands now
         ("before", "i4"),  # neighbours in its list or decision week
         ("after", "i4"),

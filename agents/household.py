@@ -40,6 +40,7 @@ HOUSEHOLD = np.dtype(
         ("conflict", "f8"),  # factor on every dose
         ("visit_seconds", "i8"),  # time in the home in the week of the last visits
         ("visit_week", "i4"),
+        ("active_needs", "i4"),  # needs that are not quiet
         ("heavy_domains", "i2"),  # domains with a need at 2 and over
         ("multi_weeks", "i8"),  # one bit a week: a child, and four or more of those domains
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
@@ -198,7 +199,8 @@ def seen_at_home(rate_per_hour: float, hours: float, u: float) -> bool:
     Returns:
         Whether this need is seen this week. Source: model 8.3.
     """
-    return u < -math.expm1(-rate_per_hour * hours)
+    hazard = rate_per_hour * hours
+    return u < hazard and u < -math.expm1(-hazard)
 
 
 @rule

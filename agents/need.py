@@ -42,6 +42,10 @@ NEED = np.dtype(
         ("first_case", "i4"),
         ("asks", "i4"),
         ("asked_week", "i4"),  # first week of the asking that is still without help
+        ("room_1", "u8"),  # fills the record to whole cache lines
+        ("room_2", "u8"),
+        ("room_3", "u8"),
+        ("room_4", "u8"),
     ],
     align=True,
 )

@@ -14,7 +14,7 @@ from simulation.helpers import (
     new_link,
     spells,
 )
-from simulation.ledger import book_case
+from simulation.ledger import book_case, payer_of
 from simulation.listing import OPENED, drop_pending
 from simulation.products import GUARDIAN
 from simulation.waits import asking_helped
@@ -186,6 +186,7 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     w.counters[OPEN_N] += 1
     w.stock[OPENED, case.product] += 1
     case.state = OPEN
+    case.payer = payer_of(w, case)
     case.start_week = week
     waited = week - case.asked_week
     w.now[STARTED + case.product] += 1

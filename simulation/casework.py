@@ -190,8 +190,8 @@ def go_on(w: World, index: int, week: int) -> None:
         case.state = DECIDING
         case.queue = -1
         case.joined_week = week
-        case.ready_week = week + weeks
-        join_lane(w.cases, w.decisions, w.decision_tails, index, case.ready_week % DECISION_RING)
+        case.decision_week = week + weeks
+        join_lane(w.cases, w.decisions, w.decision_tails, index, case.decision_week % DECISION_RING)
     else:
         to_provider(w, index, week)
 
@@ -232,7 +232,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.asked_week = week
     case.start_week = NEVER
     case.ends_week = NEVER
-    case.reindication_week = NEVER
+    case.decision_week = NEVER
     case.wrong_until = -NEVER
     case.worker = -1
     case.link = -1

@@ -77,7 +77,7 @@ def book_case(w: World, case: Record, week: int) -> None:
     if payer < 0:
         return
     product = w.products[case.product]
-    cents = week_cents(w, case)
+    cents = case.cents
     if product.transfer:
         w.now[TRANSFERS] += cents
         return

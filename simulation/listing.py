@@ -115,7 +115,7 @@ def step_out(w: World, index: int) -> None:
     """
     case = w.cases[index]
     if case.state == DECIDING:
-        slot = case.ready_week % DECISION_RING
+        slot = case.decision_week % DECISION_RING
         quit_lane(w.cases, w.decisions, w.decision_tails, index, slot)
         case.state = FREE
         return

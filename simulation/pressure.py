@@ -95,6 +95,7 @@ def become_active(w: World, index: int) -> None:
         need.active = w.counters[ACTIVE_N]
         w.active[need.active] = index
         w.counters[ACTIVE_N] += 1
+        w.households[need.household].active_needs += 1
 
 
 @rule
@@ -112,6 +113,7 @@ def become_quiet(w: World, index: int) -> None:
         w.active[need.active] = last
         w.needs[last].active = need.active
         need.active = -1
+        w.households[need.household].active_needs -= 1
 
 
 @rule

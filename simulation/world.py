@@ -247,6 +247,8 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
 }
 
 
+_CACHE_LINE = 64
+
 # Places in ``tally``.
 HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM, UNMET_N = range(7)
 TALLIES = 8
@@ -308,7 +310,23 @@ def blank(
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }
     fresh.update(tables)
-    return World(**fresh)
+    return World(**{name: aligned(array) for name, array in fresh.items()})
+
+
+def aligned(array: np.ndarray) -> np.ndarray:
+    """Lay an array so that its records begin where cache lines begin.
+
+    Args:
+        array: any array.
+
+    Returns:
+        A copy of it, of the same kind.
+    """
+    room = np.empty(array.nbytes + _CACHE_LINE, np.uint8)
+    start = -room.ctypes.data % _CACHE_LINE
+    copy = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    copy[...] = array
+    return copy.view(np.recarray) if isinstance(array, np.recarray) else copy
 
 
 def copy_world(world: World) -> World:
@@ -320,4 +338,4 @@ def copy_world(world: World) -> World:
     Returns:
         A copy that shares nothing with it.
     """
-    return World(*(array.copy() for array in world))
+    return World(*(aligned(array) for array in world))

@@ -61,11 +61,13 @@ def own_asking(w: World, index: int, week: int) -> None:
     """
     p = w.p[0]
     need = w.needs[index]
+    u = draw(need.key, w.streams[ASKS])
+    if u >= max(p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other):
+        return
     adult_mental = need.domain == MENTAL and is_adult_need(w, need)
     rate = asking_rate(
         p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other, need.domain == MONEY, adult_mental
     )
-    u = draw(need.key, w.streams[ASKS])
     if u >= rate:
         return
     household = w.households[need.household]
@@ -161,18 +163,26 @@ def seen_by_signallers(w: World, index: int, week: int) -> None:
         w: the world.
         index: which need.
         week: this week.
+
+    At most one of them in a week: one draw decides who.
     """
     p = w.p[0]
     need = w.needs[index]
+    u = draw(need.key, w.streams[SIGNAL_GP])
+    if u >= p.signal_rate_gp + p.signal_rate_school + p.signal_rate_police + p.signal_rate_corporation:
+        return
     rates = (p.signal_rate_gp, p.signal_rate_school, p.signal_rate_police, p.signal_rate_corporation)
-    for signaller in range(SIGNALLERS_N):
-        if draw(need.key, w.streams[SIGNAL_GP + signaller]) >= rates[signaller]:
-            continue
-        household = w.households[need.household]
-        owner = need.resident if need.resident >= 0 else household.first_resident
-        age = w.residents[owner].age
-        if sees(signaller, need.domain, need.severity, age, household.rented, household.has_child):
-            open_next(w, index, ASKING_PLACES, week)
+    signaller = 0
+    while u >= rates[signaller]:
+        u -= rates[signaller]
+        signaller += 1
+        if signaller == SIGNALLERS_N:
+            return
+    household = w.households[need.household]
+    owner = need.resident if need.resident >= 0 else household.first_resident
+    age = w.residents[owner].age
+    if sees(signaller, need.domain, need.severity, age, household.rented, household.has_child):
+        open_next(w, index, ASKING_PLACES, week)
 
 
 @rule

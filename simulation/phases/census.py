@@ -5,6 +5,7 @@ from agents.domains import ADDICTION, ADULT_AGE, CONNECTION, DAILY, HOUSING, LEA
 from agents.domains import PARENTING, WORK
 from agents.resident import utility
 from simulation.helpers import forget_old_links
+from simulation.order import put_in_order
 from simulation.world import (
     AT_WEEK,
     BODY,
@@ -47,6 +48,11 @@ def census(w: World, week: int) -> None:
     """
     remember_heavy_weeks(w)
     if (week + 1) % CENSUS_WEEKS != 0:
+        return
+    put_in_order(w)
+    if week < -YEAR_WEEKS:
+        for index in range(w.households.size):
+            forget_old_links(w, index, week)
         return
     row = w.census_row
     row[:] = 0
@@ -163,10 +169,11 @@ def count_resident(w: World, index: int, week: int) -> None:
     loss[:] = 0.0
     household = w.households[resident.household]
     total = 0.0
-    for place in range(household.first_need, household.first_need + household.household_needs):
-        total += note_loss(w, place)
-    for place in range(resident.first_need, resident.first_need + resident.needs):
-        total += note_loss(w, place)
+    if household.active_needs > 0:
+        for place in range(household.first_need, household.first_need + household.household_needs):
+            total += note_loss(w, place)
+        for place in range(resident.first_need, resident.first_need + resident.needs):
+            total += note_loss(w, place)
     row[RESIDENTS_N] += 1
     row[UTILITY] += int(utility(total, p.utility_floor) * MICRO)
     score = w.scratch[9:15]

@@ -4,7 +4,7 @@ from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, rule
 from simulation.caseload import same_face_goes_on
 from simulation.columns import HOURS, TOTAL
-from simulation.ledger import payer_of, week_cents
+from simulation.ledger import week_cents
 from simulation.phases.hours import travel_seconds
 from simulation.world import OPEN_N, World
 
@@ -41,10 +41,10 @@ def give_hours(w: World, week: int) -> None:
         worker.direct = 0
         worker.travel = 0
     w.payer_seconds[:] = 0
+    delivered = 0
     for place in range(w.counters[OPEN_N]):
         case = w.cases[w.opened[place]]
         product = w.products[case.product]
-        case.payer = payer_of(w, case)
         if case.worker >= 0:
             worker = w.professionals[case.worker]
             travel = travel_seconds(w, case.product, case.norm)
@@ -57,10 +57,11 @@ def give_hours(w: World, week: int) -> None:
             if case.link >= 0:
                 same_face_goes_on(w, case.link, week)
         case.given_week = week
-        if case.payer >= 0:
-            w.now[DELIVERED] += week_cents(w, case)
+        case.cents = week_cents(w, case) if case.payer >= 0 else 0
+        delivered += case.cents
         if product.home_visits and case.given > 0:
             visit(w.households[case.household], case.given, week)
+    w.now[DELIVERED] += delivered
 
 
 @rule

@@ -68,6 +68,19 @@ def exposed(event: int, domain: int, severity: int, adult: bool, old: bool, chil
 
 
 @rule
+def leads_to_events(domain: int) -> bool:
+    """Whether any registered event can arise in a domain.
+
+    Args:
+        domain: number of the domain.
+
+    Returns:
+        Whether one can.
+    """
+    return domain in (MENTAL, ADDICTION, PARENTING, HOUSING, DAILY)
+
+
+@rule
 def events(w: World, week: int) -> None:
     """Draw the registered events of this week from who is exposed.
 
@@ -80,7 +93,7 @@ def events(w: World, week: int) -> None:
     for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
         index = w.active[place]
         need = w.needs[index]
-        if need.severity < SEVERE:
+        if need.severity < SEVERE or not leads_to_events(need.domain):
             continue
         household = w.households[need.household]
         adult = is_adult_need(w, need)
@@ -88,11 +101,11 @@ def events(w: World, week: int) -> None:
         rented = household.rented and need.domain == HOUSING and money_severity(w, household) >= SEVERE
         weight = ratio if need.severity == CRISIS else 1.0
         for event in range(EVENTS_N):
-            if not exposed(event, need.domain, need.severity, adult, old, household.has_child, rented):
-                continue
             hazard = w.event_rate[event] * weight
             u = draw(need.key, w.streams[EVENT + event])
-            if u < hazard and u < -math.expm1(-hazard):
+            if u >= hazard or u >= -math.expm1(-hazard):
+                continue
+            if exposed(event, need.domain, need.severity, adult, old, household.has_child, rented):
                 happens(w, index, event, week)
     for place in range(w.counters[MOVING_N]):
         household_index = w.moving[place]

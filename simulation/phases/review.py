@@ -97,9 +97,9 @@ def maintain(w: World, case: Record, week: int) -> None:
     years = int(w.p[0].reindication_weeks)
     if not case.maintenance:
         case.maintenance = 1
-        case.reindication_week = week + years
-    elif week >= case.reindication_week:
-        case.reindication_week = week + years
+        case.decision_week = week + years
+    elif week >= case.decision_week:
+        case.decision_week = week + years
         if w.products[case.product].decided:
             w.counters[DECISIONS_N] += 1
 

@@ -16,6 +16,7 @@ from simulation.draws import (
     WLZ_STARTS,
     draw,
 )
+from simulation.ledger import payer_of
 from simulation.occupancy import (
     common_generation,
     enter_life,
@@ -106,6 +107,10 @@ def become_adult(w: World, resident_index: int, week: int) -> None:
         if need.domain == WORK:
             need.eligible = 1
             enter_life(w, index, week)
+        index_case = need.first_case
+        while index_case >= 0:
+            w.cases[index_case].payer = payer_of(w, w.cases[index_case])
+            index_case = w.cases[index_case].next_of_need
         had_youth_care = stop_cases(w, index, resident_index, True, week)
         if had_youth_care:
             u = draw(need.key, w.streams[ASKS_AFTER_18])
