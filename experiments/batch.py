@@ -74,8 +74,6 @@ class Batch:
     cancelled: threading.Event = field(default_factory=threading.Event)
     results: "SimpleQueue[tuple[int, list[Replicate] | Exception]]" = field(default_factory=SimpleQueue)
     began: float = 0.0
-    last_share: float = 0.0
-    ends_at: float = 0.0
 
     def play(self, workers: int) -> None:
         """Plays every seed, all policies of a seed in one thread so that they share its start-up."""
@@ -154,10 +152,7 @@ class Batch:
             return
         share = min(1.0, (len(self.finished) + sum(list(self.running.values()))) / len(self.seeds))
         seconds = time.monotonic() - self.began
-        if share != self.last_share:
-            self.last_share = share
-            self.ends_at = seconds / share
-        left = max(0.0, self.ends_at - seconds) if share else None
+        left = seconds * (1 - share) / share if share else None
         self.report(Progress(len(self.finished), len(self.seeds), share, seconds, left))
 
 

@@ -7,6 +7,7 @@ that starts with a dot and moved there when it is whole. An earlier result is re
 and holds nothing else.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -47,10 +48,12 @@ def check_folder(folder: Path) -> None:
     try:
         if place.exists():
             _check_contents(folder, place)
+        if place.parent.exists() and not place.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         place.parent.mkdir(parents=True, exist_ok=True)
         Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent)).rmdir()
         if place.exists() and not os.access(place, os.W_OK | os.X_OK):
-            raise PermissionError(13, os.strerror(13))
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise _cannot_write(folder, error) from error
 
@@ -116,15 +119,17 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 def _check_contents(folder: Path, place: Path) -> None:
     if not place.is_dir():
         raise StoreError("error.out_is_file", folder=folder)
-    found = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
-    if not found and not any(place.iterdir()):
+    first = next(place.iterdir(), None)
+    if first is None:
         return
     manifest = read_manifest(place)
-    own = {MANIFEST, *manifest["files"]} if manifest else set()
-    strange = [name for name in found if name not in own]
-    if not manifest or strange:
-        example = (strange or found or [next(place.iterdir()).name])[0]
-        raise StoreError("error.out_not_empty", folder=folder, example=example)
+    if manifest is None:
+        raise StoreError("error.out_not_empty", folder=folder, example=first.name)
+    own = {MANIFEST, *manifest["files"]}
+    found = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
+    strange = next((name for name in found if name not in own), None)
+    if strange is not None:
+        raise StoreError("error.out_not_empty", folder=folder, example=strange)
 
 
 def _write_table(path: Path, table: pd.DataFrame) -> None:

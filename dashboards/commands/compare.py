@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.commands.bad_input import bad
 from dashboards.commands.compare_table import show_comparison
+from dashboards.commands.layout import show_kept
 from dashboards.commands.machine import show_json, table_records
 from dashboards.commands.options import (
     check_area,
@@ -69,8 +70,7 @@ def _show(result: "Comparison", out: Path, settings: Namespace, words: Words) ->
         return
     show_comparison(result, words)
     result.save(out)
-    print()
-    print(words.text("compare.stored", folder=out))
+    show_kept(out, words)
 
 
 def _read_policies(names: list[str], words: Words) -> tuple[str, ...]:

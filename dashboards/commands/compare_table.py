@@ -38,8 +38,8 @@ def show_comparison(result: "Comparison", words: Words) -> None:
 def _show_setting(result: "Comparison", words: Words) -> None:
     scenario = result.passport["scenarios"][0]
     area = result.passport["area"]["title"][words.language]
-    between = f" {words.text('compare.and')} "
-    policies = between.join(_title(result, policy, words) for policy in result.policies)
+    *first, last = (_title(result, policy, words) for policy in result.policies)
+    policies = f"{', '.join(first)} {words.text('compare.and')} {last}"
     print(bold(words.text("compare.title", policies=policies, area=area)))
     key = "compare.setting" if len(result.seeds) > 1 else "compare.setting_one"
     show_text(

@@ -5,6 +5,9 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from results.words import Words
 
 SCREEN_WIDTH = 100
 GAP = 2
@@ -31,6 +34,11 @@ def show_heading(text: str) -> None:
 def show_text(text: str, indent: str = "") -> None:
     """Shows a sentence, broken at the width of the screen."""
     print(textwrap.fill(text, SCREEN_WIDTH, initial_indent=indent, subsequent_indent=indent))
+
+
+def show_kept(folder: Path, words: Words) -> None:
+    """Shows where a result was kept, on a line of its own so that it can be copied."""
+    print(f"\n{words.text('compare.stored')}\n  {folder}")
 
 
 def show_table(headings: Sequence[str], rows: Sequence[Row], *, left: Sequence[int] = ()) -> None:

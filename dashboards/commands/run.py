@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.commands.bad_input import bad
+from dashboards.commands.layout import show_kept
 from dashboards.commands.machine import describe_outcome, records, show_json
 from dashboards.commands.options import check_area, check_policies, read_assignments, read_whole
 from dashboards.commands.parser import Command
@@ -44,7 +45,7 @@ def work(settings: Namespace, words: Words) -> int:
     show_run(result, words)
     if out is not None:
         result.save(out)
-        print("\n" + words.text("compare.stored", folder=out))
+        show_kept(out, words)
     return DONE
 
 
