@@ -1,7 +1,7 @@
 """How the rules of the model become fast: one decorator, and a cache that never hides an edited rule.
 
-A cached compiled rule does not notice that a rule it calls was edited in another file. The cache folder is therefore
-named by a digest of every source file of the model; an edit anywhere starts a new folder.
+A cached compiled rule does not notice that a rule it calls was edited in another file. The cache folder is
+therefore named by a digest of every source file of the model; an edit anywhere starts a new folder.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _FOLDERS_KEPT = 4
 
 
 def source_digest() -> str:
-    """The fingerprint of every rule, and of the products and parameters they know, as they stand in the files now.
+    """The fingerprint of every rule, and of the products and parameters they know, as the files say now.
 
     Returns:
         Sixteen hexadecimal characters that change with any edit in ``agents/`` or ``simulation/``.
@@ -71,11 +71,11 @@ import numba  # noqa: E402  (the cache folder must be chosen first)
 from numba import types  # noqa: E402
 
 if _CACHE:
-    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
+    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 
 
 def _wide(kind: Any) -> Any:
-    """One kind of whole number and one kind of fraction, so that a rule is compiled once and not once per width."""
+    """One kind of whole number and one of fraction, so that a rule is compiled once, not once per width."""
     if isinstance(kind, types.IntegerLiteral):
         return types.int64
     if isinstance(kind, types.BooleanLiteral):

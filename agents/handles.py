@@ -1,11 +1,12 @@
 """Mesa agents: people and organisations as handles on their records, to look at and to change.
 
-A handle holds no state of its own: `household.trust` reads the record and `household.trust = 0.4` writes it, after a check.
+A handle holds no state of its own: `household.trust` reads the record and `household.trust = 0.4` writes it,
+after a check.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import mesa
 import numpy as np
@@ -67,7 +68,7 @@ class RecordAgent(mesa.Agent):  # type: ignore[misc]
 
     KIND = ""
     READABLE: tuple[str, ...] = ()
-    WRITABLE: Mapping[str, Writable] = {}
+    WRITABLE: ClassVar[Mapping[str, Writable]] = {}
     DERIVED: tuple[str, ...] = ()
 
     def __init__(self, model: Any, index: int) -> None:
@@ -131,7 +132,7 @@ class Household(RecordAgent):
         "open_or_asked",
         "generation",
     )
-    WRITABLE = {
+    WRITABLE: ClassVar[Mapping[str, Writable]] = {
         "trust": Writable(0.0, 1.0),
         "rented": Writable(0, 1, whole=True),
         "low_income": Writable(0, 1, whole=True),
@@ -166,7 +167,7 @@ class Professional(RecordAgent):
 
     KIND = "professionals"
     READABLE = ("caseload", "vacant", "person", "since_week", "available", "direct", "travel", "coordination")
-    WRITABLE = {
+    WRITABLE: ClassVar[Mapping[str, Writable]] = {
         "contract_hours": Writable(0.0, 60.0),
         "sick": Writable(0, 1, whole=True),
         "pooled": Writable(0, 1, whole=True),
@@ -184,5 +185,5 @@ class Organisation(RecordAgent):
 
     KIND = "organisations"
     READABLE = ("in_area",)
-    WRITABLE = {"regimes": Writable(1, 6, whole=True)}
+    WRITABLE: ClassVar[Mapping[str, Writable]] = {"regimes": Writable(1, 6, whole=True)}
     DERIVED = ("name", "waiting", "mean_wait", "posts", "vacancies", "open_cases")

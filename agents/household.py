@@ -204,7 +204,9 @@ def seen_at_home(rate_per_hour: float, hours: float, u: float) -> bool:
 
 
 @rule
-def asking_rate(money: float, adult_mental: float, other: float, is_money: bool, is_adult_mental: bool) -> float:
+def asking_rate(
+    money: float, adult_mental: float, other: float, is_money: bool, is_adult_mental: bool
+) -> float:
     """Debts are hidden long, mental trouble somewhat, other needs least.
 
     Args:

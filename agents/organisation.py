@@ -129,7 +129,12 @@ def head_of(heads: np.ndarray, stage: int) -> int:
 
 @rule
 def goes_before(
-    priority: int, joined_week: int, key: np.uint64, other_priority: int, other_week: int, other_key: np.uint64
+    priority: int,
+    joined_week: int,
+    key: np.uint64,
+    other_priority: int,
+    other_week: int,
+    other_key: np.uint64,
 ) -> bool:
     """Order between the heads of two lists that the same people serve.
 
@@ -148,7 +153,7 @@ def goes_before(
         return priority < other_priority
     if joined_week != other_week:
         return joined_week < other_week
-    return key < other_key
+    return bool(key < other_key)
 
 
 @rule

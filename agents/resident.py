@@ -30,7 +30,9 @@ RESIDENT = np.dtype(
 
 
 @rule
-def wlz_hazard(age: int, floor: int, weeks: int, needed_weeks: int, old_rate: float, young_rate: float) -> float:
+def wlz_hazard(
+    age: int, floor: int, weeks: int, needed_weeks: int, old_rate: float, young_rate: float
+) -> float:
     """Who has severe limitations in daily living for half a year may get long-term care.
 
     Args:

@@ -20,7 +20,9 @@ GP, SCHOOL, POLICE, CORPORATION_OFFICER = range(4)
 
 
 @rule
-def sees(signaller: int, domain: int, severity: int, age: int, rented: bool, child_in_household: bool) -> bool:
+def sees(
+    signaller: int, domain: int, severity: int, age: int, rented: bool, child_in_household: bool
+) -> bool:
     """Each signaller only sees needs in his own field.
 
     Args:

@@ -2,20 +2,34 @@
 
 from collections.abc import Mapping
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
 from agents.compiled import rule
-from agents.domains import ADULT_AGE, HOUSEHOLD_DOMAINS, OLD_AGE, PARENTING, RESIDENT_DOMAINS, WORK, may_have_need
+from agents.domains import (
+    ADULT_AGE,
+    HOUSEHOLD_DOMAINS,
+    OLD_AGE,
+    PARENTING,
+    RESIDENT_DOMAINS,
+    WORK,
+    may_have_need,
+)
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN, HOUSEHOLD, SINGLE_PARENT
 from agents.need import NEED, NEVER
 from agents.resident import RESIDENT
 from simulation import parameters, tables
 from simulation.areas import Area
-from simulation.draws import child_key, draw, key_of, stream
-from simulation.draws import FIDELITY_QUEUE, PEOPLE
+from simulation.draws import FIDELITY_QUEUE, PEOPLE, child_key, draw, key_of, stream
 from simulation.handle import held
-from simulation.occupancy import arrive, common_generation, note_children, settle_household_needs, use_fidelity
+from simulation.occupancy import (
+    arrive,
+    common_generation,
+    note_children,
+    settle_household_needs,
+    use_fidelity,
+)
 from simulation.population import Population, build_population
 from simulation.pressure import OUT, refresh_changed
 from simulation.waits import NOT_COUNTED
@@ -76,7 +90,8 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     """
     people, layout = population_of(area, values)
     area_key = f"{area.name}/{copy}"
-    households, residents, needs, of_age = (records.copy() for records in layout)
+    copies: list[Any] = [records.copy() for records in layout]
+    households, residents, needs, of_age = copies
     static = static_tables(area, values, people, area_key)
     static.update(
         households=households,
@@ -153,7 +168,7 @@ def static_tables(
         "start_trust": np.ascontiguousarray(people.households.trust),
         "start_resident_frailty": np.ascontiguousarray(people.residents.frailty),
         "background": tables.background_cents(area, people.residents.age),
-        "benefit_couple": np.array([round(float(couple) * tables.CENTS)], np.int64),
+        "benefit_couple": np.array([round(float(str(couple)) * tables.CENTS)], np.int64),
     }
 
 

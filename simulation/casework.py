@@ -1,5 +1,7 @@
 """The path of a case before its start: asked, decided, taken in, listed, or sent to the wrong place."""
 
+import numpy as np
+
 from agents.case import DECIDING, FREE, OPEN, link_to_need, occupy
 from agents.compiled import Record, rule
 from agents.need import NEVER
@@ -7,7 +9,7 @@ from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
 from simulation.caseload import FROM_OUTSIDE, close, forget, start
 from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
-from simulation.draws import PEOPLE, FIDELITY_QUEUE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
+from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, OWN
 from simulation.waits import asking_begins, count_begins
@@ -17,7 +19,7 @@ WRONG_PRODUCTS, GONE_WEEKS = TOTAL + 4, TOTAL + 8
 
 
 @rule
-def case_key(need_key: int, product: int, attempt: int) -> int:
+def case_key(need_key: np.uint64, product: int, attempt: int) -> np.uint64:
     """The luck of a case belongs to its need, product and attempt, never to its place in a table.
 
     Args:
@@ -263,7 +265,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
 
 @rule
 def finish_intake(w: World, index: int, week: int) -> None:
-    """The provider has done its intake: the case waits for its first hour, or turns out to be in the wrong place.
+    """The provider has done its intake: the case waits for its first hour, or is in the wrong place.
 
     Args:
         w: the world.

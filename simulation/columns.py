@@ -1,6 +1,7 @@
 """What is counted each week: the columns of the weekly table, in one fixed order.
 
-All are whole numbers (persons, cases, seconds, cents), so that sums never depend on the order in which they were taken.
+All are whole numbers (persons, cases, seconds, cents), so that sums never depend on the order in which
+they were taken.
 """
 
 from agents.domains import DOMAINS, EVENTS, PAYERS, SEVERITIES
@@ -49,7 +50,22 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("cost_background", PAYERS),
     ("cost_unassigned", PAYERS),  # part of the outside cost that belongs to no household
     ("tariff_own", PAYERS),
-    ("total", ("transfers", "cashable", "unmet", "crisis_weeks", "wrong_products", "visits", "decisions", "delivered", "gone_weeks", "in_line", "coordination_bills")),
+    (
+        "total",
+        (
+            "transfers",
+            "cashable",
+            "unmet",
+            "crisis_weeks",
+            "wrong_products",
+            "visits",
+            "decisions",
+            "delivered",
+            "gone_weeks",
+            "in_line",
+            "coordination_bills",
+        ),
+    ),
     ("moves", ("common", "caused", "into_wlz", "of_age")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]

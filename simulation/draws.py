@@ -1,7 +1,7 @@
 """The same luck everywhere: one keyed draw, equal under every policy, order and number of workers.
 
-A draw is a hash of (seed, entity, week, decision). Nothing is ever taken from a running stream, so another agent, another
-policy or another worker cannot shift it.
+A draw is a hash of (seed, entity, week, decision). Nothing is ever taken from a running stream, so another
+agent, another policy or another worker cannot shift it.
 """
 
 import hashlib

@@ -1,8 +1,9 @@
 """How compiled rules hold the world: by one address instead of by dozens of arrays.
 
-Handing a tuple of arrays from rule to rule makes numba count references on every array at every call, which costs more
-than the rules themselves. A handle is one machine word; `w.needs` inside a rule reads where that array lies from a small
-table. Without compilation (`NUMBA_DISABLE_JIT=1`) rules simply receive the world itself.
+Handing a tuple of arrays from rule to rule makes numba count references on every array at every call, which
+costs more than the rules themselves. A handle is one machine word; `w.needs` inside a rule reads where that
+array lies from a small table. Without compilation (`NUMBA_DISABLE_JIT=1`) rules simply receive the world
+itself.
 """
 
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from simulation.world import FIELD_LAYOUT, World
 _WORDS = 5  # address and up to four lengths
 
 
-class WorldType(types.Type):  # type: ignore[misc]
+class WorldType(types.Type):
     """The type of a handle in compiled code."""
 
     def __init__(self) -> None:
@@ -40,7 +41,8 @@ class WorldType(types.Type):  # type: ignore[misc]
 WORLD = WorldType()
 _PLACES = {name: place for place, name in enumerate(FIELD_LAYOUT)}
 _TYPES = {
-    name: types.Array(numba.from_dtype(dtype), dimensions, "C") for name, (dtype, dimensions) in FIELD_LAYOUT.items()
+    name: types.Array(numba.from_dtype(dtype), dimensions, "C")
+    for name, (dtype, dimensions) in FIELD_LAYOUT.items()
 }
 
 
@@ -64,7 +66,9 @@ class Handle:
             array = getattr(world, name)
             fits = array.dtype.fields == dtype.fields and array.dtype.itemsize == dtype.itemsize
             if not fits or array.ndim != dimensions or not array.flags.c_contiguous:
-                raise TypeError(f"world field {name}: {array.dtype} with {array.ndim} dimensions does not fit {dtype}")
+                raise TypeError(
+                    f"world field {name}: {array.dtype} with {array.ndim} dimensions does not fit {dtype}"
+                )
             self.table[place, 0] = array.ctypes.data
             self.table[place, 1 : 1 + dimensions] = array.shape
         self.address = int(self.table.ctypes.data)
@@ -88,7 +92,7 @@ def _type_of_handle(value: Handle, context: object) -> WorldType:
 
 
 @register_model(WorldType)
-class _HandleModel(models.PrimitiveModel):  # type: ignore[misc]
+class _HandleModel(models.PrimitiveModel):
     def __init__(self, manager: object, handle_type: WorldType) -> None:
         super().__init__(manager, handle_type, ir.IntType(64))
 
@@ -102,7 +106,7 @@ def _take_address(handle_type: WorldType, value: Any, context: Any) -> NativeVal
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+class _Fields(AttributeTemplate):
     key = WorldType
 
     def generic_resolve(self, handle_type: WorldType, name: str) -> types.Array | None:

@@ -68,7 +68,8 @@ def book_case(w: World, case: Record, week: int) -> None:
         case: record of the case.
         week: this week.
 
-    Products from outside are paid at tariff; own hours are noted at tariff but paid as posts; benefits are transfers.
+    Products from outside are paid at tariff; own hours are noted at tariff but paid as posts; benefits are
+    transfers.
     """
     if case.given_week != week or case.booked_week == week:
         return

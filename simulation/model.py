@@ -37,7 +37,9 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=scenario.seed)
         self._own_scenario = scenario
         if scenario.copies != 1:
-            raise InputError(f"copies {scenario.copies}: a Mesa model holds one copy; use simulate() for more")
+            raise InputError(
+                f"copies {scenario.copies}: a Mesa model holds one copy; use simulate() for more"
+            )
         self._world = branch(started(scenario), scenario)
         self._holder = held(self._world)
         self._deviations = np.zeros(len(LAWS))
@@ -60,7 +62,9 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
             InputError: the last week of the scenario has been lived.
         """
         if self.week >= self._own_scenario.weeks:
-            raise InputError(f"week {self.week}: the scenario has {self._own_scenario.weeks} weeks; ask for more years")
+            raise InputError(
+                f"week {self.week}: the scenario has {self._own_scenario.weeks} weeks; ask for more years"
+            )
         live_weeks(self._holder, self.week, self.week + 1)
         check_week(self._holder, self.week, self._deviations)
         self.week += 1
@@ -148,7 +152,9 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         index = self._find_need(household, DOMAINS.index(domain), member)
         need = self._world.needs[index]
         if 0 < severity < need.floor:
-            raise InputError(f"severity {severity}: this need never falls below {need.floor}; give 0 or that and over")
+            raise InputError(
+                f"severity {severity}: this need never falls below {need.floor}; give 0 or that and over"
+            )
         if severity != need.severity:
             set_severity(self._holder, index, severity, self.week - 1)
 
@@ -160,7 +166,9 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
             if need.domain == domain and need.resident == owner and need.eligible:
                 return index
         who = "this household" if member is None else f"resident {member} of this household"
-        raise InputError(f"domain {DOMAINS[domain]}: {who} cannot have such a need; look at household.severities")
+        raise InputError(
+            f"domain {DOMAINS[domain]}: {who} cannot have such a need; look at household.severities"
+        )
 
     def describe(self, kind: str, index: int, what: str) -> Any:
         """What is spread over several records; for the agents themselves.
@@ -207,16 +215,22 @@ def _own_posts(world: World, index: int) -> Any:
 
 
 _DESCRIPTIONS: dict[tuple[str, str], Any] = {
-    ("households", "neighbourhood"): lambda m, w, i: m.scenario.loaded_area.neighbourhoods[w.households[i].neighbourhood],
+    ("households", "neighbourhood"): lambda m, w, i: m.scenario.loaded_area.neighbourhoods[
+        w.households[i].neighbourhood
+    ],
     ("households", "ages"): _ages,
     ("households", "severities"): _severities,
-    ("households", "euros"): lambda m, w, i: dict(zip(PAYERS, (w.household_cost[i] / CENTS).tolist(), strict=True)),
+    ("households", "euros"): lambda m, w, i: dict(
+        zip(PAYERS, (w.household_cost[i] / CENTS).tolist(), strict=True)
+    ),
     ("professionals", "organisation"): lambda m, w, i: m._organisations[w.professionals[i].organisation],
     ("professionals", "product"): lambda m, w, i: (
         PRODUCT_NAMES[w.professionals[i]["product"]] if w.professionals[i]["product"] >= 0 else "decision"
     ),
     ("professionals", "skill"): lambda m, w, i: dict(zip(DOMAINS, w.skills[i].tolist(), strict=True)),
-    ("professionals", "hours"): lambda m, w, i: {name: float(w.professionals[i][name] / SECONDS) for name in ACTIVITIES},
+    ("professionals", "hours"): lambda m, w, i: {
+        name: float(w.professionals[i][name] / SECONDS) for name in ACTIVITIES
+    },
     ("organisations", "name"): lambda m, w, i: m._organisations[i],
     ("organisations", "waiting"): lambda m, w, i: int(_lists_of(w, i).length.sum()),
     ("organisations", "mean_wait"): _mean_wait,

@@ -1,5 +1,7 @@
 """Who lives where: people settle in, grow up, move out, and others come in their place."""
 
+import numpy as np
+
 from agents.compiled import Record, rule
 from agents.domains import (
     ADDICTION,
@@ -12,19 +14,48 @@ from agents.domains import (
     may_have_need,
 )
 from agents.household import frailty_factor
-from agents.need import NEVER, chronic_level, long_run_severity, onset_hazard, share_of_week
-from agents.need import recovery_hazard, worsening_hazard
+from agents.need import (
+    NEVER,
+    chronic_level,
+    long_run_severity,
+    onset_hazard,
+    recovery_hazard,
+    share_of_week,
+    worsening_hazard,
+)
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
-from simulation.draws import PEOPLE, FIDELITY_DOOR, FIDELITY_OUTREACH, FIDELITY_PLAN, FLOOR, FRAILTY, START_SEVERITY, TRUST
-from simulation.draws import child_key, draw, stream
-from simulation.pressure import OUT, UNKNOWN, become_active, become_quiet, fill_memory, mark_changed, quit_calendar, start_clock
+from simulation.draws import (
+    FIDELITY_DOOR,
+    FIDELITY_OUTREACH,
+    FIDELITY_PLAN,
+    FLOOR,
+    FRAILTY,
+    PEOPLE,
+    START_SEVERITY,
+    TRUST,
+    child_key,
+    draw,
+    stream,
+)
+from simulation.pressure import (
+    OUT,
+    UNKNOWN,
+    become_active,
+    become_quiet,
+    fill_memory,
+    mark_changed,
+    quit_calendar,
+    start_clock,
+)
 from simulation.waits import NOT_COUNTED, asking_void, count_void
 from simulation.world import FREE_LINK, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
 # Numbers that tell the keys of a dwelling's parts apart.
 _PLACES = 1_000
-_COMMON_WEEK = 100_000  # generations of common moves are numbered by week, so that policies meet again afterwards
+_COMMON_WEEK = (
+    100_000  # generations of common moves are numbered by week, so that policies meet again afterwards
+)
 _GENERATIONS_A_WEEK = 64
 
 
@@ -67,7 +98,9 @@ def floor_share(p: Record, domain: int, age: int) -> float:
 
 
 @rule
-def settle_need(w: World, index: int, owner_key: int, z: float, variance: float, age: int, week: int) -> None:
+def settle_need(
+    w: World, index: int, owner_key: np.uint64, z: float, variance: float, age: int, week: int
+) -> None:
     """A newcomer's need starts from the long-run law of his frailty, without help.
 
     Args:

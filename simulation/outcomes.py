@@ -1,6 +1,7 @@
 """From counts to outcomes: the names of the public interface, as they are defined in docs/ODD.md."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,7 @@ _TRANSFERS, _CASHABLE, _UNMET, _CRISIS = TOTAL, TOTAL + 1, TOTAL + 2, TOTAL + 3
 NOT_YET = ("staff_strain",)  # outcomes of submodels that are not in yet
 
 
-def share(part: float, whole: float) -> float:
+def share(part: float | np.integer[Any], whole: float | np.integer[Any]) -> float:
     """A part of a whole, unknown when there is no whole.
 
     Args:
@@ -106,7 +107,8 @@ def restricted_mean(asked: Ints, helped: Ints, limit: int) -> float:
         limit: restriction in weeks.
 
     Returns:
-        Restricted mean from the life table; askings near the end of the run count for as long as they were seen.
+        Restricted mean from the life table; askings near the end of the run count for as long as they were
+        seen.
     """
     weeks = len(asked)
     without, total = 1.0, 0.0
@@ -167,10 +169,10 @@ def crises(weekly: Ints, recording: Recording) -> dict[str, float]:
     """
     years = household_years(weekly, recording)
     counts = weekly[:, EVENT_COUNTS : EVENT_COUNTS + len(EVENTS)].sum(axis=0)
-    found = {"crises_per_1000_households_per_year": counts.sum() * THOUSAND / years}
+    found = {"crises_per_1000_households_per_year": float(counts.sum() * THOUSAND / years)}
     for event, count in zip(EVENTS, counts, strict=True):
-        found[f"events_{event}_per_1000_households_per_year"] = count * THOUSAND / years
-    found["crisis_state_weeks_per_household_per_year"] = weekly[:, _CRISIS].sum() / years
+        found[f"events_{event}_per_1000_households_per_year"] = float(count * THOUSAND / years)
+    found["crisis_state_weeks_per_household_per_year"] = float(weekly[:, _CRISIS].sum() / years)
     return found
 
 

@@ -20,7 +20,8 @@ def route_group(w: World, need: Record) -> int:
         need: record of the need.
 
     Returns:
-        0 child, 1 adult, 2 old. Parenting goes as child where a child lives; other household needs by the eldest.
+        0 child, 1 adult, 2 old. Parenting goes as child where a child lives; other household needs by the
+        eldest.
     """
     if need.resident >= 0:
         return age_group(w.residents[need.resident].age)
@@ -99,7 +100,10 @@ def ask_for_all(w: World, need_index: int, product: int, rank: int, week: int) -
     household = w.households[need.household]
     count = 0
     for resident in range(household.first_resident, household.first_resident + household.persons):
-        if w.residents[resident].age < ADULT_AGE and ask_for(w, need_index, product, rank, resident, week) >= 0:
+        if (
+            w.residents[resident].age < ADULT_AGE
+            and ask_for(w, need_index, product, rank, resident, week) >= 0
+        ):
             count += 1
     return count
 

@@ -70,7 +70,7 @@ class Run:
 
     @cached_property
     def waits(self) -> pd.DataFrame:
-        """Per domain: how many asked, restricted mean wait in weeks, share that still has no help after it."""
+        """Per domain: how many asked, restricted mean wait in weeks, share still without help after it."""
         return outcomes.waits(self.recording)
 
     @cached_property
@@ -174,5 +174,3 @@ def live_and_check(world: World, week: int, until: int, deviations: Floats) -> N
     holder = held(world)
     live_weeks(holder, week, until)
     check_week(holder, until - 1, deviations)
-
-

@@ -74,11 +74,21 @@ class Scenario:
 
     def __hash__(self) -> int:
         """Scenarios that say the same are the same."""
-        return hash((self.area, self.policy, self.seed, self.years, self.warmup_weeks, self.copies, self.digest))
+        return hash(
+            (self.area, self.policy, self.seed, self.years, self.warmup_weeks, self.copies, self.digest)
+        )
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as plain values."""
-        parts = (self.area, self.policy, self.seed, self.years, self.warmup_weeks, dict(self.parameters), self.copies)
+        parts = (
+            self.area,
+            self.policy,
+            self.seed,
+            self.years,
+            self.warmup_weeks,
+            dict(self.parameters),
+            self.copies,
+        )
         return (Scenario, parts)
 
     @cached_property

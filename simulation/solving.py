@@ -1,4 +1,4 @@
-"""Constants solved once per area on the fragmented baseline: rates of registered events, and care the model leaves out.
+"""Constants solved once per area on the fragmented baseline: event rates, and care the model leaves out.
 
 Only published facts of the fragmented situation are used; no policy is ever run here.
 """
@@ -43,7 +43,8 @@ def solve_area(folder: Path, seeds: int = 8, years: int = 5, say: Callable[[str]
     for turn in range(ROUNDS):
         _write_rates(folder, rates)
         counts = np.mean([_event_counts(folder, seed, years) for seed in range(1, seeds + 1)], axis=0)
-        say(f"round {turn + 1}: events a year {np.round(counts, 2).tolist()}, wanted {np.round(wanted, 2).tolist()}")
+        got, asked = np.round(counts, 2).tolist(), np.round(wanted, 2).tolist()
+        say(f"round {turn + 1}: events a year {got}, wanted {asked}")
         rates = np.where(counts > 0.0, rates * wanted / np.maximum(counts, 1e-9), rates * 2.0)
     _write_rates(folder, rates)
     rest = _background(folder, seeds, years)
@@ -61,7 +62,9 @@ def wanted_events(area: Area) -> Floats:
         Events a year, in the fixed order.
     """
     per_year = area.events.set_index("event")["per_year_per_15000"]
-    wanted: Floats = np.array([float(per_year[event]) for event in EVENTS]) * area.residents_on_paper / PER_RESIDENTS
+    wanted: Floats = (
+        np.array([float(per_year[event]) for event in EVENTS]) * area.residents_on_paper / PER_RESIDENTS
+    )
     return wanted
 
 
@@ -103,12 +106,12 @@ def _background(folder: Path, seeds: int, years: int) -> pd.DataFrame:
             modelled[number] += paid * (weights / total if total > 0 else 1.0 / len(names))
     counts = tables.age_counts(residents.age, area.background)
     rows = []
-    for row in area.background.itertuples():
-        per_resident = modelled[PAYERS.index(str(row.payer)), names.index(row.age_class)] / counts[str(row.age_class)]
+    for row in tables.each_row(area.background):
+        per_resident = (
+            modelled[PAYERS.index(str(row.payer)), names.index(row.age_class)] / counts[str(row.age_class)]
+        )
         rest = max(0.0, float(row.euros_per_resident_per_year) - per_resident)
         rows.append(
             {"payer": row.payer, "age_class": row.age_class, "euros_per_resident_per_year": f"{rest:.2f}"}
         )
     return pd.DataFrame(rows)
-
-

@@ -1,4 +1,4 @@
-"""The start-up: weeks under fragmented working that all policies of one seed share, lived once and branched."""
+"""The start-up: weeks of fragmented working that all policies of one seed share, lived once and branched."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -49,7 +49,9 @@ def started(scenario: Scenario, copy: int = 0) -> World:
         if key in _states:
             _states.move_to_end(key)
             return _states[key]
-    world = build_world(scenario.loaded_area, scenario.start_values, scenario.seed, copy, scenario.warmup_weeks)
+    world = build_world(
+        scenario.loaded_area, scenario.start_values, scenario.seed, copy, scenario.warmup_weeks
+    )
     live_weeks(held(world), -scenario.warmup_weeks, 0)
     with _lock:
         _states[key] = world
@@ -100,7 +102,7 @@ def branch(state: World, scenario: Scenario) -> World:
 
 @rule
 def start_policy(w: World) -> None:
-    """Let the policy begin: who uses the door, who is in the team, and which waiting cases the team takes over.
+    """Let the policy begin: who uses the door, who is in the team, which waiting cases the team takes over.
 
     Args:
         w: the world.
@@ -125,5 +127,3 @@ def start_policy(w: World) -> None:
             joined = case.joined_week
             step_out(w, index)
             stand_in(w, index, int(w.counters[SHARED_LIST]), START_STAGE, joined)
-
-

@@ -71,7 +71,8 @@ SUBMODELS: tuple[Submodel, ...] = (
         14,
         "Arbeidsmarkt",
         "Labour market",
-        "Een lege functie wordt altijd even snel vervuld en organisaties trekken geen personeel bij elkaar weg.",
+        "Een lege functie wordt altijd even snel vervuld en organisaties trekken geen personeel bij elkaar "
+        "weg.",
         "A vacancy is always filled at the same rate and organisations do not poach each other's staff.",
     ),
     _not_in(

@@ -1,6 +1,7 @@
 """From the tables of an area and the parameters to the arrays that rules read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,6 @@ from simulation.areas import Area
 from simulation.draws import key_of
 from simulation.products import (
     OUTSIDE,
-
     PRODUCT_NAMES,
     product_table,
     rows,
@@ -24,6 +24,18 @@ CENTS = 100
 WEEKS_PER_YEAR = 52
 DAYS_PER_WEEK = 7
 DECISIONS = "decision"
+
+
+def each_row(table: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table, one by one.
+
+    Args:
+        table: the table.
+
+    Returns:
+        Each row with its columns as attributes.
+    """
+    yield from table.itertuples()
 
 
 def ladder_table(values: Mapping[str, float]) -> Floats:
@@ -67,13 +79,14 @@ def route_tables(area: Area) -> tuple[np.ndarray, np.ndarray, Floats]:
         area: the area.
 
     Returns:
-        Products by domain, age group, severity and place; the alternative to the first; the share of the first.
+        Products by domain, age group, severity and place; the alternative to the first; the share of the
+        first.
     """
     shape = (len(DOMAINS), len(AGE_GROUPS), 5)
     routes = np.full((*shape, 3), -1, np.int16)
     otherwise = np.full(shape, -1, np.int16)
     share = np.ones(shape)
-    for row in area.routes.itertuples():
+    for row in each_row(area.routes):
         place = (DOMAINS.index(row.domain), AGE_GROUPS.index(row.age_group), int(row.severity))
         for number, product in enumerate((row.first, row.second, row.third)):
             if isinstance(product, str) and product:
@@ -119,12 +132,12 @@ def product_records(area: Area, values: Mapping[str, float]) -> Records:
         record.hours_2 = values.get(f"hours_{name}_2", 0.0)
         record.hours_3 = values.get(f"hours_{name}_3", 0.0)
         price = prices.loc[name]
-        cents = float(price["price"]) * CENTS
+        cents = float(str(price["price"])) * CENTS
         if price["unit"] == "hour":
             record.cents_per_hour = cents
         else:
             record.cents_per_week = cents * per_week[str(price["unit"])]
-        record.cashable = float(price["cashable_share"])
+        record.cashable = float(str(price["cashable_share"]))
     return table
 
 
@@ -143,8 +156,8 @@ def list_tables(
     Returns:
         Records of the lists, product x provider -> list, and product x provider -> cumulative share.
     """
-    own = [(r.product, r.organisation, float(r.share), 0.0) for r in area.providers.itertuples()]
-    outside = [(r.product, r.provider, 1.0, float(r.hours_per_week)) for r in area.outside.itertuples()]
+    own = [(r.product, r.organisation, float(r.share), 0.0) for r in each_row(area.providers)]
+    outside = [(r.product, r.provider, 1.0, float(r.hours_per_week)) for r in each_row(area.outside)]
     both = own + outside
     lists = np.zeros(len(both) + 2, WAITING_LIST).view(np.recarray)
     list_of = np.full((len(PRODUCT_NAMES), MOST_PROVIDERS), -1, np.int16)
@@ -189,8 +202,8 @@ def staff_tables(
         Records of the professionals in order of list, and their skill by domain.
     """
     places = {(int(r.product), int(r.organisation)): n for n, r in enumerate(lists) if r.product >= 0}
-    posts: list[tuple[int, object, int]] = []
-    for row in area.posts.itertuples():
+    posts: list[tuple[int, Any, int]] = []
+    for row in each_row(area.posts):
         product = PRODUCT_NAMES.index(str(row.product)) if row.product != DECISIONS else -1
         number = places.get((product, organisations[str(row.organisation)]), -1)
         posts.extend((number, row, person) for person in range(int(row.people)))
@@ -212,7 +225,7 @@ def staff_tables(
 def fill_post(
     record: np.record,
     number: int,
-    row: object,
+    row: Any,
     person: int,
     organisations: dict[str, int],
     values: Mapping[str, float],
@@ -229,7 +242,7 @@ def fill_post(
         values: every parameter.
         area_key: name under which keys are made.
     """
-    cells: Mapping[str, object] = row._asdict()  # type: ignore[attr-defined]
+    cells: Mapping[str, object] = row._asdict()
     product, organisation = str(cells["product"]), str(cells["organisation"])
     record.key = key_of(area_key, "post", organisation, product, person)
     record.organisation = organisations[organisation]
@@ -248,14 +261,15 @@ def event_tables(area: Area) -> tuple[Floats, Ints, Floats]:
         area: the area.
 
     Returns:
-        Weekly hazard at severity 3, cents by payer, cashable share. Hazards are zero until solved for the area.
+        Weekly hazard at severity 3, cents by payer, cashable share. Hazards are zero until solved for the
+        area.
     """
     rates = np.zeros(len(EVENTS))
-    for row in area.event_rates.itertuples():
+    for row in each_row(area.event_rates):
         rates[EVENTS.index(str(row.event))] = float(row.rate)
     prices = np.zeros((len(EVENTS), len(PAYERS)), np.int64)
     cashable = np.zeros(len(EVENTS))
-    for row in area.events.itertuples():
+    for row in each_row(area.events):
         event = EVENTS.index(str(row.event))
         second = float(row.second_share) if isinstance(row.second_payer, str) and row.second_payer else 0.0
         cents = round(float(row.price) * CENTS)
@@ -277,7 +291,7 @@ def age_counts(ages: np.ndarray, classes: pd.DataFrame) -> dict[str, int]:
         Residents by age class.
     """
     found = {}
-    for row in classes.drop_duplicates("age_class").itertuples():
+    for row in each_row(classes.drop_duplicates("age_class")):
         inside = (ages >= int(row.age_from)) & (ages < int(row.age_to_exclusive))
         found[str(row.age_class)] = int(np.count_nonzero(inside))
     return found
@@ -295,7 +309,7 @@ def background_cents(area: Area, ages: np.ndarray) -> Ints:
     """
     cents = np.zeros(len(PAYERS), np.int64)
     counts = age_counts(ages, area.background)
-    for row in area.background_rest.itertuples():
+    for row in each_row(area.background_rest):
         yearly = float(row.euros_per_resident_per_year) * counts[str(row.age_class)]
         cents[PAYERS.index(str(row.payer))] += round(yearly * CENTS / WEEKS_PER_YEAR)
     return cents

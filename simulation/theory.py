@@ -1,6 +1,7 @@
 """The model's own rules with everything else switched off, to hold against exact mathematics.
 
-Nothing is written a second time here: lists, starts, endings, the ladder and its clock are the rules of the week.
+Nothing is written a second time here: lists, starts, endings, the ladder and its clock are the rules of the
+week.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.case import CASE, ends, lasted, leaves_list, occupy, release
-from agents.compiled import rule
+from agents.compiled import Record, rule
 from agents.need import NEED, NEVER, level_after_onset, new_clock, next_severity, set_clock
 from agents.organisation import CLASSES, START_STAGE, head_of, join_lane, lane, quit_lane
 from simulation.draws import CASE_ENDS, CLOCK, LADDER, LEAVES_LIST, child_key, draw, key_of, stream
@@ -49,7 +50,8 @@ class LadderResult:
     """What a severity ladder showed.
 
     Attributes:
-        occupancy: shares of needs at none, light, moderate, severe, crisis; mean over the weeks after warm-up.
+        occupancy: shares of needs at none, light, moderate, severe, crisis; mean over the weeks after
+            warm-up.
         crises_per_1000_per_year: steps into crisis state per 1,000 needs and 52 weeks, after warm-up.
         share_crisis_first: part of the absorbed needs that ended in crisis (absorbing only).
         mean_weeks_to_end: weeks until absorption (absorbing only).
@@ -81,8 +83,8 @@ def weekly_queue(
     """One list and some professionals with one case each, week by week.
 
     Args:
-        arrivals_per_week: mean number that joins a week (Poisson); several numbers for priority classes, the most
-            urgent first, at most three.
+        arrivals_per_week: mean number that joins a week (Poisson); several numbers for priority classes, the
+            most urgent first, at most three.
         servers: professionals.
         end_probability: probability per week that a running case ends; or leave it out and give
         duration_weeks: whole weeks every case lasts.
@@ -98,12 +100,19 @@ def weekly_queue(
         InputError: a number is out of range.
     """
     rates = np.atleast_1d(np.asarray(arrivals_per_week, np.float64))
-    if rates.ndim != 1 or not 1 <= rates.size <= CLASSES or not np.all(np.isfinite(rates)) or np.any(rates < 0.0):
+    if (
+        rates.ndim != 1
+        or not 1 <= rates.size <= CLASSES
+        or not np.all(np.isfinite(rates))
+        or np.any(rates < 0.0)
+    ):
         raise InputError(f"arrivals_per_week {arrivals_per_week!r}: give one to three rates of 0 or more")
     if (end_probability is None) == (duration_weeks is None):
         raise InputError("end_probability and duration_weeks: give exactly one of the two")
     if servers < 1 or not 0 <= warmup_weeks < weeks:
-        raise InputError(f"servers {servers}, weeks {weeks}: give 1 or more servers and more weeks than warm-up")
+        raise InputError(
+            f"servers {servers}, weeks {weeks}: give 1 or more servers and more weeks than warm-up"
+        )
     ending = -1.0 if end_probability is None else _chance("end_probability", end_probability)
     leaving = _chance("leave_probability", leave_probability)
     arrivals = np.random.Generator(np.random.Philox(key=seed)).poisson(rates, (weeks, rates.size))
@@ -140,7 +149,7 @@ def weekly_queue(
 
 
 def _room(arrivals: NDArray[np.int64], servers: int) -> int:
-    return int(min(max(100_000, servers * 10), arrivals.sum() + servers + 10))
+    return min(max(100_000, servers * 10), int(arrivals.sum()) + servers + 10)
 
 
 @rule
@@ -343,7 +352,7 @@ def _climb(
 
 
 @rule
-def _wind(need: np.ndarray, key: np.uint64, seed_key: np.uint64, hazard: float, week: int) -> None:
+def _wind(need: Record, key: np.uint64, seed_key: np.uint64, hazard: float, week: int) -> None:
     need.episode += 1
     need.budget = new_clock(draw(key, stream(seed_key, need.episode, CLOCK)))
     need.hazard = 0.0

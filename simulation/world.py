@@ -1,5 +1,6 @@
 """The world of one run: every record there is, in arrays that compiled rules can read and write."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -255,9 +256,7 @@ TALLIES = 8
 MULTI_DOMAINS = 3  # a household counts as multi-problem from this many domains at severity 2 and over
 
 
-def blank(
-    sizes: dict[str, int], weeks: int, before: int, tables: dict[str, np.ndarray]
-) -> World:
+def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, Any]) -> World:
     """An empty world of the right size.
 
     Args:
@@ -271,7 +270,7 @@ def blank(
     """
     households, needs, lists = sizes["households"], sizes["needs"], sizes["lists"]
     policy_weeks = weeks - before
-    fresh: dict[str, np.ndarray] = {
+    fresh: dict[str, Any] = {
         "counters": np.zeros(COUNTERS, np.int64),
         "streams": np.zeros(DECISIONS, np.uint64),
         "dwellings": np.zeros(households, np.uint64),
@@ -310,7 +309,8 @@ def blank(
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }
     fresh.update(tables)
-    return World(**{name: aligned(array) for name, array in fresh.items()})
+    placed: dict[str, Any] = {name: aligned(array) for name, array in fresh.items()}
+    return World(**placed)
 
 
 def aligned(array: np.ndarray) -> np.ndarray:
@@ -338,4 +338,5 @@ def copy_world(world: World) -> World:
     Returns:
         A copy that shares nothing with it.
     """
-    return World(*(aligned(array) for array in world))
+    copies: list[Any] = [aligned(array) for array in world]
+    return World(*copies)

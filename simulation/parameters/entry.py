@@ -51,7 +51,8 @@ class Parameter:
         text_nl: Meaning in Dutch.
         text_en: Meaning in English.
         choices: What each whole number stands for, counted from the lowest.
-        plausible: Range in which the truth probably lies; narrower than low to high where the null is outside it.
+        plausible: Range in which the truth probably lies; narrower than low to high where the null is outside
+            it.
     """
 
     name: str
@@ -88,11 +89,13 @@ class Parameter:
         if not self.low <= number <= self.high:
             edge = self.low if number < self.low else self.high
             raise InputError(
-                f"parameter {self.name!r} got {number:g}: allowed is {self._allowed()}; nearest allowed value is {edge:g}"
+                f"parameter {self.name!r} got {number:g}: allowed is {self._allowed()}; "
+                f"nearest allowed value is {edge:g}"
             )
         if self.whole and not number.is_integer():
             raise InputError(
-                f"parameter {self.name!r} got {number:g}: allowed is {self._allowed()}; nearest allowed value is {round(number)}"
+                f"parameter {self.name!r} got {number:g}: allowed is {self._allowed()}; "
+                f"nearest allowed value is {round(number)}"
             )
         return number
 

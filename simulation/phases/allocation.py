@@ -77,4 +77,6 @@ def divide_weeks(w: World) -> None:
         regimes = w.organisations[worker.organisation].regimes
         if p.unlimited_capacity > 0.0:
             worker.available += worker.asked + worker.asked_coordination + worker.asked_meetings
-        divide_week(worker, registration_share(p.registration_share, p.registration_per_extra_regime, regimes))
+        divide_week(
+            worker, registration_share(p.registration_share, p.registration_per_extra_regime, regimes)
+        )

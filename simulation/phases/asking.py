@@ -66,7 +66,11 @@ def own_asking(w: World, index: int, week: int) -> None:
         return
     adult_mental = need.domain == MENTAL and is_adult_need(w, need)
     rate = asking_rate(
-        p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other, need.domain == MONEY, adult_mental
+        p.asking_rate_money,
+        p.asking_rate_adult_mental,
+        p.asking_rate_other,
+        need.domain == MONEY,
+        adult_mental,
     )
     if u >= rate:
         return
@@ -102,7 +106,7 @@ def perceived_wait(w: World, household: Record, need: Record) -> float:
 
 @rule
 def seen_by_helpers(w: World, index: int, week: int) -> None:
-    """A helper at home sees a need nobody asked about; it reaches the right desk if colleagues know each other.
+    """A helper at home sees a need nobody asked about; it finds the right desk if colleagues know each other.
 
     Args:
         w: the world.
@@ -194,7 +198,8 @@ def debt_signal(w: World, index: int, week: int) -> None:
         index: which money need.
         week: this week.
 
-    A visit costs hours of social work; while earlier visits are still unpaid in hours, a letter goes out instead.
+    A visit costs hours of social work; while earlier visits are still unpaid in hours, a letter goes out
+    instead.
     """
     p = w.p[0]
     need = w.needs[index]

@@ -1,8 +1,19 @@
 """Phase 11, once a quarter: look at every household as a survey and a register would."""
 
 from agents.compiled import Record, rule
-from agents.domains import ADDICTION, ADULT_AGE, CONNECTION, DAILY, HOUSING, LEARNING, MENTAL, MODERATE, MONEY
-from agents.domains import PARENTING, WORK
+from agents.domains import (
+    ADDICTION,
+    ADULT_AGE,
+    CONNECTION,
+    DAILY,
+    HOUSING,
+    LEARNING,
+    MENTAL,
+    MODERATE,
+    MONEY,
+    PARENTING,
+    WORK,
+)
 from agents.resident import utility
 from simulation.helpers import forget_old_links
 from simulation.order import put_in_order
@@ -40,7 +51,7 @@ YEAR_OF_BITS = (1 << YEAR_WEEKS) - 1
 
 @rule
 def census(w: World, week: int) -> None:
-    """Keep the memory of heavy weeks; at the end of a quarter count, and forget faces of more than a year ago.
+    """Keep the memory of heavy weeks; at the end of a quarter count, and forget faces of over a year ago.
 
     Args:
         w: the world.

@@ -96,7 +96,9 @@ def hold_talks(w: World, week: int) -> None:
         per_pair = seconds / SECONDS * held
         if not household.plan:
             per_pair /= others
-        household.pair_hours = remembered_pair_hours(household.pair_hours, per_pair, p.consistency_window_weeks)
+        household.pair_hours = remembered_pair_hours(
+            household.pair_hours, per_pair, p.consistency_window_weeks
+        )
         household.consistency = consistency_of_plans(
             household.pair_hours, p.consistency_max, p.chair_skill_nobody, p.consistency_hours
         )

@@ -37,7 +37,9 @@ PAYERS_N = 7
 
 
 @rule
-def exposed(event: int, domain: int, severity: int, adult: bool, old: bool, child: bool, rented: bool) -> bool:
+def exposed(
+    event: int, domain: int, severity: int, adult: bool, old: bool, child: bool, rented: bool
+) -> bool:
     """Who can meet which registered event.
 
     Args:
@@ -159,7 +161,8 @@ def happens(w: World, need_index: int, event: int, week: int) -> None:
         event: number of the event.
         week: this week.
 
-    A report or an admission brings the next product of the route; an order brings a guardian and sometimes a placement;
+    A report or an admission brings the next product of the route; an order brings a guardian and sometimes a
+    placement;
     an eviction ends the stay.
     """
     need = w.needs[need_index]

@@ -1,4 +1,4 @@
-"""Hours before the first hour: outreach visits, municipal decisions, the front door and the intakes of providers."""
+"""Hours before the first hour: outreach visits, municipal decisions, front door and providers' intakes."""
 
 from agents.compiled import rule
 from agents.organisation import INTAKE_STAGE, head_of
@@ -94,7 +94,7 @@ def visits_paid(w: World) -> None:
         worker = w.professionals[index]
         if worker.product == SOCIAL_WORK:
             w.weights[index] = max(0, worker.left)
-    done = owed if w.p[0].unlimited_capacity > 0.0 else min(owed, w.weights.sum())
+    done = owed if w.p[0].unlimited_capacity > 0.0 else min(owed, int(w.weights.sum()))
     share_out(w, done)
     w.counters[OUTREACH_SECONDS] -= done
 
@@ -115,7 +115,7 @@ def decisions_taken(w: World) -> None:
     for index in range(w.professionals.size):
         if w.professionals[index].role == CONSULTANT:
             w.weights[index] = max(0, w.professionals[index].left)
-    share_out(w, min(asked, w.weights.sum()))
+    share_out(w, min(asked, int(w.weights.sum())))
 
 
 @rule
@@ -136,7 +136,7 @@ def front_door(w: World, week: int) -> None:
         worker = w.professionals[index]
         if worker.own_list >= 0 and w.lists[worker.own_list].poolable:
             w.weights[index] = max(0, min(worker.left, int(p.door_hours_share * worker.available)))
-    pool = PLENTY if p.unlimited_capacity > 0.0 else w.weights.sum()
+    pool = PLENTY if p.unlimited_capacity > 0.0 else int(w.weights.sum())
     hours = broad_intake_hours(
         p.intake_hours,
         p.broad_intake_factor,
@@ -206,7 +206,7 @@ def intakes_of_lists(w: World, week: int) -> None:
         w.weights[:] = 0
         for index in range(waiting_list.first_worker, waiting_list.first_worker + waiting_list.workers):
             w.weights[index] = max(0, w.professionals[index].left)
-        pool = PLENTY if p.unlimited_capacity > 0.0 else w.weights.sum()
+        pool = PLENTY if p.unlimited_capacity > 0.0 else int(w.weights.sum())
         used = 0
         index = head_of(heads, INTAKE_STAGE)
         while index >= 0:

@@ -1,4 +1,4 @@
-"""Phase 10, learning about lists: the wait people hear of, and during start-up the hours that follow the norm."""
+"""Phase 10, learning about lists: the wait people hear of; during start-up also hours that meet the norm."""
 
 from agents.compiled import Record, rule
 from agents.organisation import adapted_factor

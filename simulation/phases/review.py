@@ -133,7 +133,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
 
 @rule
 def make_plans(w: World, week: int) -> None:
-    """Under one plan, a household with two or more helpers gets a common plan, right or wrong until its review.
+    """Under one plan, a household with two or more helpers has a common plan, right or wrong until review.
 
     Args:
         w: the world.

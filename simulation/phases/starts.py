@@ -100,7 +100,7 @@ def head_before(w: World, index: int, other: int) -> bool:
 
 @rule
 def choose_worker(w: World, case: Record, seconds: int) -> int:
-    """Who takes a case: whoever comes there already, else a colleague of the list, else one of the shared team.
+    """Who takes a case: who comes there already, else a colleague of the list, else one of the shared team.
 
     Args:
         w: the world.
@@ -125,7 +125,11 @@ def choose_worker(w: World, case: Record, seconds: int) -> int:
         return best
     for index in range(w.professionals.size):
         worker = w.professionals[index]
-        if not worker.pooled or w.skills[index, case.domain] <= 0.0 or not has_room(worker, seconds, unlimited):
+        if (
+            not worker.pooled
+            or w.skills[index, case.domain] <= 0.0
+            or not has_room(worker, seconds, unlimited)
+        ):
             continue
         if best < 0 or better_of_team(w, index, best, case.domain):
             best = index

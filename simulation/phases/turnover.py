@@ -68,7 +68,7 @@ def common_moves(w: World, week: int) -> None:
 
 @rule
 def coming_of_age(w: World, week: int) -> None:
-    """A 17-year-old becomes 18 and keeps his needs; an 18-year-old who came of age leaves home, a child of 17 follows.
+    """A 17-year-old becomes 18 and keeps his needs; who came of age leaves home, a child of 17 follows.
 
     Args:
         w: the world.

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
 BASELINE = "fragmented"
 NOT_YET = ("account", "budget", "collective", "custom", "director", "own_choice", "partners")
-"""Switches of the model description that have no submodel yet; a policy may name them, nothing happens with them."""
+"""Switches of the model description that have no submodel yet; a policy may name them without effect."""
 _TEXTS = ("title_nl", "title_en", "text_nl", "text_en", "source")
 _FIELDS = (*_TEXTS, "partners", "levers", "not_yet")
 
@@ -144,7 +144,8 @@ def _levers(where: str, raw: Mapping[str, object]) -> dict[str, float]:
             raise InputError(f"{where}: {_misplaced(name)}")
         if name in known and known[name].kind != "policy":
             raise InputError(
-                f"{where}: {name!r} is a fact of the world, not a lever; allowed: {', '.join(lever_names())}; "
+                f"{where}: {name!r} is a fact of the world, not a lever; "
+                f"allowed: {', '.join(lever_names())}; "
                 "set it as a parameter of the scenario instead"
             )
         if name not in known:

@@ -39,6 +39,11 @@ PRODUCT = np.dtype(
     align=True,
 )
 
+_FLAGS = (
+    *("indicated", "decided", "poolable", "helper", "home_visits", "common_door"),
+    *("transfer", "wmo_client", "youth_care", "stops_at_wlz"),
+)
+
 
 @cache
 def rows() -> tuple[dict[str, str], ...]:
@@ -87,9 +92,7 @@ def product_table() -> np.recarray:
         for payer in ("payer_adult", "payer_child"):
             record[payer] = PAYERS.index(row[payer]) if row[payer] != "none" else -1
         record.delivery = DELIVERIES.index(row["delivery"])
-        for flag in (
-            "indicated decided poolable helper home_visits common_door transfer wmo_client youth_care stops_at_wlz"
-        ).split():
+        for flag in _FLAGS:
             record[flag] = int(row[flag])
         record.first_list = -1
     return table
