@@ -152,7 +152,9 @@ def is_adult_need(w: World, need: Record) -> bool:
 
 
 @rule
-def set_probabilities(p: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]) -> None:
+def set_probabilities(
+    p: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]
+) -> None:
     """Probabilities of one step up and one step down in the coming week.
 
     Args:
@@ -182,7 +184,7 @@ def set_probabilities(p: Record, need: Record, speed: float, ups: tuple[float, .
 
 @rule
 def refresh_household(w: World, household_index: int, week: int) -> None:
-    """Compute the spill-over of a household anew, and with it clocks, probabilities and its number of heavy domains.
+    """Compute the spill-over of a household anew, and so clocks, probabilities and count of heavy domains.
 
     Args:
         w: the world.
@@ -217,7 +219,9 @@ def refresh_household(w: World, household_index: int, week: int) -> None:
             if need.severity > 0:
                 press(w, from_people, need.domain, need.severity)
         for index in range(start, stop):
-            set_spill(w, index, from_household[w.needs[index].domain] + from_people[w.needs[index].domain], week)
+            set_spill(
+                w, index, from_household[w.needs[index].domain] + from_people[w.needs[index].domain], week
+            )
         start = stop
     set_heavy_domains(w, household, heavy)
     household.changed = 0
