@@ -74,7 +74,7 @@ def book_case(w: World, case: Record, week: int) -> None:
     if case.given_week != week or case.booked_week == week:
         return
     case.booked_week = week
-    payer = case.payer
+    payer = int(case.payer)
     if payer < 0:
         return
     product = w.products[case.product]

@@ -175,7 +175,7 @@ def enter_life(w: World, index: int, week: int) -> None:
         severity = long_run_severity(need.floor, up, down, u)
     need.severity = severity
     w.severity_count[need.domain, severity] += 1
-    w.now[MOVED_LEVELS + need.domain] += severity
+    w.now[MOVED_LEVELS + int(need.domain)] += severity
     w.tally[UNMET_N] += severity >= MODERATE and need.open_cases == 0
     if severity > 0:
         become_active(w, index)
@@ -200,7 +200,7 @@ def clear_need(w: World, index: int, week: int) -> None:
     if not need.eligible:
         return
     w.severity_count[need.domain, need.severity] -= 1
-    w.now[MOVED_LEVELS + need.domain] -= need.severity
+    w.now[MOVED_LEVELS + int(need.domain)] -= need.severity
     w.tally[UNMET_N] -= need.severity >= MODERATE
     if need.severity > 0:
         become_quiet(w, index)
@@ -318,7 +318,7 @@ def settle_household(w: World, household_index: int, generation: int, week: int)
     household = w.households[household_index]
     household.generation = generation
     household.key = child_key(household.dwelling, generation)
-    group = household.kind * 2 + household.low_income
+    group = int(household.kind) * 2 + int(household.low_income)
     first = w.donor_start[group]
     count = w.donor_start[group + 1] - first
     u = draw(household.key, stream(PEOPLE, 0, FRAILTY))

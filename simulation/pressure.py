@@ -317,7 +317,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     if severity >= SEVERE and need.severity < SEVERE:
         need.severe_week = week
     if need.open_cases == 0:
-        w.tally[UNMET_N] += (severity >= MODERATE) - (need.severity >= MODERATE)
+        w.tally[UNMET_N] += int(severity >= MODERATE) - int(need.severity >= MODERATE)
     need.severity = severity
     need.level_week = week
     need.stale = 1

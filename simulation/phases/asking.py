@@ -80,7 +80,7 @@ def own_asking(w: World, index: int, week: int) -> None:
     wait = perceived_wait(w, household, need)
     if not asks_for_help(rate, household.trust, wait, p.wait_discouragement_weeks, u):
         return
-    w.now[WISHES + need.domain] += 1
+    w.now[WISHES + int(need.domain)] += 1
     if week >= need.ask_from:
         open_next(w, index, ASKING_PLACES, week)
 

@@ -30,7 +30,7 @@ def needs(w: World, week: int) -> None:
             set_probabilities(p, need, w.ladder[need.domain, 1], ups, downs)
         severity = next_severity(need.severity, need.up, need.down, draw(need.key, of_ladder))
         if severity != need.severity:
-            w.now[(UPS if severity > need.severity else DOWNS) + need.domain] += 1
+            w.now[(UPS if severity > need.severity else DOWNS) + int(need.domain)] += 1
             set_severity(w, index, severity, week)
         remember(need)
     onsets(w, week)
@@ -49,9 +49,9 @@ def onsets(w: World, week: int) -> None:
     index = w.calendar[place]
     while index >= 0:
         need = w.needs[index]
-        w.now[ONSETS + need.domain] += 1
+        w.now[ONSETS + int(need.domain)] += 1
         level = level_after_onset(need.floor)
-        w.now[ONSET_LEVELS + need.domain] += level
+        w.now[ONSET_LEVELS + int(need.domain)] += level
         set_severity(w, index, level, week)
         remember(need)
         index = w.calendar[place]

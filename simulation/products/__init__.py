@@ -14,11 +14,11 @@ OWN, OUTSIDE, DIRECT = range(3)
 
 PRODUCT = np.dtype(
     [
-        ("pillar", "i1"),  # -1 none
+        ("pillar", "i4"),  # -1 none
         ("indicated", "u1"),
         ("decided", "u1"),
-        ("payer_adult", "i1"),  # -1 outside the model
-        ("payer_child", "i1"),
+        ("payer_adult", "i4"),  # -1 outside the model
+        ("payer_child", "i4"),
         ("delivery", "i1"),
         ("poolable", "u1"),
         ("helper", "u1"),
