@@ -93,9 +93,11 @@ def failures(rows: Sequence[Row], error: float = ERROR) -> list[str]:
 
     Four checks, each with a false alarm chance of `error` / 4, so `error` in all:
 
-    1. rows x seeds: the 99% interval of every single seed (known deviation) contains the truth as often as it should,
-       by exact binomial acceptance on both sides; too few misses are a fault too (seeds that repeat each other);
-    2. rows: the 99% interval of all seeds of a row contains the truth as often as it should, by exact binomial acceptance;
+    1. rows x seeds: the 99% interval of every single seed (known deviation) contains the truth as often as it
+       should, by exact binomial acceptance on both sides; too few misses are a fault too (seeds that repeat
+       each other);
+    2. rows: the 99% interval of all seeds of a row contains the truth as often as it should, by exact
+       binomial acceptance;
     3. the worst row, by Bonferroni: finds one wrong row among many right ones;
     4. all rows together (Stouffer's sum of scores): finds a small deviation with the same sign everywhere.
 

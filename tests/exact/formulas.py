@@ -1,4 +1,4 @@
-"""Waiting-line formulas in continuous time: what a weekly waiting list looks like when weeks become very short."""
+"""Waiting-line formulas in continuous time: what a weekly list looks like when weeks become very short."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,8 @@
 """The exact law of one need on the severity ladder: none, light, moderate, severe, crisis.
 
-Each week, from the severity at the start of that week: from none to light with probability `onset`; from light, moderate
-or severe one step up or one step down; from crisis back to severe with probability `crisis_exit`.
+Each week, from the severity at the start of that week: from none to light with probability `onset`; from
+light, moderate or severe one step up or one step down; from crisis back to severe with probability
+`crisis_exit`.
 """
 
 from collections.abc import Sequence

@@ -26,8 +26,8 @@ Matrix = NDArray[np.float64]
 def two_classes(arrivals: Sequence[float], servers: int, end: float, leave: float = 0.0) -> Queue:
     """A list on which urgent cases go before the others, without interrupting anybody.
 
-    The total is the one-class list; the split is iterated on (urgent waiting, others waiting), each round brought back to
-    the exact law of the total.
+    The total is the one-class list; the split is iterated on (urgent waiting, others waiting), each round
+    brought back to the exact law of the total.
 
     Args:
         arrivals: cases a week of the urgent and of the other class.

@@ -1,8 +1,8 @@
 """The exact law of a waiting list that moves once a week.
 
-The weekly step: (1) Poisson arrivals join; (2) idle workers take cases, most urgent class first and first come first
-served within a class; (3) the list is counted; (4) each case in service ends with a fixed probability, or after a fixed
-number of whole weeks; (5) each waiting case leaves with a fixed probability.
+The weekly step: (1) Poisson arrivals join; (2) idle workers take cases, most urgent class first and first
+come first served within a class; (3) the list is counted; (4) each case in service ends with a fixed
+probability, or after a fixed number of whole weeks; (5) each waiting case leaves with a fixed probability.
 """
 
 import itertools
@@ -29,8 +29,10 @@ class Queue:
         share_leaving: share of cases that leaves the list unserved.
         mean_waiting_by_class: cases waiting per priority class.
         mean_wait_by_class: weeks per priority class.
-        deviation: the mean number waiting over T weeks has standard deviation `deviation / sqrt(T)`; nan if unknown.
-        memory: weeks after which the list has about forgotten its past (integrated autocorrelation); nan if unknown.
+        deviation: the mean number waiting over T weeks has standard deviation `deviation / sqrt(T)`; nan if
+            unknown.
+        memory: weeks after which the list has about forgotten its past (integrated autocorrelation); nan if
+            unknown.
     """
 
     mean_waiting: float

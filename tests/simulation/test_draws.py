@@ -1,7 +1,7 @@
 """The luck of the model: uniform, without memory, without family likeness, and the same in both languages.
 
-A million draws of agent x week x decision. All p-values of this file are judged together by Holm at 0.1%: that is the
-chance that perfect draws fail. The keys and seeds are fixed beforehand.
+A million draws of agent x week x decision. All p-values of this file are judged together by Holm at 0.1%:
+that is the chance that perfect draws fail. The keys and seeds are fixed beforehand.
 """
 
 from collections.abc import Iterator
@@ -162,14 +162,14 @@ def _mean_p(u: Vector, over: tuple[int, ...]) -> float:
 
 
 def test_a_million_draws() -> None:
-    """Draws are uniform, and unrelated over weeks, agents, decisions and seeds; Holm at 0.1% over all of them."""
+    """Draws are uniform, and unrelated over weeks, agents, decisions and seeds; Holm at 0.1% over all."""
     named = [(f"{kind}: {name}", p) for kind in ("hashed", "child", "plain") for name, p in p_values(kind)]
     failed = [named[number] for number in holm([p for _, p in named], ERROR)]
     assert failed == []
 
 
 def test_a_faulty_draw_is_refused() -> None:
-    """The same tests find low draws that are passed on from last week, 500 steps instead of 2^53, and 1% memory."""
+    """The same tests find low draws passed on from last week, 500 steps instead of 2^53, and 1% memory."""
     u = block("hashed").copy()
     repeated = u.copy()
     repeated[:, 1::2] = np.where(u[:, 1::2] < 0.01, u[:, ::2], u[:, 1::2])

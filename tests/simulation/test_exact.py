@@ -133,7 +133,7 @@ def test_short_weeks_give_equal_lengths() -> None:
 
 
 def test_short_weeks_give_cobham() -> None:
-    """With rates/50 two priority classes are within 3.5% of Cobham; with rates/100 within half of that error."""
+    """With rates/50 two priority classes are within 3.5% of Cobham; with rates/100 within half of that."""
     truth = np.array(formulas.cobham((0.9, 1.5), 1.0, 3))
     errors = [
         np.array(two_classes((0.9 / short, 1.5 / short), 3, 1.0 / short).mean_wait_by_class) / short / truth
@@ -222,7 +222,7 @@ def test_wait_of_started_counts_everybody_once() -> None:
 
 
 def test_long_run_deviation_of_two_states() -> None:
-    """With two states the covariance of weeks falls by a fixed factor, so the deviation is a geometric sum."""
+    """With two states the covariance of weeks falls by a fixed factor; the deviation is a geometric sum."""
     chain = np.array([[0.9, 0.1], [0.3, 0.7]])
     law = stationary(chain)
     spread, correlation = law[1] * (1 - law[1]), 0.6
@@ -262,7 +262,7 @@ def test_ladder_that_ends_is_gamblers_ruin() -> None:
 
 
 def test_ladder_over_a_fixed_number_of_weeks() -> None:
-    """Totals over some weeks equal the sum of the weekly chances; the variance equals counting pairs of weeks."""
+    """Totals over some weeks equal the sum of weekly chances; the variance equals counting pairs of weeks."""
     matrix, weeks, warmup = LADDER.transition(), 30, 7
     laws = [np.linalg.matrix_power(matrix, warmup + t)[1] for t in range(weeks + 1)]
     mean, variance = LADDER.over_weeks(at_end(2), 1, weeks, warmup)
@@ -325,7 +325,7 @@ def _rows(
 
 @pytest.mark.parametrize("known", [True, False])
 def test_acceptance_has_its_stated_error(known: bool) -> None:
-    """Right simulations fail at most as often as stated: 300 families at an error of 10%, accepted at 0.1%."""
+    """Right simulations fail at most as often as stated: 300 families at an error of 10%, taken at 0.1%."""
     generator = np.random.Generator(np.random.Philox(1))
     failed = sum(bool(failures(_rows(generator, 0.0, known), error=0.1)) for _ in range(300))
     assert failed <= binomial_limits(300, 0.1)[1]
@@ -333,7 +333,7 @@ def test_acceptance_has_its_stated_error(known: bool) -> None:
 
 @pytest.mark.parametrize("known", [True, False])
 def test_acceptance_finds_small_common_and_large_single_faults(known: bool) -> None:
-    """A bias of half a deviation of one seed in all rows, three in one row, and repeated seeds are all refused."""
+    """Half a deviation of one seed in all rows, three in one row, and repeated seeds are all refused."""
     generator = np.random.Generator(np.random.Philox(2))
     assert failures(_rows(generator, 0.5, known))
     rows = _rows(generator, 0.0, known)

@@ -1,8 +1,9 @@
 """The severity ladder of the model, with everything else switched off, follows its exact law.
 
-Every case runs its own seeds, numbered on from 1 over all cases. The deviation of every estimate is known exactly, so each
-single seed has an exact 99% interval. Each test of agreement fails a right simulation with a chance of at most 0.1%
-(`tests.exact.acceptance.failures`). At the end the same runs are held against wrong ladders, and each must be refused.
+Every case runs its own seeds, numbered on from 1 over all cases. The deviation of every estimate is known
+exactly, so each single seed has an exact 99% interval. Each test of agreement fails a right simulation with a
+chance of at most 0.1% (`tests.exact.acceptance.failures`). At the end the same runs are held against wrong
+ladders, and each must be refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -166,7 +167,7 @@ def mean_severity() -> Matrix:
 
 @pytest.mark.parametrize("severity", range(STATES))
 def test_occupancy(severity: int) -> None:
-    """The share of weeks at each severity is exact from every start and over every period; error 0.1% each."""
+    """The share of weeks at each severity is exact from every start and over every period; error 0.1%."""
     assert failures(average_rows(lambda run: run.occupancy[severity], at_end(severity), 1.0, same)) == []
 
 
@@ -191,7 +192,7 @@ def test_crises() -> None:
 
 
 def test_the_long_run_forgets_the_start() -> None:
-    """After a warm-up the shares and the crisis rate are those of the stationary law, from none and from crisis; error 0.1%."""
+    """After a warm-up shares and crisis rate are stationary, from none and from crisis; error 0.1%."""
     rows = []
     for name in ("brisk, from none, long run", "brisk, from crisis, long run"):
         case = OPEN[name]

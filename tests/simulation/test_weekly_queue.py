@@ -1,9 +1,9 @@
 """The waiting list of the model, with everything else switched off, follows its exact law.
 
-Every case runs its own seeds, numbered on from 1 over all cases, so that no luck is shared between rows. Each test of
-agreement fails a right simulation with a chance of at most 0.1% (`tests.exact.acceptance.failures`); the seeds are fixed,
-so a test that passes keeps passing until the rules change. At the end the same runs are held against six wrong
-conventions, and each of those must be refused.
+Every case runs its own seeds, numbered on from 1 over all cases, so that no luck is shared between rows. Each
+test of agreement fails a right simulation with a chance of at most 0.1% (`tests.exact.acceptance.failures`);
+the seeds are fixed, so a test that passes keeps passing until the rules change. At the end the same runs are
+held against six wrong conventions, and each of those must be refused.
 """
 
 from collections.abc import Callable, Sequence
@@ -231,7 +231,7 @@ def test_mean_wait() -> None:
 
 
 def test_share_that_waits() -> None:
-    """The share that is not helped in the week of asking is exact in all cases with one or two classes; error 0.1%."""
+    """The share not helped in the week of asking is exact in all cases of one or two classes; error 0.1%."""
     rows = [
         Row(o.name, o.share, o.exact.share_waiting) for o in outcomes() if np.isfinite(o.exact.share_waiting)
     ]
@@ -259,7 +259,7 @@ def test_middle_class() -> None:
 
 
 def test_little() -> None:
-    """Waiting weeks booked on cases equal the sum of the list lengths: L = lambda W within 1% on every list."""
+    """Waiting weeks booked on cases equal the sum of list lengths: L = lambda W within 1% on every list."""
     for outcome in outcomes():
         arrivals = np.array(outcome.case.arrivals)
         assert arrivals.sum() * outcome.wait.mean() == pytest.approx(outcome.waiting.mean(), rel=0.01), (
@@ -270,7 +270,7 @@ def test_little() -> None:
 
 
 def test_classes_share_one_amount_of_work() -> None:
-    """Priority moves waits between classes and leaves their arrival-weighted sum: one class gives the same; error 0.1%."""
+    """Priority moves waits between classes and leaves their arrival-weighted sum; error 0.1%."""
     rows = []
     for outcome in outcomes():
         if len(outcome.case.arrivals) > 1:
@@ -291,15 +291,16 @@ def test_same_seed_same_list_other_seed_other_list() -> None:
 
 
 def test_seed_number_says_nothing_about_the_list() -> None:
-    """The lists of 50 seeds differ and are unrelated to the number of the seed (p > 0.01, seeds fixed beforehand)."""
+    """The lists of 50 seeds differ and are unrelated to the seed's number (p > 0.01, seeds fixed before)."""
     case = CASES["four workers, load .50"]
     waiting = np.array([case.simulate(seed, 5_000, 100).mean_waiting for seed in range(1, 51)])
     assert len(set(waiting.tolist())) >= 40  # a count over few weeks can coincide
     assert spearmanr(np.arange(50), waiting).pvalue > 0.01
 
 
-# The continuous formulas, with rates/50: setting, wait by the formula, and the stated error, which is the exact error of the
-# weekly step (half a week per mean case length for Erlang C). The luck of the runs comes on top.
+# The continuous formulas, with rates/50: setting, wait by the formula, and the stated error, which is the
+# exact error of the weekly step (half a week per mean case length for Erlang C). The luck of the runs comes
+# on top.
 LIMITS: dict[str, tuple[Case, float, float]] = {
     "Erlang C, one worker": (
         Case((0.5 / SHORT,), 1, end=1 / SHORT),
@@ -331,7 +332,7 @@ LIMITS: dict[str, tuple[Case, float, float]] = {
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_short_weeks_give_the_continuous_formula(name: str) -> None:
-    """With rates/50 the wait is the continuous formula's: stated error of the step, and 4 deviations of 12 runs."""
+    """With rates/50 the wait is that of the formula: error of the step as stated, 4 deviations of 12 runs."""
     case, formula, stated = LIMITS[name]
     first = 1 + (len(CASES) + list(LIMITS).index(name)) * SEEDS
     waits = (
