@@ -22,14 +22,26 @@ TARGET_SECONDS = {"run": 0.5, "help": 0.5}
 POLICY = "fragmented"
 MEGABYTE = 2**20
 
+type Spent = tuple[float, float]
+"""Seconds on the clock and seconds of a core."""
+
 
 @dataclass(frozen=True)
 class Timing:
-    """How long something took: the middle of repeated timings, and the shortest and longest."""
+    """How long something took: the middle of repeated timings, the shortest and the longest.
+
+    Attributes:
+        median: Middle of the times on the clock.
+        low: Shortest.
+        high: Longest.
+        cpu: Middle of the times a core really worked on it, which other work on the machine hardly changes.
+        repeats: Number of timings.
+    """
 
     median: float
     low: float
     high: float
+    cpu: float
     repeats: int
 
 
@@ -82,7 +94,9 @@ def measure(area: str, repeats: int) -> Benchmark:
     load_before = _load()
     first = Scenario(area=area, policy=POLICY, seed=1)
     compiling = _time(lambda: compile_rules(first))
-    startup, rest, fingerprints = [], [], []
+    startup: list[Spent] = []
+    rest: list[Spent] = []
+    fingerprints: list[str] = []
     for seed in range(1, repeats + 1):
         scenario = replace(first, seed=seed)
         startup.append(_time(partial(started, scenario)))
@@ -93,10 +107,10 @@ def measure(area: str, repeats: int) -> Benchmark:
         area=area,
         startup_weeks=first.warmup_weeks,
         weeks=first.weeks,
-        run=_summarise([before + after for before, after in zip(startup, rest, strict=True)]),
+        run=_summarise([(a[0] + b[0], a[1] + b[1]) for a, b in zip(startup, rest, strict=True)]),
         startup=_summarise(startup),
         rest=_summarise(rest),
-        compile=compiling,
+        compile=compiling[0],
         help=_summarise([_time(_ask_help) for _ in range(repeats)]),
         megabytes=_most_memory(),
         load_before=load_before,
@@ -111,7 +125,7 @@ def _show(measured: Benchmark, words: Words) -> None:
     print(bold(words.text("benchmark.title")))
     print()
     weeks, startup = measured.weeks, measured.startup_weeks
-    headings = ("benchmark.what", "benchmark.median", "benchmark.spread", "benchmark.target")
+    headings = ("benchmark.what", "benchmark.median", "benchmark.spread", "benchmark.cpu", "benchmark.target")
     show_table(
         [words.text(key) for key in headings],
         [
@@ -119,7 +133,7 @@ def _show(measured: Benchmark, words: Words) -> None:
             _row(words.text("benchmark.startup", weeks=startup), measured.startup, words),
             _row(words.text("benchmark.rest", weeks=weeks), measured.rest, words),
             _row(words.text("benchmark.help"), measured.help, words, TARGET_SECONDS["help"]),
-            Row(words.text("benchmark.compile"), (_seconds(measured.compile, words), "", "")),
+            Row(words.text("benchmark.compile"), (_seconds(measured.compile, words), "", "", "")),
         ],
     )
     print()
@@ -136,21 +150,28 @@ def _show(measured: Benchmark, words: Words) -> None:
 def _row(label: str, timing: Timing, words: Words, target: float | None = None) -> Row:
     spread = words.text("table.between", low=_seconds(timing.low, words), high=_seconds(timing.high, words))
     aim = "" if target is None else words.text("benchmark.at_most", seconds=_seconds(target, words))
-    return Row(label, (_seconds(timing.median, words), spread, aim))
+    cells = (_seconds(timing.median, words), spread, _seconds(timing.cpu, words), aim)
+    return Row(label, cells)
 
 
 def _seconds(value: float, words: Words) -> str:
     return f"{write_number(value, 3, words.language)} s"
 
 
-def _time(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def _time(work: Callable[[], object]) -> Spent:
+    clock, cpu = time.perf_counter(), _cpu_seconds()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - clock, _cpu_seconds() - cpu
 
 
-def _summarise(times: list[float]) -> Timing:
-    return Timing(statistics.median(times), min(times), max(times), len(times))
+def _cpu_seconds() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def _summarise(times: list[Spent]) -> Timing:
+    clock, cpu = ([spent[part] for spent in times] for part in (0, 1))
+    return Timing(statistics.median(clock), min(clock), max(clock), statistics.median(cpu), len(times))
 
 
 def _ask_help() -> None:

@@ -20,6 +20,7 @@ from dashboards.commands.options import (
 )
 from dashboards.commands.parser import Command
 from dashboards.commands.progress import ProgressLine
+from results.errors import StoreError
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -51,26 +52,33 @@ def work(settings: Namespace, words: Words) -> int:
         line.stop(words.text("compare.nothing_finished"))
         return INTERRUPTED
     line.end()
-    _show(result, out, settings, words)
+    _keep_and_show(result, out, settings, words)
     return INTERRUPTED if result.partial else DONE
 
 
-def _show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> None:
+def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> None:
+    """Keeps the result before anything else; where that fails, it is still shown before the failure is told."""
+    failure = None
+    try:
+        result.save(out)
+    except StoreError as error:
+        failure = error
     if settings.json:
-        folder = result.save(out)
         show_json(
             {
                 "passport": result.passport,
                 "partial": result.partial,
                 "submodels_not_in": result.passport["submodels_not_in"],
                 "table": table_records(result.table, words),
-                "out": str(folder),
+                "out": None if failure else str(out.resolve()),
             }
         )
-        return
-    show_comparison(result, words)
-    result.save(out)
-    show_kept(out, words)
+    else:
+        show_comparison(result, words)
+    if failure:
+        raise failure
+    if not settings.json:
+        show_kept(out, words)
 
 
 def _read_policies(names: list[str], words: Words) -> tuple[str, ...]:

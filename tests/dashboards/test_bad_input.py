@@ -1,6 +1,7 @@
 """What cannot be used is refused with one line, the right exit code and nothing touched."""
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -8,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from dashboards.command_line import main
+from experiments.batch import compile_rules
 from results.words import LANGUAGES
+from simulation import Scenario
 
 AREA = str(Path(__file__).parents[1] / "areas" / "klein")
+SMALL_FILE_BYTES = 20_000
 
 
 def refuse(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int = 2) -> str:
@@ -129,3 +133,29 @@ def test_a_real_process_gives_the_code_and_one_line() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert len(done.stderr.splitlines()) == 1
+
+
+def _small_files_only() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL_FILE_BYTES, SMALL_FILE_BYTES))
+
+
+def test_a_disk_that_fills_up_still_shows_the_result(tmp_path: Path) -> None:
+    compile_rules(Scenario(area=AREA))
+    small = ["--area", AREA, "--years", "1", "--warmup-weeks", "13", "--replicates", "2"]
+    call = [
+        sys.executable,
+        "-m",
+        "dashboards.command_line",
+        "compare",
+        *small,
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = subprocess.run(
+        call, capture_output=True, text=True, timeout=120, check=False, preexec_fn=_small_files_only
+    )
+    assert done.returncode == 3
+    assert "In het kort" in done.stdout
+    assert str(tmp_path / "out") in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
