@@ -57,7 +57,7 @@ def work(settings: Namespace, words: Words) -> int:
 
 
 def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> None:
-    """Keeps the result before anything else; where that fails, it is still shown before the failure is told."""
+    """Keeps the result first; where that fails, it is still shown before the failure is told."""
     failure = None
     try:
         result.save(out)
