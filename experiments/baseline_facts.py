@@ -1,12 +1,11 @@
 """Lays the fragmented baseline beside what is published about working as it is now."""
 
-import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,8 +13,7 @@ from experiments.page import markdown_table
 from results.numbers import write_number
 from results.outcomes import find_outcome
 from results.words import load_words
-from simulation import Run, Scenario
-from simulation.areas import load_area
+from simulation import Run
 
 Used = Literal["fitted", "norm", "open"]
 PER_RESIDENTS = 15_000
@@ -57,7 +55,9 @@ class Fact:
 
     def write(self, value: float) -> str:
         """Writes a value in the form of the outcome."""
-        return find_outcome(self.outcome).write(value, WORDS) if self.outcome else write_number(value, 1, "en")
+        return (
+            find_outcome(self.outcome).write(value, WORDS) if self.outcome else write_number(value, 1, "en")
+        )
 
     def miss(self, value: float) -> str:
         """Says how far a value lies outside the published range, or that it lies inside."""
@@ -135,44 +135,30 @@ def describe_baseline(runs: Sequence[Run]) -> str:
     Args:
         runs: One run per seed of the fragmented baseline.
     """
-    facts = {fact.title(): fact for fact in load_facts()}
-    rows = []
-    for row in compare_with_facts(runs).itertuples():
-        fact = facts[str(row.title)]
-        published = dict.fromkeys((fact.write(fact.low), fact.write(fact.high)))
-        rows.append(
-            [
-                str(row.title),
-                " – ".join(published),
-                fact.write(float(str(row.mean))),
-                fact.write(float(str(row.spread))),
-                str(row.miss),
-                str(row.used),
-                str(row.source),
-            ]
-        )
+    facts = zip(load_facts(), compare_with_facts(runs).to_dict("records"), strict=True)
     heads = ["fact", "published", "model", "sd over seeds", "verdict", "used", "source"]
-    table = markdown_table(heads, rows)
+    table = markdown_table(heads, (_row(fact, row) for fact, row in facts))
     events = markdown_table(
         ["registered events a year per 15,000 residents", "base rate", "model", "sd over seeds"],
-        [[str(row.title), *_three(row._asdict())] for row in compare_events(runs).itertuples()],
+        (
+            [str(row["title"]), *(write_number(row[name], 1, "en") for name in ("wanted", "mean", "spread"))]
+            for row in compare_events(runs).to_dict("records")
+        ),
     )
     return f"{_describe_runs(runs)}\n\n{table}\n\n{events}"
 
 
-def _three(row: Mapping[str, object]) -> list[str]:
-    return [_one_decimal(float(str(row[name]))) for name in ("wanted", "mean", "spread")]
-
-
-def _one_decimal(value: float) -> str:
-    return write_number(value, 1, "en") if math.isfinite(value) else "–"
+def _row(fact: Fact, row: Mapping[Hashable, Any]) -> list[str]:
+    published = dict.fromkeys((fact.write(fact.low), fact.write(fact.high)))
+    amounts = [fact.write(row["mean"]), fact.write(row["spread"])]
+    return [fact.title(), " – ".join(published), *amounts, row["miss"], fact.used, fact.source]
 
 
 def _describe_runs(runs: Sequence[Run]) -> str:
-    first: Scenario = runs[0].scenario
+    first = runs[0].scenario
     seeds = [run.scenario.seed for run in runs]
     return (
-        f"Area `{first.area}` (tables {load_area(first.area).digest[:16]}), policy `{first.policy}`, "
+        f"Area `{first.loaded_area.name}` (tables {first.loaded_area.digest[:16]}), policy `{first.policy}`, "
         f"seeds {min(seeds)}-{max(seeds)}, {first.warmup_weeks} weeks of start-up and {first.years} years; "
         f"fingerprint of the first run {runs[0].fingerprint[:16]}."
     )

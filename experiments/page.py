@@ -8,7 +8,6 @@ from pathlib import Path
 from simulation.errors import InputError
 
 TOP = Path(__file__).resolve().parent.parent
-VALIDATION_PAGE = TOP / "docs" / "validation.md"
 _ROOMS = ("agents", "simulation")
 _KINDS = (".py", ".csv", ".toml")
 
@@ -30,7 +29,9 @@ def replace_block(text: str, name: str, content: str) -> str:
     begin, end = f"<!-- begin: {name} -->", f"<!-- end: {name} -->"
     pattern = re.escape(begin) + r".*?" + re.escape(end)
     if text.count(begin) != 1 or text.count(end) != 1 or not re.search(pattern, text, re.DOTALL):
-        raise InputError(f"page part {name!r}: the page must hold {begin} and then {end}, each once; put them back")
+        raise InputError(
+            f"page part {name!r}: the page must hold {begin} and then {end}, each once; put them back"
+        )
     return re.sub(pattern, lambda _: f"{begin}\n{content.strip()}\n{end}", text, flags=re.DOTALL)
 
 

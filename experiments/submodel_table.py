@@ -1,17 +1,18 @@
-"""Shows for each submodel that it does something: null, default and extreme value, and the outcome that moves most.
+"""Shows for each submodel that it does something, by its null, default and extreme value.
 
-``python -m experiments.submodel_table`` plays the runs and rewrites the generated parts of docs/validation.md. A mechanism
-that moves nothing is open work. Nothing here says whether a policy is good.
+``python -m experiments.submodel_table`` plays the runs and rewrites its parts of the validation page.
+For each deciding parameter it gives the outcome that moves most; a mechanism that moves nothing is open work.
+Nothing here says whether a policy is good.
 """
 
 import argparse
+import os
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
 from itertools import groupby
@@ -21,14 +22,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from experiments.baseline_facts import WORDS, describe_baseline
-from experiments.compare import compile_rules, count_cores
-from experiments.page import VALIDATION_PAGE, digest_sources, markdown_table, write_blocks
-from results.outcomes import find_outcome
-from results.passport import describe_version
 from simulation import Run, Scenario, simulate
 from simulation.parameters import entries
-from simulation.submodels import SUBMODELS
 
 FRAGMENTED = "fragmented"
 SEEDS, YEARS, WARMUP_WEEKS = 6, 3, 104
@@ -36,9 +31,15 @@ BASELINE_SEEDS, BASELINE_YEARS = 10, 5
 CHANCE_OF_ERROR = 0.01  # that a mechanism without any effect is said to move an outcome
 MOVES, UNCLEAR, NOTHING = "moves", "changes the runs, no outcome clearly", "changes nothing"
 LEVELS = ("null", "default", "extreme")
+AT, ERRORS = ("at_null", "at_default", "at_extreme"), ("errors_null", "errors_extreme")
 
 Job = tuple[Scenario, int]
 Outcomes = tuple["pd.Series[float]", str]
+Say = Callable[[str], None]
+
+
+def keep_quiet(line: str) -> None:
+    """Says nothing."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Probe:
 
     @cached_property
     def levels(self) -> tuple[float, float, float]:
-        """Gives the null, default and extreme value; lowest and highest where the null is the default itself."""
+        """Gives the null, default and extreme value; the ends of the range if the null is the default."""
         entry = entries()[self.parameter]
         default = self.scenario.values[self.parameter]
         low, high = entry.plausible
@@ -62,10 +63,11 @@ class Probe:
     @property
     def has_null(self) -> bool:
         """Says whether the first level switches the mechanism off."""
-        return self.levels[0] == entries()[self.parameter].null
+        entry = entries()[self.parameter]
+        return entry.null != self.scenario.values[self.parameter]
 
     def scenarios(self) -> tuple[Scenario, Scenario, Scenario]:
-        """Gives the three scenarios, of the seed of the world."""
+        """Gives the world with each of the three values."""
         null, _, extreme = self.levels
         changed = dict(self.scenario.parameters)
         return (
@@ -92,10 +94,7 @@ def load_probes(world: Scenario) -> tuple[Probe, ...]:
 
 
 def build_submodel_table(
-    probes: Sequence[Probe],
-    seeds: int = SEEDS,
-    workers: int | None = None,
-    say: Callable[[str], None] = lambda line: None,
+    probes: Sequence[Probe], seeds: int = SEEDS, workers: int | None = None, say: Say = keep_quiet
 ) -> pd.DataFrame:
     """Tries every probe on the same seeds; one that moves nothing clearly is tried on twice as many.
 
@@ -106,10 +105,13 @@ def build_submodel_table(
         say: Told how far it is.
 
     Returns:
-        One row per probe: submodel, parameter, policy, null, default, extreme, outcome, at_null, at_default, at_extreme,
-        errors_null and errors_extreme (shift from the default in paired standard errors), verdict, seeds.
+        One row per probe: submodel, parameter, policy, has_null, null, default, extreme, outcome, at_null,
+        at_default, at_extreme, errors_null and errors_extreme (shift from the default in paired standard
+        errors), verdict, seeds.
     """
-    compile_rules(probes[0].scenario)
+    simulate(
+        replace(probes[0].scenario, years=1, warmup_weeks=0)
+    )  # compiles the rules before threads share them
     played: dict[Job, Outcomes] = {}
     rows = _try_probes(probes, seeds, workers, played, say)
     unsure = [probe for probe, row in rows.items() if row["verdict"] == UNCLEAR]
@@ -118,11 +120,7 @@ def build_submodel_table(
 
 
 def _try_probes(
-    probes: Sequence[Probe],
-    seeds: int,
-    workers: int | None,
-    played: dict[Job, Outcomes],
-    say: Callable[[str], None],
+    probes: Sequence[Probe], seeds: int, workers: int | None, played: dict[Job, Outcomes], say: Say
 ) -> dict[Probe, dict[str, object]]:
     jobs = {(one, seed) for probe in probes for one in probe.scenarios() for seed in range(1, seeds + 1)}
     played |= play_jobs(jobs - played.keys(), workers, say)
@@ -133,9 +131,7 @@ def _try_probes(
     return rows
 
 
-def play_jobs(
-    jobs: Iterable[Job], workers: int | None = None, say: Callable[[str], None] = lambda line: None
-) -> dict[Job, Outcomes]:
+def play_jobs(jobs: Iterable[Job], workers: int | None = None, say: Say = keep_quiet) -> dict[Job, Outcomes]:
     """Plays scenarios, those with a common start-up one after another in one thread.
 
     Args:
@@ -150,7 +146,7 @@ def play_jobs(
     order = sorted(seeded, key=lambda job: seeded[job].start_digest)
     groups = [list(group) for _, group in groupby(order, key=lambda job: seeded[job].start_digest)]
     found: dict[Job, Outcomes] = {}
-    with ThreadPoolExecutor(workers or count_cores()) as pool:
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         futures = [pool.submit(_play_group, {job: seeded[job] for job in group}) for group in groups]
         for future in as_completed(futures):
             found |= future.result()
@@ -167,15 +163,12 @@ def _play_group(group: Mapping[Job, Scenario]) -> dict[Job, Outcomes]:
 
 
 def _describe(probe: Probe) -> dict[str, object]:
-    null, default, extreme = probe.levels
     return {
         "submodel": probe.submodel,
         "parameter": probe.parameter,
         "policy": probe.scenario.policy,
         "has_null": probe.has_null,
-        "null": null,
-        "default": default,
-        "extreme": extreme,
+        **dict(zip(LEVELS, probe.levels, strict=True)),
     }
 
 
@@ -183,32 +176,33 @@ def judge(levels: Sequence[Sequence[Outcomes]]) -> dict[str, object]:
     """Finds the outcome that moves most between the levels of one parameter.
 
     Args:
-        levels: Outcomes and fingerprint per seed, at null, default and extreme value, same seeds in the same order.
+        levels: Outcomes and fingerprint per seed, at the null, default and extreme value; same seeds in each.
 
     Returns:
         outcome, at_null, at_default, at_extreme, errors_null, errors_extreme and verdict.
     """
-    null, default, extreme = (pd.DataFrame([summary for summary, _ in level]) for level in levels)
-    nothing = all(
-        low[1] == middle[1] == high[1] and low[0].equals(middle[0]) and high[0].equals(middle[0])
-        for low, middle, high in zip(*levels, strict=True)
+    tables = [pd.DataFrame([summary for summary, _ in level]) for level in levels]
+    null, default, extreme = tables
+    errors = pd.DataFrame(
+        {"null": paired_errors(null - default), "extreme": paired_errors(extreme - default)}
     )
-    errors = pd.DataFrame({"null": paired_errors(null - default), "extreme": paired_errors(extreme - default)})
     largest = errors.abs().max(axis=1)
-    if nothing or largest.isna().all():
-        blank = dict.fromkeys(("at_null", "at_default", "at_extreme", "errors_null", "errors_extreme"), np.nan)
-        return {"outcome": "", **blank, "verdict": NOTHING if nothing else UNCLEAR}
+    if _same(levels[0], levels[1]) and _same(levels[2], levels[1]):
+        verdict = NOTHING
+    elif largest.max() >= critical_errors(len(default), 2 * len(largest)):
+        verdict = MOVES
+    else:
+        verdict = UNCLEAR
+    if largest.isna().all():
+        return {"outcome": "", **dict.fromkeys((*AT, *ERRORS), np.nan), "verdict": verdict}
     outcome = str(largest.idxmax())
-    clear = largest[outcome] >= critical_errors(len(default), 2 * len(largest))
-    return {
-        "outcome": outcome,
-        "at_null": null[outcome].mean(),
-        "at_default": default[outcome].mean(),
-        "at_extreme": extreme[outcome].mean(),
-        "errors_null": errors.loc[outcome, "null"],
-        "errors_extreme": errors.loc[outcome, "extreme"],
-        "verdict": MOVES if clear else UNCLEAR,
-    }
+    means = {name: table[outcome].mean() for name, table in zip(AT, tables, strict=True)}
+    shifts = dict(zip(ERRORS, errors.loc[outcome], strict=True))
+    return {"outcome": outcome, **means, **shifts, "verdict": verdict}
+
+
+def _same(level: Sequence[Outcomes], other: Sequence[Outcomes]) -> bool:
+    return all(a[1] == b[1] and a[0].equals(b[0]) for a, b in zip(level, other, strict=True))
 
 
 def paired_errors(differences: pd.DataFrame) -> "pd.Series[float]":
@@ -218,10 +212,10 @@ def paired_errors(differences: pd.DataFrame) -> "pd.Series[float]":
         differences: One row per seed, one column per outcome.
 
     Returns:
-        Per outcome; missing where the difference is the same in every seed, which says nothing about its error.
+        Per outcome; missing where the difference is the same in every seed, so that its error is not known.
     """
     error = differences.std(ddof=1) / np.sqrt(len(differences))
-    return differences.mean() / error.where(error > 0)
+    return pd.Series(differences.mean() / error.where(error > 0), dtype=float)
 
 
 def critical_errors(seeds: int, comparisons: int) -> float:
@@ -234,64 +228,6 @@ def critical_errors(seeds: int, comparisons: int) -> float:
     return float(stdtrit(seeds - 1, 1 - CHANCE_OF_ERROR / (2 * comparisons)))
 
 
-def describe_table(table: pd.DataFrame, world: Scenario) -> str:
-    """Writes the table and the list of open work in Markdown.
-
-    Args:
-        table: What `build_submodel_table` gave.
-        world: Area, years and start-up of the runs.
-    """
-    version = describe_version()
-    changed = " with uncommitted changes" if version["git_changed"] else ""
-    first = int(table["seeds"].min())
-    head = (
-        f"Made {datetime.now(UTC):%Y-%m-%d} with version {version['version']}, commit "
-        f"{str(version['git_commit'])[:12]}{changed}, sources and tables {digest_sources()}. Area `{world.area}`, "
-        f"{world.warmup_weeks} weeks of start-up, {world.years} years, seeds 1-{first} (1-{2 * first} where those did not "
-        f"decide). A shift is called clear from {critical_errors(first, 2 * _outcomes()):.1f} paired standard errors with "
-        f"{first} seeds and {critical_errors(2 * first, 2 * _outcomes()):.1f} with {2 * first} "
-        f"({100 * CHANCE_OF_ERROR:.0f}% over all outcomes of a row). ° marks a parameter without a null: its lowest and "
-        "highest plausible value are shown."
-    )
-    heads = ["submodel", "parameter", "under", "null / default / extreme", "outcome that moves most", "its values"]
-    heads += ["shift null, extreme (SE)", "seeds"]
-    return f"{head}\n\n{markdown_table(heads, _rows(table), words=5)}\n\n{_open_work(table)}"
-
-
-def _outcomes() -> int:
-    from results.outcomes import load_outcomes
-
-    return len(load_outcomes())
-
-
-def _rows(table: pd.DataFrame) -> Iterator[list[str]]:
-    names = {str(submodel.id): submodel.name_en for submodel in SUBMODELS}
-    for row in table.to_dict("records"):
-        number = str(row["submodel"])
-        title = f"{number} {names[number]}" if number in names else "registered events"
-        levels = " / ".join(f"{float(row[level]):g}" for level in LEVELS)
-        outcome, values, errors = row["verdict"], "", ""
-        if row["verdict"] == MOVES:
-            shown = find_outcome(str(row["outcome"]))
-            outcome = shown.label(WORDS)
-            values = " / ".join(shown.write(float(row[f"at_{level}"]), WORDS, bare=True) for level in LEVELS)
-            errors = f"{_signed(row['errors_null'])}, {_signed(row['errors_extreme'])}"
-        mark = "" if row["has_null"] else "°"
-        yield [title, f"`{row['parameter']}`{mark}", row["policy"], levels, outcome, values, errors, str(row["seeds"])]
-
-
-def _signed(errors: float) -> str:
-    return f"{errors:+.0f}" if np.isfinite(errors) else "0"
-
-
-def _open_work(table: pd.DataFrame) -> str:
-    lines = []
-    for verdict in (NOTHING, UNCLEAR):
-        names = [f"`{name}`" for name in table.loc[table["verdict"] == verdict, "parameter"]]
-        lines.append(f"- {verdict}: {', '.join(names) if names else 'none'}")
-    return "Open work (a mechanism that moves nothing):\n\n" + "\n".join(lines)
-
-
 def play_baseline(world: Scenario, seeds: int, workers: int | None = None) -> list[Run]:
     """Plays the fragmented baseline on some seeds.
 
@@ -300,7 +236,7 @@ def play_baseline(world: Scenario, seeds: int, workers: int | None = None) -> li
         seeds: Number of seeds: 1, 2, ...
         workers: Threads; all cores unless given.
     """
-    with ThreadPoolExecutor(workers or count_cores()) as pool:
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         return list(pool.map(simulate, [replace(world, seed=seed) for seed in range(1, seeds + 1)]))
 
 
@@ -310,6 +246,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words of the command line.
     """
+    from experiments.validation_page import VALIDATION_PAGE, write_page
+
     parser = argparse.ArgumentParser(prog="python -m experiments.submodel_table", description=__doc__)
     parser.add_argument("--page", type=Path, default=VALIDATION_PAGE, help="the page to rewrite")
     parser.add_argument("--seeds", type=int, default=SEEDS)
@@ -323,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     world = Scenario(policy=FRAGMENTED, years=YEARS, warmup_weeks=WARMUP_WEEKS)
     table = build_submodel_table(load_probes(world), chosen.seeds, chosen.workers, say)
     runs = play_baseline(Scenario(policy=FRAGMENTED, years=BASELINE_YEARS), BASELINE_SEEDS, chosen.workers)
-    write_blocks(chosen.page, {"submodels": describe_table(table, world), "baseline": describe_baseline(runs)})
+    write_page(chosen.page, table, world, runs)
     print(table.to_string())
     return 0
 
