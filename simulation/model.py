@@ -156,6 +156,7 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
                 f"severity {severity}: this need never falls below {need.floor}; give 0 or that and over"
             )
         if severity != need.severity:
+            self._world.carried[need.domain] += severity - int(need.severity)
             set_severity(self._holder, index, severity, self.week - 1)
 
     def _find_need(self, household: int, domain: int, member: int | None) -> int:

@@ -162,7 +162,8 @@ class World(NamedTuple):
     stock: Ints  # (pending, open, listed) x product
     severity_count: Ints  # domain, severity
     helper_count: Ints  # households by number of helpers
-    tally: Ints  # running sums over households, see casework
+    tally: Ints  # running sums over households
+    carried: Ints  # domain -> levels changed from outside since last week
     weekly: Ints
     census: Ints
     census_row: Ints
@@ -237,6 +238,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "severity_count": (_INT, 2),
     "helper_count": (_INT, 1),
     "tally": (_INT, 1),
+    "carried": (_INT, 1),
     "weekly": (_INT, 2),
     "census": (_INT, 2),
     "census_row": (_INT, 1),
@@ -298,6 +300,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "severity_count": np.zeros((len(DOMAINS), 5), np.int64),
         "helper_count": np.zeros(HELPER_BINS, np.int64),
         "tally": np.zeros(TALLIES, np.int64),
+        "carried": np.zeros(len(DOMAINS), np.int64),
         "weekly": np.zeros((weeks, WIDTH), np.int64),
         "census": np.zeros((policy_weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
         "census_row": np.zeros(len(CENSUS_NAMES), np.int64),

@@ -2,7 +2,7 @@
 
 from agents.compiled import rule
 from agents.need import level_after_onset, next_severity, remember
-from simulation.columns import DOWNS, ONSET_LEVELS, ONSETS, UPS
+from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.draws import LADDER, draw
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
 from simulation.world import ACTIVE_N, BEFORE, World
@@ -19,6 +19,9 @@ def needs(w: World, week: int) -> None:
     Active needs step first, so that a need never begins and steps in the same week.
     """
     refresh_changed(w, week - 1)
+    for domain in range(w.carried.size):
+        w.now[MOVED_LEVELS + domain] += w.carried[domain]
+        w.carried[domain] = 0
     p = w.p[0]
     ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
     downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
