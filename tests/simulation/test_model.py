@@ -54,7 +54,9 @@ def test_agent_sets_select_aggregate_group_and_do() -> None:
 @pytest.mark.parametrize(
     ("kind", "attribute", "value"), [(Household, "trust", 0.0), (Professional, "contract_hours", 6.0)]
 )
-def test_an_intervention_in_week_10_changes_the_run(kind: type, attribute: str, value: float, plain: str) -> None:
+def test_an_intervention_in_week_10_changes_the_run(
+    kind: type, attribute: str, value: float, plain: str
+) -> None:
     """Half the agents get other trust or hours in week 10; the books still balance."""
     model = NeighbourhoodModel(scenario())
     model.run_for(10)

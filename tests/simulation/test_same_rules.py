@@ -1,4 +1,4 @@
-"""The theory runs on the model's own rules: alter one rule and both change; uncompiled gives the same bits."""
+"""The theory runs on the model's own rules: alter one and both change; uncompiled gives the same bits."""
 
 import os
 import shutil
@@ -27,7 +27,12 @@ def answers(folder: Path, what: str, cache: Path) -> list[str]:
     """Run the theory and the model in a process of their own, on the sources in a folder."""
     environment = {**os.environ, "ZORGBUNDEL_CACHE": str(cache), "PYTHONPATH": str(folder)}
     done = subprocess.run(
-        [sys.executable, "-c", BOTH, what], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", BOTH, what],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout.split("\n")[:2]
 
@@ -53,7 +58,7 @@ def altered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_altering_a_rule_changes_theory_and_model(
     what: str, file: str, old: str, new: str, altered: Path, tmp_path: Path
 ) -> None:
-    """One edit in one rule moves both numbers, also with a warm cache: no second implementation, no stale code."""
+    """One edit in one rule moves both numbers, also with a warm cache: no second version, no stale code."""
     before = answers(altered, what, tmp_path)
     path = altered / file
     text = path.read_text(encoding="utf-8")
@@ -89,7 +94,12 @@ def test_compiled_and_uncompiled_give_the_same_bits() -> None:
     for disable in ("0", "1"):
         environment = {**os.environ, "NUMBA_DISABLE_JIT": disable}
         done = subprocess.run(
-            [sys.executable, "-c", UNCOMPILED], cwd=TOP, env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-c", UNCOMPILED],
+            cwd=TOP,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         printed.append(done.stdout)
     assert printed[0] == printed[1]
