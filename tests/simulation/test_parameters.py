@@ -146,7 +146,7 @@ def test_levers_are_exactly_the_policy_entries() -> None:
 
 def test_values_of_the_model_description() -> None:
     values = resolve()
-    assert values["onset_hazard_money"] == 0.002
+    assert 0.1 * 0.002 <= values["onset_hazard_money"] <= 4 * 0.002  # start value and range of the model
     assert values["help_speeds_recovery"] == 3
     assert values["spill_over"] == 0.12
     assert values["wait_norm_ggz"] == 24
