@@ -14,9 +14,12 @@ from results.numbers import write_number
 from results.outcomes import find_outcome
 from results.words import load_words
 from simulation import Run
+from simulation.products import PRODUCT_NAMES
 
 Used = Literal["fitted", "norm", "open"]
 PER_RESIDENTS = 15_000
+WEEKS_PER_YEAR = 52
+WAITS = ("norm", "before", "mean", "spread")
 WORDS = load_words("en")
 
 
@@ -44,8 +47,7 @@ class Fact:
         """Takes the value of one run."""
         if self.outcome:
             return float(run.summary[self.outcome])
-        weekly = run.weekly.loc[0:]
-        return float(weekly[f"waited_{self.product}"].sum() / weekly[f"started_{self.product}"].sum())
+        return mean_wait(run.weekly.loc[0:], self.product)
 
     def title(self) -> str:
         """Gives its name in words."""
@@ -129,8 +131,48 @@ def compare_events(runs: Sequence[Run]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def compare_waits(runs: Sequence[Run]) -> pd.DataFrame:
+    """Lays the waits of lists with a norm beside that norm.
+
+    Args:
+        runs: One run per seed, of the same scenario but for the seed.
+
+    Returns:
+        One row per product: product, norm, before (weeks waited by who started in the last year of the
+        start-up), mean (in the years of the policy) and spread of that mean over seeds.
+    """
+    rows = []
+    for product in PRODUCT_NAMES:
+        norm = runs[0].scenario.values.get(f"wait_norm_{product}")
+        if norm is None:
+            continue
+        values = pd.Series([mean_wait(run.weekly.loc[0:], product) for run in runs])
+        before = pd.Series([mean_wait(run.weekly.loc[-WEEKS_PER_YEAR:-1], product) for run in runs])
+        rows.append(
+            {
+                "product": product,
+                "norm": norm,
+                "before": before.mean(),
+                "mean": values.mean(),
+                "spread": values.std(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def mean_wait(weekly: pd.DataFrame, product: str) -> float:
+    """Gives the mean weeks waited by those who started in some weeks.
+
+    Args:
+        weekly: These weeks.
+        product: Name of the product.
+    """
+    started = int(weekly[f"started_{product}"].sum())
+    return float(weekly[f"waited_{product}"].sum()) / started if started else float("nan")
+
+
 def describe_baseline(runs: Sequence[Run]) -> str:
-    """Writes both tables in Markdown.
+    """Writes the three tables in Markdown.
 
     Args:
         runs: One run per seed of the fragmented baseline.
@@ -145,7 +187,14 @@ def describe_baseline(runs: Sequence[Run]) -> str:
             for row in compare_events(runs).to_dict("records")
         ),
     )
-    return f"{_describe_runs(runs)}\n\n{table}\n\n{events}"
+    waits = markdown_table(
+        ["weeks waited by who started", "norm", "last year of the start-up", "model", "sd over seeds"],
+        (
+            [str(row["product"]).replace("_", " "), *(write_number(row[name], 1, "en") for name in WAITS)]
+            for row in compare_waits(runs).to_dict("records")
+        ),
+    )
+    return f"{_describe_runs(runs)}\n\n{table}\n\n{waits}\n\n{events}"
 
 
 def _row(fact: Fact, row: Mapping[Hashable, Any]) -> list[str]:

@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.baseline_facts import Fact, compare_events, compare_with_facts, describe_baseline, load_facts
+from experiments.baseline_facts import (
+    Fact,
+    compare_events,
+    compare_waits,
+    compare_with_facts,
+    describe_baseline,
+    load_facts,
+)
 from experiments.page import digest_sources, markdown_table, replace_block
 from experiments.submodel_table import (
     MOVES,
@@ -25,6 +32,7 @@ from experiments.validation_page import describe_table, write_page
 from results.outcomes import load_outcomes
 from simulation import Scenario
 from simulation.errors import InputError
+from simulation.parameters import entries
 from simulation.products import PRODUCT_NAMES
 
 KLEIN = str(Path(__file__).parents[1] / "areas" / "klein")
@@ -146,7 +154,9 @@ def test_a_miss_is_told_with_its_size() -> None:
 
 def test_baseline_beside_facts_and_base_rates() -> None:
     runs = play_baseline(WORLD, 2, workers=1)
-    facts, events = compare_with_facts(runs), compare_events(runs)
+    facts, events, waits = compare_with_facts(runs), compare_events(runs), compare_waits(runs)
+    assert len(waits) == sum(name.startswith("wait_norm_") for name in entries())
+    assert waits["norm"].min() > 0
     assert len(facts) == len(load_facts()) and len(events) == 8
     assert facts["mean"].notna().all()
     assert facts.loc[0, "mean"] == np.mean([run.summary["households_indicated_share"] for run in runs])
