@@ -18,7 +18,7 @@ CASE = np.dtype(
         ("product", "i2"),
         ("own_list", "i2"),  # list of its product at its provider, -1 none
         ("state", "i1"),  # 0 free place, 1 decision, 2 before intake, 3 waiting, 4 open
-        ("rank", "i1"),  # first, second or third product of its route
+        ("rank", "i1"),  # first, second or third product of its route, 4 by a registered event
         ("priority", "i1"),  # 0 crisis risk, 1 regular, 2 light
         ("pooled", "u1"),  # may be served by any colleague of the shared team
         ("through_door", "u1"),  # had its broad intake at the common front door

@@ -30,6 +30,9 @@ HOUSEHOLD = np.dtype(
         ("visited", "u1"),  # outreach comes to the door
         ("plan", "u1"),  # has one plan now
         ("plan_wrong_until", "i4"),
+        ("plan_week", "i4"),  # week the plan was made
+        ("talk_seconds", "i4"),  # talking each helper planned for this week
+        ("told_week", "i4"),  # last time the whole story was told
         ("first_link", "i4"),
         ("helpers", "i4"),  # helpers now
         ("helpers_with_hours", "i4"),

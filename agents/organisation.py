@@ -69,7 +69,10 @@ def join_lane(cases: np.ndarray, heads: np.ndarray, tails: np.ndarray, index: in
     """
     case = cases[index]
     behind = int(tails[number])
-    while behind >= 0 and cases[behind].joined_week == case.joined_week and cases[behind].key > case.key:
+    while behind >= 0 and (
+        cases[behind].joined_week > case.joined_week
+        or (cases[behind].joined_week == case.joined_week and cases[behind].key > case.key)
+    ):
         behind = cases[behind].before
     if behind < 0:
         ahead = int(heads[number])

@@ -110,6 +110,4 @@ def has_room(worker: Record, seconds: int, unlimited: bool) -> bool:
     Returns:
         Whether it fits. Nobody who is away takes new cases, unless capacity is unlimited.
     """
-    if worker.vacant:
-        return False
-    return unlimited or worker.left >= seconds
+    return unlimited or (not worker.vacant and worker.left >= seconds)

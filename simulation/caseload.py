@@ -21,6 +21,7 @@ from simulation.waits import asking_helped
 from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, UNMET_N, World
 
 FROM_OUTSIDE = -1
+BY_EVENT = 4  # rank of a placement that follows a registered event
 GONE_WEEKS = TOTAL + 8
 
 
@@ -205,6 +206,8 @@ def start(w: World, index: int, worker: int, week: int) -> None:
         case.wrong_until = week + int(p.plan_review_weeks)
     if case.product == GUARDIAN:
         case.ends_week = week + int(p.order_weeks)
+    elif case.rank == BY_EVENT:
+        case.ends_week = week + int(p.placement_weeks)
     count_client(w, case, product, 1)
     give_to(w, index, worker, week)
 

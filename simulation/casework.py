@@ -13,7 +13,7 @@ from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, ch
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, OWN
 from simulation.waits import asking_begins, count_begins
-from simulation.world import DECISION_RING, DOOR_LIST, FREE_CASE, LINE_COUNTED, SHARED_LIST, World
+from simulation.world import DECISION_RING, DOOR_LIST, FREE_CASE, LINE_COUNTED, SHARED_LIST, YEAR_WEEKS, World
 
 WRONG_PRODUCTS, GONE_WEEKS = TOTAL + 4, TOTAL + 8
 
@@ -77,6 +77,28 @@ def has_product(w: World, need: Record, product: int) -> bool:
 
 
 @rule
+def has_product_for(w: World, need: Record, product: int, resident: int) -> bool:
+    """Whether one resident has a product for a need already, asked or open.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        product: product.
+        resident: which resident.
+
+    Returns:
+        Whether he has.
+    """
+    index = need.first_case
+    while index >= 0:
+        case = w.cases[index]
+        if case.product == product and case.resident == resident:
+            return True
+        index = case.next_of_need
+    return False
+
+
+@rule
 def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     """Close a case that never had an hour.
 
@@ -114,7 +136,9 @@ def sent_to_wrong_place(w: World, index: int, week: int) -> None:
     case = w.cases[index]
     need = w.needs[case.need]
     need.return_week = week + int(w.p[0].wrong_product_weeks)
-    w.households[case.household].story_week = week
+    need.ask_from = max(need.ask_from, need.return_week)
+    if case.through_door:
+        w.households[case.household].intake_week = -NEVER
     w.now[WRONG_PRODUCTS] += 1
     close_before_start(w, index, False, week)
 
@@ -134,6 +158,25 @@ def is_right(w: World, index: int, week: int, chance: float) -> bool:
     """
     case = w.cases[index]
     return case.rank > 1 or draw(case.key, stream(w.seed_key[0], 0, RIGHT_PRODUCT)) < chance
+
+
+@rule
+def chance_right(w: World, case: Record) -> float:
+    """How often the first product is the one that is needed, with or without disciplines that looked along.
+
+    Args:
+        w: the world.
+        case: record of the case.
+
+    Returns:
+        Probability. A wrong product comes to light on arrival at the provider, under every policy.
+    """
+    p = w.p[0]
+    if not case.through_door:
+        return p.first_product_right
+    return right_at_first(
+        p.first_product_right, p.right_per_discipline, p.disciplines_consulted, p.first_product_right_max
+    )
 
 
 @rule
@@ -163,14 +206,12 @@ def to_provider(w: World, index: int, week: int) -> None:
     """
     case = w.cases[index]
     product = w.products[case.product]
-    if product.delivery == OWN:
-        if case.through_door:
-            stand_for_start(w, index, week)
-        else:
-            stand_in(w, index, int(case.own_list), INTAKE_STAGE, week)
-        return
-    if not case.through_door and not is_right(w, index, week, w.p[0].first_product_right):
+    if product.delivery == OWN and not case.through_door:
+        stand_in(w, index, int(case.own_list), INTAKE_STAGE, week)
+    elif not is_right(w, index, week, chance_right(w, case)):
         sent_to_wrong_place(w, index, week)
+    elif product.delivery == OWN:
+        stand_for_start(w, index, week)
     elif product.delivery == DIRECT:
         start(w, index, FROM_OUTSIDE, week)
     else:
@@ -264,6 +305,19 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
 
 
 @rule
+def tell_story(household: Record, week: int) -> None:
+    """At an intake the story is told; within a year of the last time it is told once more.
+
+    Args:
+        household: record of the household.
+        week: this week.
+    """
+    if week - household.told_week < YEAR_WEEKS:
+        household.story_week = week
+    household.told_week = week
+
+
+@rule
 def finish_intake(w: World, index: int, week: int) -> None:
     """The provider has done its intake: the case waits for its first hour, or is in the wrong place.
 
@@ -272,6 +326,7 @@ def finish_intake(w: World, index: int, week: int) -> None:
         index: place of the case, before intake in the list of its provider.
         week: this week.
     """
+    tell_story(w.households[w.cases[index].household], week)
     if is_right(w, index, week, w.p[0].first_product_right):
         step_out(w, index)
         stand_for_start(w, index, week)
@@ -281,20 +336,13 @@ def finish_intake(w: World, index: int, week: int) -> None:
 
 @rule
 def finish_door(w: World, index: int, week: int) -> None:
-    """The front door has done its broad intake: the case goes on, or turns out to be in the wrong place.
+    """The front door has done its broad intake: the case goes on to the decision or the provider.
 
     Args:
         w: the world.
         index: place of the case, before intake at the door.
         week: this week.
     """
-    p = w.p[0]
-    chance = right_at_first(
-        p.first_product_right, p.right_per_discipline, p.disciplines_consulted, p.first_product_right_max
-    )
-    if not is_right(w, index, week, chance):
-        sent_to_wrong_place(w, index, week)
-        return
     step_out(w, index)
     w.cases[index].through_door = 1
     go_on(w, index, week)

@@ -225,8 +225,12 @@ def count_with_hours(w: World, household_index: int, change: int) -> None:
         w.together[household.together] = last
         w.households[last].together = household.together
         household.together = -1
-        household.plan = 0
         household.conflict = 1.0
+    if enough:
+        return
+    household.talk_seconds = 0
+    if household.helpers_with_hours == 0:
+        household.plan = 0
         household.consistency = 0.0
         household.pair_hours = 0.0
 

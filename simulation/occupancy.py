@@ -48,7 +48,7 @@ from simulation.pressure import (
     quit_calendar,
     start_clock,
 )
-from simulation.waits import NOT_COUNTED, asking_void, count_void
+from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
 from simulation.world import FREE_LINK, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
 # Numbers that tell the keys of a dwelling's parts apart.
@@ -197,6 +197,9 @@ def clear_need(w: World, index: int, week: int) -> None:
     while need.first_case >= 0:
         close_any(w, need.first_case, week)
     asking_void(w, need)
+    if need.in_count:
+        need.in_count = 0
+        leave_count(w, need.household, week, False)
     if not need.eligible:
         return
     w.severity_count[need.domain, need.severity] -= 1
@@ -349,6 +352,7 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.multi_weeks = 0
     household.intake_week = -NEVER
     household.story_week = -NEVER
+    household.told_week = -NEVER
     household.last_wait = 0
     household.plan = 0
     household.conflict = 1.0

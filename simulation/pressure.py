@@ -16,7 +16,7 @@ from agents.need import (
     worsening_hazard,
 )
 from simulation.draws import CLOCK, draw, stream
-from simulation.waits import leave_count
+from simulation.waits import NOT_COUNTED, leave_count
 from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
 DOMAINS_N = 9
@@ -324,6 +324,8 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     if need.in_count and severity < MODERATE:
         need.in_count = 0
         leave_count(w, need.household, week, False)
+    if severity == 0 and need.first_case < 0:
+        need.asked_week = NOT_COUNTED
     if severity == 0:
         become_quiet(w, index)
         start_clock(w, index, week)

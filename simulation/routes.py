@@ -2,7 +2,7 @@
 
 from agents.compiled import Record, rule
 from agents.domains import ADULT, ADULT_AGE, CHILD, CRISIS, MODERATE, OLD, PARENTING, SEVERE, age_group
-from simulation.casework import ask_for, has_product
+from simulation.casework import ask_for, has_product, has_product_for
 from simulation.draws import CLIENT_SUPPORT as CLIENT_SUPPORT_DRAW
 from simulation.draws import PEOPLE, ROUTE, child_key, draw, stream
 from simulation.products import CLIENT_SUPPORT
@@ -62,6 +62,29 @@ def product_at(w: World, need: Record, place: int) -> int:
 
 
 @rule
+def lacks(w: World, need: Record, product: int) -> bool:
+    """Whether a product can still be asked for a need.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        product: product.
+
+    Returns:
+        Whether it is not there yet, for any child in the case of youth care, and not replaced by long-term care.
+    """
+    kind = w.products[product]
+    if need.resident >= 0 or not kind.youth_care:
+        in_wlz = need.resident >= 0 and w.residents[need.resident].in_wlz
+        return not (in_wlz and kind.stops_at_wlz) and not has_product(w, need, product)
+    household = w.households[need.household]
+    for resident in range(household.first_resident, household.first_resident + household.persons):
+        if w.residents[resident].age < ADULT_AGE and not has_product_for(w, need, product, resident):
+            return True
+    return False
+
+
+@rule
 def next_place(w: World, need: Record, places: int) -> int:
     """The first place of the route that has nothing open yet.
 
@@ -75,7 +98,7 @@ def next_place(w: World, need: Record, places: int) -> int:
     """
     for place in range(places):
         product = product_at(w, need, place)
-        if product >= 0 and not has_product(w, need, product):
+        if product >= 0 and lacks(w, need, product):
             return place
     return NOTHING
 
@@ -100,10 +123,9 @@ def ask_for_all(w: World, need_index: int, product: int, rank: int, week: int) -
     household = w.households[need.household]
     count = 0
     for resident in range(household.first_resident, household.first_resident + household.persons):
-        if (
-            w.residents[resident].age < ADULT_AGE
-            and ask_for(w, need_index, product, rank, resident, week) >= 0
-        ):
+        if w.residents[resident].age >= ADULT_AGE or has_product_for(w, need, product, resident):
+            continue
+        if ask_for(w, need_index, product, rank, resident, week) >= 0:
             count += 1
     return count
 
@@ -131,7 +153,7 @@ def open_next(w: World, need_index: int, places: int, week: int) -> int:
     count = ask_for_all(w, need_index, product, place + 1, week)
     if need.severity >= SEVERE and place == 0 and places == 2:
         second = product_at(w, need, 1)
-        if second >= 0 and not has_product(w, need, second):
+        if second >= 0 and lacks(w, need, second):
             count += ask_for_all(w, need_index, second, 2, week)
     if w.products[product].decided and not has_product(w, need, CLIENT_SUPPORT):
         u = draw(need.key, w.streams[CLIENT_SUPPORT_DRAW])

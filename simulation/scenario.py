@@ -69,7 +69,11 @@ class Scenario:
         resolve(self.parameters)
         frozen = {name: float(self.parameters[name]) for name in sorted(self.parameters)}
         object.__setattr__(self, "parameters", MappingProxyType(frozen))
-        _ = self.loaded_area
+        if self.loaded_area.event_rates.empty:
+            raise InputError(
+                f"area {self.area!r}: event_rates.csv is missing, so nothing would ever escalate; "
+                "write it once with: python -m simulation.solving FOLDER"
+            )
         _ = self.loaded_policy
 
     def __hash__(self) -> int:

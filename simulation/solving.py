@@ -3,6 +3,7 @@
 Only published facts of the fragmented situation are used; no policy is ever run here.
 """
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,3 +116,7 @@ def _background(folder: Path, seeds: int, years: int) -> pd.DataFrame:
             {"payer": row.payer, "age_class": row.age_class, "euros_per_resident_per_year": f"{rest:.2f}"}
         )
     return pd.DataFrame(rows)
+
+
+if __name__ == "__main__":
+    solve_area(Path(sys.argv[1]))

@@ -99,9 +99,7 @@ def leave_count(w: World, household_index: int, week: int, helped: bool) -> None
         return
     asked = household.count_week
     household.count_week = NOT_COUNTED
-    if household.count_helped == 0:
-        w.all_asked_cohort[asked] -= 1
-    elif week - asked <= ALL_HELP_LIMIT:
+    if household.count_helped > 0 and week - asked <= ALL_HELP_LIMIT:
         w.all_helped_cohort[asked, week - asked] += 1
 
 

@@ -41,8 +41,9 @@ Records = np.recarray
     OUTREACH_SECONDS,  # visits promised and not yet paid in hours
     DECISIONS_N,  # municipal decisions taken this week
     WLZ_N,  # long-term care that is being paid
+    DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(17)
+) = range(18)
 COUNTERS = 20
 
 WAIT_LIMIT = 52

@@ -3,6 +3,7 @@
 from agents.compiled import Record, rule
 from agents.domains import LIGHT, MENTAL, MODERATE, MONEY
 from agents.household import asking_rate, asks_for_help, seen_at_home
+from agents.need import NEVER
 from agents.signaller import sees
 from simulation.casework import provider_list
 from simulation.columns import TOTAL, WISHES
@@ -18,12 +19,13 @@ from simulation.draws import (
 )
 from simulation.pressure import is_adult_need
 from simulation.routes import next_place, open_next, product_at
-from simulation.world import ACTIVE_N, OUTREACH_SECONDS, World
+from simulation.world import ACTIVE_N, DOORS_OPEN, OUTREACH_SECONDS, World
 
 SECONDS = 3600
 SIGNALLERS_N = 4
 VISITS = TOTAL + 5
 ASKING_PLACES = 2
+NOT_RETURNING = -NEVER
 
 
 @rule
@@ -35,6 +37,7 @@ def asking(w: World, week: int) -> None:
         week: this week.
     """
     threshold = w.p[0].asking_threshold
+    w.counters[DOORS_OPEN] = w.counters[OUTREACH_SECONDS] <= 0
     for place in range(w.counters[ACTIVE_N]):
         index = w.active[place]
         need = w.needs[index]
@@ -42,12 +45,27 @@ def asking(w: World, week: int) -> None:
             debt_signal(w, index, week)
         if need.severity < threshold:
             continue
-        if need.return_week == week:
-            open_next(w, index, ASKING_PLACES, week)
+        if need.return_week <= week and need.return_week > NOT_RETURNING:
+            come_back(w, index, week)
         own_asking(w, index, week)
         if need.severity >= MODERATE:
             seen_by_helpers(w, index, week)
             seen_by_signallers(w, index, week)
+
+
+@rule
+def come_back(w: World, index: int, week: int) -> None:
+    """Somebody who was sent to the wrong place asks anew for what comes first on the route.
+
+    Args:
+        w: the world.
+        index: which need.
+        week: this week.
+    """
+    need = w.needs[index]
+    need.return_week = NOT_RETURNING
+    if next_place(w, need, ASKING_PLACES) == 0:
+        open_next(w, index, ASKING_PLACES, week)
 
 
 @rule
@@ -116,7 +134,7 @@ def seen_by_helpers(w: World, index: int, week: int) -> None:
     p = w.p[0]
     need = w.needs[index]
     household = w.households[need.household]
-    if household.visit_week != week - 1 or household.visit_seconds <= 0:
+    if need.open_cases > 0 or household.visit_week != week - 1 or household.visit_seconds <= 0:
         return
     u = draw(need.key, w.streams[SEEN])
     if not seen_at_home(p.detection_per_visit_hour, household.visit_seconds / SECONDS, u):
@@ -147,7 +165,10 @@ def colleague_has(w: World, household: Record, product: int) -> bool:
     while index >= 0:
         link = w.links[index]
         if link.cases > 0:
-            if household.plan:
+            brings = link.product
+            if link.worker >= 0:
+                brings = w.professionals[link.worker].product
+            if household.plan and brings == product:
                 return True
             if link.worker >= 0 and of_provider >= 0:
                 worker = w.professionals[link.worker]
@@ -207,7 +228,7 @@ def debt_signal(w: World, index: int, week: int) -> None:
         return
     household = w.households[need.household]
     reached = p.contact_by_letter
-    if household.visited and w.counters[OUTREACH_SECONDS] <= 0:
+    if household.visited and w.counters[DOORS_OPEN]:
         reached = p.contact_at_door
         w.counters[OUTREACH_SECONDS] += int(p.outreach_hours_per_attempt * SECONDS)
         w.now[VISITS] += 1

@@ -55,7 +55,8 @@ def book_posts(w: World, week: int) -> None:
         direct = worker.direct
         for payer in range(PAYERS_N):
             if payer != usual and w.payer_seconds[index, payer] > 0:
-                part = cents * w.payer_seconds[index, payer] // direct
+                used = cents * (worker.available - worker.unused) // max(1, worker.available)
+                part = used * w.payer_seconds[index, payer] // direct
                 w.now[COST_OWN + payer] += part
                 left -= part
         w.now[COST_OWN + usual] += left

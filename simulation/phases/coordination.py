@@ -13,7 +13,7 @@ from simulation.world import TOGETHER_N, World
 
 SECONDS = 3600
 WEEKS_PER_MONTH = 4
-BILLS = TOTAL + 10
+CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
 
 
 @rule
@@ -61,6 +61,7 @@ def plan_talks(w: World, week: int) -> None:
     for place in range(w.counters[TOGETHER_N]):
         household = w.households[w.together[place]]
         seconds = talk_seconds(w, household, week)
+        household.talk_seconds = seconds
         if seconds == 0:
             continue
         index = household.first_link
@@ -88,7 +89,7 @@ def hold_talks(w: World, week: int) -> None:
     p = w.p[0]
     for place in range(w.counters[TOGETHER_N]):
         household = w.households[w.together[place]]
-        seconds = talk_seconds(w, household, week)
+        seconds = household.talk_seconds
         held = 0.0
         if seconds > 0:
             held = share_held(w, household, seconds)
@@ -134,5 +135,6 @@ def share_held(w: World, household: Record, seconds: int) -> float:
                     w.now[COST_OUTSIDE + product.payer_adult] += cents
                     w.now[COST_UNASSIGNED + product.payer_adult] += cents
                     w.now[BILLS] += cents
+                    w.now[CASHABLE] += int(cents * product.cashable)
         index = link.after
     return total / household.helpers_with_hours

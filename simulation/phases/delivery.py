@@ -114,14 +114,31 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     while index >= 0:
         case = w.cases[index]
         if case.state == OPEN and case.given > 0:
-            wrong_until = household.plan_wrong_until if household.plan else case.wrong_until
-            if wrong_until <= week:
+            if wrong_until(household, case) <= week:
                 without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
         index = case.next_of_need
     dose = 1.0 - without
     if dose != need.dose:
         need.dose = dose
         need.stale = 1
+
+
+@rule
+def wrong_until(household: Record, case: Record) -> int:
+    """Until when a wrong plan takes the worth out of a case.
+
+    Args:
+        household: record of the household.
+        case: record of the case.
+
+    Returns:
+        Week of the review. A common plan covers the cases it was made for; what comes later brings its own risk too.
+    """
+    if not household.plan:
+        return case.wrong_until
+    if case.start_week <= household.plan_week:
+        return household.plan_wrong_until
+    return max(case.wrong_until, household.plan_wrong_until)
 
 
 @rule

@@ -22,6 +22,7 @@ from agents.domains import (
     SEVERE,
     SUPERVISION_ORDER,
 )
+from simulation.caseload import BY_EVENT
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
 from simulation.draws import AFTER_ORDER, EVENT, draw
@@ -193,7 +194,9 @@ def place_child(w: World, need_index: int, week: int) -> None:
         week: this week.
     """
     if not has_product(w, w.needs[need_index], SPECIALISED_YOUTH):
-        ask_for(w, need_index, SPECIALISED_YOUTH, 2, eldest_child(w, w.needs[need_index].household), week)
+        ask_for(
+            w, need_index, SPECIALISED_YOUTH, BY_EVENT, eldest_child(w, w.needs[need_index].household), week
+        )
 
 
 @rule

@@ -19,15 +19,14 @@ def intake(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    w.counters[DECISIONS_N] = 0
     slot = week % DECISION_RING
     while w.decisions[slot] >= 0:
         index = w.decisions[slot]
         quit_lane(w.cases, w.decisions, w.decision_tails, index, slot)
         w.cases[index].state = FREE
         w.counters[DECISIONS_N] += 1
+        w.now[DECISIONS_TAKEN] += 1
         to_provider(w, index, week)
-    w.now[DECISIONS_TAKEN] += w.counters[DECISIONS_N]
     for place in range(w.counters[PENDING_N]):
         index = w.pending[place]
         case = w.cases[index]

@@ -1,10 +1,10 @@
 """Hours before the first hour: outreach visits, municipal decisions, front door and providers' intakes."""
 
-from agents.compiled import rule
+from agents.compiled import Record, rule
 from agents.organisation import INTAKE_STAGE, head_of
 from agents.professional import CONSULTANT
 from agents.team import broad_intake_hours
-from simulation.casework import finish_door, finish_intake
+from simulation.casework import finish_door, finish_intake, tell_story
 from simulation.listing import root_need
 from simulation.products import SOCIAL_WORK
 from simulation.routes import open_next
@@ -109,6 +109,7 @@ def decisions_taken(w: World) -> None:
     The legal time does not stretch: what does not fit in their week is unpaid haste.
     """
     asked = int(w.counters[DECISIONS_N] * w.p[0].decision_hours * SECONDS)
+    w.counters[DECISIONS_N] = 0
     if asked <= 0:
         return
     w.weights[:] = 0
@@ -149,15 +150,17 @@ def front_door(w: World, week: int) -> None:
     while index >= 0:
         household = w.households[w.cases[index].household]
         known = week - household.intake_week <= p.broad_intake_valid_weeks
-        cost = 0 if known else max(0, int(hours * SECONDS) - w.lists[door].progress)
+        whole = int((p.disciplines_consulted * p.discipline_consult_hours if known else hours) * SECONDS)
+        cost = max(0, whole - w.lists[door].progress)
         if used + cost > pool:
             w.lists[door].progress += pool - used
             used = pool
             break
         used += cost
+        w.lists[door].progress = 0
         if not known:
-            w.lists[door].progress = 0
             household.intake_week = week
+            tell_story(household, week)
             look_wider(w, w.cases[index].need, week)
         finish_door(w, index, week)
         index = head_of(heads, INTAKE_STAGE)
@@ -180,12 +183,25 @@ def look_wider(w: World, presenting: int, week: int) -> None:
     household = w.households[household_index]
     if depth == 1:
         root = root_need(w, household_index)
-        if root >= 0 and root != presenting and w.needs[root].severity >= MODERATE:
+        if root >= 0 and root != presenting and needs_a_start(w.needs[root]):
             open_next(w, root, ASKING_PLACES, week)
     elif depth >= 2:
         for index in range(household.first_need, household.first_need + household.needs):
-            if index != presenting and w.needs[index].severity >= MODERATE:
+            if index != presenting and needs_a_start(w.needs[index]):
                 open_next(w, index, ASKING_PLACES, week)
+
+
+@rule
+def needs_a_start(need: Record) -> bool:
+    """Whether a need is moderate or worse and nothing has been asked for it yet.
+
+    Args:
+        need: record of the need.
+
+    Returns:
+        Whether a broad intake should ask something for it.
+    """
+    return need.severity >= MODERATE and need.first_case < 0
 
 
 @rule

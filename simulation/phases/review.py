@@ -13,9 +13,8 @@ from simulation.draws import (
     WRONG_PLAN,
     draw,
 )
-from simulation.phases.asking import colleague_has
 from simulation.products import GUARDIAN
-from simulation.routes import next_place, open_next, product_at
+from simulation.routes import next_place, open_next
 from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, TOGETHER_N, World
 
 HIGHEST_FLOOR_FOR_GOAL = 1
@@ -60,6 +59,8 @@ def closes(w: World, case: Record, week: int, u: float) -> bool:
         Whether it ends. Benefits stop only with the goal, court orders only with their term.
     """
     p = w.p[0]
+    if case.maintenance and w.needs[case.need].severity > w.needs[case.need].floor:
+        case.maintenance = 0
     if case.ends_week < NEVER:
         return week + 1 >= case.ends_week
     if p.longest_case_weeks > 0.0 and lasted(case.start_week, week, int(p.longest_case_weeks)):
@@ -125,10 +126,38 @@ def refer_on(w: World, case: Record, week: int) -> None:
     place = next_place(w, need, ALL_PLACES)
     if place < 0:
         return
-    known = colleague_has(w, w.households[case.household], product_at(w, need, place))
+    known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops:
         open_next(w, case.need, ALL_PLACES, week)
+
+
+@rule
+def knows_the_others(w: World, case: Record) -> bool:
+    """Whether whoever refers knows that others are here already: by one plan, one organisation or one team.
+
+    Args:
+        w: the world.
+        case: record of the referrer's case.
+
+    Returns:
+        Whether he knows.
+    """
+    household = w.households[case.household]
+    if household.plan:
+        return True
+    if case.worker < 0:
+        return False
+    referrer = w.professionals[case.worker]
+    index = household.first_link
+    while index >= 0:
+        link = w.links[index]
+        if link.cases > 0 and link.worker >= 0 and link.worker != case.worker:
+            other = w.professionals[link.worker]
+            if other.organisation == referrer.organisation or (other.pooled and referrer.pooled):
+                return True
+        index = link.after
+    return False
 
 
 @rule
@@ -145,6 +174,7 @@ def make_plans(w: World, week: int) -> None:
         if household.plan or not household.by_plan:
             continue
         household.plan = 1
+        household.plan_week = week
         u = draw(household.key, w.streams[WRONG_PLAN])
         wrong = u < p.wrong_plan_chance
         household.plan_wrong_until = week + int(p.plan_review_weeks) if wrong else -NEVER

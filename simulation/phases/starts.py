@@ -189,7 +189,8 @@ def comes_already(w: World, case: Record, seconds: int, unlimited: bool) -> int:
         link = w.links[index]
         if link.worker >= 0 and link.cases > 0:
             worker = w.professionals[link.worker]
-            if worker.product == case.product and has_room(worker, seconds, unlimited):
+            within = case.pooled or worker.own_list == case.own_list
+            if within and worker.product == case.product and has_room(worker, seconds, unlimited):
                 u = draw(case.key, stream(w.seed_key[0], 0, SAME_WORKER))
                 return link.worker if u < w.p[0].same_worker_share else NOBODY
         index = link.after
