@@ -31,6 +31,7 @@ BASELINE_SEEDS, BASELINE_YEARS = 10, 5
 CHANCE_OF_ERROR = 0.01  # that a mechanism without any effect is said to move an outcome
 MOVES, UNCLEAR, NOTHING = "moves", "changes the runs, no outcome clearly", "changes nothing"
 LEVELS = ("null", "default", "extreme")
+WHOLE = ("helpers_p90",)  # nearly always the same whole number, so its spread over seeds says nothing
 AT, ERRORS = ("at_null", "at_default", "at_extreme"), ("errors_null", "errors_extreme")
 
 Job = tuple[Scenario, int]
@@ -186,7 +187,7 @@ def judge(levels: Sequence[Sequence[Outcomes]]) -> dict[str, object]:
     errors = pd.DataFrame(
         {"null": paired_errors(null - default), "extreme": paired_errors(extreme - default)}
     )
-    largest = errors.abs().max(axis=1)
+    largest = errors.drop(index=list(WHOLE), errors="ignore").abs().max(axis=1)
     if _same(levels[0], levels[1]) and _same(levels[2], levels[1]):
         verdict = NOTHING
     elif largest.max() >= critical_errors(len(default), 2 * len(largest)):
