@@ -71,7 +71,7 @@ def lacks(w: World, need: Record, product: int) -> bool:
         product: product.
 
     Returns:
-        Whether it is not there yet, for any child in the case of youth care, and not replaced by long-term care.
+        Whether it is not there yet (youth care: for some child) and not replaced by long-term care.
     """
     kind = w.products[product]
     if need.resident >= 0 or not kind.youth_care:

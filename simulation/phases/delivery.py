@@ -113,9 +113,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     index = need.first_case
     while index >= 0:
         case = w.cases[index]
-        if case.state == OPEN and case.given > 0:
-            if wrong_until(household, case) <= week:
-                without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
+        if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
+            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
         index = case.next_of_need
     dose = 1.0 - without
     if dose != need.dose:
@@ -132,7 +131,7 @@ def wrong_until(household: Record, case: Record) -> int:
         case: record of the case.
 
     Returns:
-        Week of the review. A common plan covers the cases it was made for; what comes later brings its own risk too.
+        Week of the review. A common plan covers the cases it was made for; a later case has its own risk.
     """
     if not household.plan:
         return case.wrong_until

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.submodel_table import Probe, load_probes
+from experiments.submodel_table import load_probes
 from simulation import Run, Scenario, simulate
 from simulation.parameters import entries
 from simulation.submodels import SUBMODELS
@@ -35,13 +35,13 @@ HEAVY = {
     "age_17_to_18_rate": 0.04,
     "event_severity_ratio": 20.0,
 }
-RARE = ("placement_after_order_share", "order_weeks", "wlz_rate_under_67", "ask_again_after_18")
-
-# Known open work: the parameter is there, the mechanism is not. A strict failure tells when that has changed.
-DOES_NOTHING = {
-    "placement_weeks": "no rule reads it: a placement ends like any other case",
-    "reindication_weeks": "decisions on help that goes on are counted, but cost nobody hours",
-}
+RARE = (
+    "placement_after_order_share",
+    "placement_weeks",
+    "order_weeks",
+    "wlz_rate_under_67",
+    "ask_again_after_18",
+)
 
 ONSETS = tuple(name for name in entries() if name.startswith("onset_hazard_"))
 ASKING = tuple(name for name in entries() if name.startswith("asking_rate_"))
@@ -55,10 +55,8 @@ def play(scenario: Scenario) -> Run:
 
 
 @pytest.mark.parametrize("name", PROBES)
-def test_null_and_extreme_value_change_the_run(name: str, request: pytest.FixtureRequest) -> None:
-    probe: Probe = PROBES[name]
-    if probe.parameter in DOES_NOTHING:
-        request.applymarker(pytest.mark.xfail(reason=DOES_NOTHING[probe.parameter], strict=True))
+def test_null_and_extreme_value_change_the_run(name: str) -> None:
+    probe = PROBES[name]
     if probe.parameter in RARE:
         probe = replace(probe, scenario=replace(probe.scenario, years=6, copies=4, parameters=HEAVY))
     null, default, extreme = (play(scenario).fingerprint for scenario in probe.scenarios())
