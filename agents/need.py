@@ -182,9 +182,9 @@ def set_clock(need: Record, hazard: float, week: int) -> None:
     need.hazard = hazard
     need.onset_week = NEVER
     if hazard > 0.0:
-        weeks = math.ceil(need.budget / hazard)
+        weeks = need.budget / hazard
         if weeks < NEVER / 2:
-            need.onset_week = week + max(1, int(weeks))
+            need.onset_week = week + max(1, int(math.ceil(weeks)))
 
 
 @rule
