@@ -128,7 +128,12 @@ DIRECTIONS = {
     "3 signals": Direction(total("asked_"), all_at(SIGNALS, 0.0), all_at(SIGNALS), base=all_at(ASKING, 0.0)),
     "3 outreach": Direction(total("total_visits"), {}, {"outreach": 1.0}, at_null=0.0),
     "4 third helper": vary(
-        total("asked_income_administration"), "extra_referral_rate", 0.0, 0.06, at_null=0.0
+        total("asked_income_administration", "asked_student_transport"),
+        "extra_referral_rate",
+        0.0,
+        0.06,
+        base={"onset_hazard_money": 0.008, "onset_hazard_learning": 0.002, "help_speeds_recovery": 0.0},
+        at_null=0.0,
     ),
     "4 closing without goal": vary(ratio("ended_", "open_"), "closing_without_goal_rate", 0.0, 0.03),
     "4 lasting needs close less": vary(
