@@ -1,0 +1,98 @@
+"""A professional's week: hours there are, registration, and how a week is divided (model 6, 8.6 to 8.8)."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents import professional as rules
+from agents.professional import PROFESSIONAL
+
+seconds = st.integers(0, 200_000)
+
+
+def worker(available: int, asked: int = 0, coordination: int = 0, meetings: int = 0) -> np.record:
+    """A professional at the beginning of a week.
+
+    Args:
+        available: seconds he is there.
+        asked: seconds his running cases ask.
+        coordination: seconds of talks.
+        meetings: seconds of meetings.
+
+    Returns:
+        His record.
+    """
+    one: np.record = np.zeros(1, PROFESSIONAL).view(np.recarray)[0]
+    one.available, one.asked = available, asked
+    one.asked_coordination, one.asked_meetings = coordination, meetings
+    return one
+
+
+@given(available=seconds, asked=seconds, coordination=seconds, meetings=seconds, share=st.floats(0.0, 0.7))
+def test_a_divided_week_is_the_whole_week(
+    available: int, asked: int, coordination: int, meetings: int, share: float
+) -> None:
+    one = worker(available, asked, coordination, meetings)
+    rules.divide_week(one, share)
+    on_cases = min(available, asked)
+    parts = (one.coordination, one.meetings, one.registration, one.left)
+    assert all(part >= 0 for part in parts)
+    assert on_cases + sum(int(part) for part in parts) == available
+    assert 0.0 <= one.case_share <= 1.0 and 0.0 <= one.talk_share <= 1.0
+    assert one.coordination <= coordination and one.meetings <= meetings
+
+
+def test_cases_go_before_talks_and_talks_before_registration() -> None:
+    short = worker(1000, asked=1000, coordination=500, meetings=500)
+    rules.divide_week(short, 0.24)
+    assert (short.case_share, short.talk_share, short.registration, short.left) == (1.0, 0.0, 0, 0)
+    enough = worker(10_000, asked=1000, coordination=500, meetings=500)
+    rules.divide_week(enough, 0.24)
+    assert (enough.case_share, enough.talk_share, enough.registration, enough.left) == (1.0, 1.0, 2400, 5600)
+    half = worker(1000, asked=2000)
+    rules.divide_week(half, 0.24)
+    assert half.case_share == 0.5
+
+
+def test_somebody_who_is_away_gives_nothing() -> None:
+    away = worker(0, asked=1000, coordination=100)
+    rules.divide_week(away, 0.24)
+    assert (away.case_share, away.talk_share, away.left, away.registration) == (0.0, 0.0, 0, 0)
+    idle = worker(0)
+    rules.divide_week(idle, 0.24)
+    assert (idle.case_share, idle.talk_share) == (1.0, 1.0)
+
+
+@given(hours=st.floats(0.0, 40.0), leave=st.floats(0.1, 0.15), factor=st.floats(0.1, 3.0))
+def test_net_hours_are_proportional_to_contract_and_factor(hours: float, leave: float, factor: float) -> None:
+    assert rules.net_hours(hours, leave, factor) == pytest.approx(
+        hours * rules.net_hours(1.0, leave, 1.0) * factor
+    )
+    assert rules.net_hours(0.0, leave, factor) == 0.0
+    assert rules.net_hours(36.0, 0.0, 1.0) == 36.0
+
+
+@given(base=st.floats(0.0, 0.4), extra=st.floats(0.0, 0.15), regimes=st.integers(1, 6))
+def test_each_regime_beyond_the_first_adds_the_same(base: float, extra: float, regimes: int) -> None:
+    share = rules.registration_share(base, extra, regimes)
+    assert rules.registration_share(base, extra, regimes + 1) - share == pytest.approx(extra)
+    assert rules.registration_share(base, extra, 1) == base
+    assert rules.registration_share(base, 0.0, regimes) == base
+
+
+@given(left=seconds, asked=seconds)
+def test_room_is_what_is_left(left: int, asked: int) -> None:
+    one = worker(0)
+    one.left = left
+    assert rules.has_room(one, asked, False) == (left >= asked)
+    assert rules.has_room(one, asked, True)
+    one.vacant = 1
+    assert not rules.has_room(one, asked, False)
+
+
+def test_with_unlimited_hours_a_vacant_post_takes_cases_too() -> None:
+    """Otherwise somebody waits although capacity is unlimited."""
+    one = worker(0)
+    one.vacant = 1
+    assert rules.has_room(one, 3600, True)
