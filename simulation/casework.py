@@ -233,7 +233,7 @@ def go_on(w: World, index: int, week: int) -> None:
         case.state = DECIDING
         case.queue = -1
         case.joined_week = week
-        case.decision_week = week + weeks
+        case.decision_week = week + weeks + w.counters[LINE_COUNTED]  # asked late: taken up next week
         join_lane(w.cases, w.decisions, w.decision_tails, index, case.decision_week % DECISION_RING)
     else:
         to_provider(w, index, week)

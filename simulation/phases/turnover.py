@@ -203,7 +203,7 @@ def move_in_wlz(w: World, resident_index: int, week: int) -> None:
         w.now[INTO_WLZ] += 1
         w.counters[WLZ_N] += 1
         weeks = int(p.wlz_cost_weeks)
-        w.wlz_bills[week + w.counters[BEFORE] + weeks] += 1
+        w.wlz_bills[week + w.counters[BEFORE] + weeks + 1] += 1  # paid from next week
         resident.in_wlz = 1
         resident.wlz_until = week + weeks
         for index in range(resident.first_need, resident.first_need + resident.needs):
