@@ -30,7 +30,7 @@ def wait_for(process: subprocess.Popen[str], text: str) -> None:
 
 def interrupt(process: subprocess.Popen[str], number: signal.Signals) -> tuple[int, str, str]:
     process.send_signal(number)
-    shown, said = process.communicate(timeout=60)
+    shown, said = process.communicate(timeout=300)
     return process.returncode, shown, said
 
 
