@@ -257,6 +257,4 @@ def test_a_decision_takes_exactly_its_legal_time(weeks: int) -> None:
     started = total("started_aids_transport")(run)
     assert started > 0
     late = total("waited_aids_transport")(run) - weeks * started
-    assert (
-        0 <= late <= (0.5 * started if weeks else 0)
-    )  # who asks after the week's intake is taken up next week
+    assert 0 <= late <= (0.5 * started if weeks else 0)  # late asks: next week
