@@ -24,6 +24,8 @@ HOUSEHOLD = np.dtype(
         ("first_need", "i4"),
         ("needs", "i4"),
         ("household_needs", "i4"),
+        ("levels", "u4"),  # severities of its own needs, three bits a domain
+        ("levels_used", "u4"),  # those the hazards were last computed from
         ("changed", "u1"),  # hazards must be computed anew
         ("at_door", "u1"),  # uses the common front door
         ("by_plan", "u1"),  # gets one plan as soon as there are two helpers
@@ -43,7 +45,6 @@ HOUSEHOLD = np.dtype(
         ("conflict", "f8"),  # factor on every dose
         ("visit_seconds", "i8"),  # time in the home in the week of the last visits
         ("visit_week", "i4"),
-        ("active_needs", "i4"),  # needs that are not quiet
         ("heavy_domains", "i2"),  # domains with a need at 2 and over
         ("multi_weeks", "i8"),  # one bit a week: a child, and four or more of those domains
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year

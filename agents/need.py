@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.compiled import Record, rule
 
-# What is read every week stands first, so that it lies in one cache line; the record fills three of them.
+# Two cache lines: the first holds what a quiet need is asked when others press on it, the second the rest.
 NEED = np.dtype(
     [
         ("key", "u8"),  # who and what this is, common to all policies and seeds
@@ -14,48 +14,56 @@ NEED = np.dtype(
         ("eligible", "u1"),  # the owner has the age for it
         ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
         ("floor", "i1"),  # chronic level below which it never recovers
-        ("stale", "u1"),  # severity, spill-over or dose changed: probabilities must be computed anew
         ("in_count", "u1"),  # among the needs a household asked all help for (weeks to all help)
+        ("in_doubt", "u1"),  # its dose must be computed anew
         ("open_cases", "i2"),
-        ("up", "f8"),  # probabilities of a step this week
-        ("down", "f8"),
-        ("history_new", "u8"),  # severities of the last weeks, three bits a week
-        ("history_old", "u8"),
         ("household", "i4"),
         ("resident", "i4"),  # -1 when the need belongs to the household
-        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week, -1 none
-        ("ask_from", "i4"),  # not asking before this week
-        ("dose", "f8"),  # x, help that counts this week, 0-1
-        ("spill", "f8"),  # M, what other needs add
         ("pressure", "f8"),  # weighted severities of the other needs, the exponent of M over sigma
+        ("frailty", "f8"),  # f of the owner, mean one
         ("hazard", "f8"),
         ("budget", "f8"),  # what is left of the exponential clock of the next onset
-        ("frailty", "f8"),  # f of the owner, mean one
-        ("level_week", "i4"),  # week this severity was reached
-        ("severe_week", "i4"),  # week it last became 3 or more
         ("clock_week", "i4"),
         ("onset_week", "i4"),
+        ("spill", "f8"),  # M, what other needs add
+        ("dose", "f8"),  # x, help that counts this week, 0-1
+        ("level_week", "i4"),  # week this severity was reached
+        ("severe_week", "i4"),  # week it last became 3 or more
         ("before", "i4"),  # neighbours in the calendar of onsets
         ("after", "i4"),
         ("active", "i4"),  # place in the list of active needs, -1 when quiet
-        ("episode", "i4"),
         ("first_case", "i4"),
-        ("asks", "i4"),
         ("asked_week", "i4"),  # first week of the asking that is still without help
-        ("room_1", "u8"),  # fills the record to whole cache lines
-        ("room_2", "u8"),
-        ("room_3", "u8"),
-        ("room_4", "u8"),
+        ("ask_from", "i4"),  # not asking before this week
+        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
+        ("episode", "i4"),
+        ("asks", "i4"),
     ],
     align=True,
 )
 
-_BITS = np.uint64(3)
+# An active need as the week reads it, one after the other; two to a cache line.
+ACTIVE = np.dtype(
+    [
+        ("key", "u8"),
+        ("up", "f8"),  # probabilities of a step this week
+        ("down", "f8"),
+        ("need", "i4"),
+        ("severity", "i1"),
+        ("domain", "i1"),
+        ("helped", "u1"),  # has an open case
+        ("stale", "u1"),  # severity, spill-over or dose changed: probabilities must be computed anew
+    ],
+    align=True,
+)
+
 _LEVEL = np.uint64(7)
 _WEEKS_PER_WORD = 21
 _WORD = np.uint64((1 << (3 * 21)) - 1)
-_CARRY = np.uint64(60)
+_EACH_WEEK = np.uint64(sum(1 << (3 * week) for week in range(21)))
+MEMORY_WEEKS = 2 * _WEEKS_PER_WORD
 NEVER = 2_000_000_000
+UNKNOWN_LEVELS = (1 << 32) - 1  # no severities look like this
 
 
 @rule
@@ -188,31 +196,77 @@ def set_clock(need: Record, hazard: float, week: int) -> None:
 
 
 @rule
-def remember(need: Record) -> None:
-    """Write this week's severity into the need's memory of the last 42 weeks.
+def remember(memory: np.ndarray, severity: int, weeks: int) -> None:
+    """Write down that a need had one severity for some weeks; the weeks before move back.
 
     Args:
-        need: record of a need.
+        memory: two words, the last 21 weeks and the 21 before, three bits a week.
+        severity: the severity of those weeks.
+        weeks: how many, 0 or more.
     """
-    carried = (need.history_new >> _CARRY) & _LEVEL
-    need.history_old = ((need.history_old << _BITS) | carried) & _WORD
-    need.history_new = ((need.history_new << _BITS) | np.uint64(need.severity)) & _WORD
+    same = _EACH_WEEK * np.uint64(severity)
+    if weeks >= MEMORY_WEEKS:
+        memory[0] = same
+        memory[1] = same
+    elif weeks >= _WEEKS_PER_WORD:
+        bits = np.uint64(3 * (weeks - _WEEKS_PER_WORD))
+        memory[1] = ((memory[0] << bits) | (same & ~(_WORD << bits))) & _WORD
+        memory[0] = same
+    elif weeks > 0:
+        bits = np.uint64(3 * weeks)
+        carried = memory[0] >> np.uint64(3 * (_WEEKS_PER_WORD - weeks))
+        memory[1] = ((memory[1] << bits) | carried) & _WORD
+        memory[0] = ((memory[0] << bits) | (same & ~(_WORD << bits))) & _WORD
 
 
 @rule
-def severity_before(need: Record, weeks: int) -> int:
+def severity_before(need: Record, memory: np.ndarray, weeks: int, week: int) -> int:
     """How severe this need was some weeks ago.
 
     Args:
         need: record of a need.
-        weeks: 0-41.
+        memory: its two words, up to the week before this severity was reached.
+        weeks: how long ago, 0-41.
+        week: this week.
 
     Returns:
         Severity then.
     """
-    if weeks < _WEEKS_PER_WORD:
-        return int((need.history_new >> np.uint64(3 * weeks)) & _LEVEL)
-    return int((need.history_old >> np.uint64(3 * (weeks - _WEEKS_PER_WORD))) & _LEVEL)
+    back = need.level_week - 1 - (week - weeks)
+    if back < 0:
+        return int(need.severity)
+    if back < _WEEKS_PER_WORD:
+        return int((memory[0] >> np.uint64(3 * back)) & _LEVEL)
+    return int((memory[1] >> np.uint64(3 * (back - _WEEKS_PER_WORD))) & _LEVEL)
+
+
+@rule
+def level_in(levels: int, domain: int) -> int:
+    """Read one severity from severities packed by domain.
+
+    Args:
+        levels: severities, three bits a domain.
+        domain: number of the domain.
+
+    Returns:
+        Severity 0-4.
+    """
+    return (levels >> (3 * domain)) & 7
+
+
+@rule
+def with_level(levels: int, domain: int, severity: int) -> int:
+    """Write one severity among severities packed by domain.
+
+    Args:
+        levels: severities, three bits a domain.
+        domain: number of the domain.
+        severity: new severity 0-4.
+
+    Returns:
+        The severities with the new one.
+    """
+    return (levels & ~(7 << (3 * domain))) | (severity << (3 * domain))
 
 
 @rule

@@ -18,6 +18,8 @@ RESIDENT = np.dtype(
         ("first_need", "i4"),
         ("needs", "i4"),
         ("generation", "i8"),
+        ("levels", "u4"),  # severities of his needs, three bits a domain
+        ("levels_used", "u4"),  # those his hazards were last computed from
         ("in_wlz", "u1"),
         ("wlz_until", "i4"),
         ("wmo_open", "i2"),  # open Wmo tailor-made cases

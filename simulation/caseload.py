@@ -16,6 +16,7 @@ from simulation.helpers import (
 )
 from simulation.ledger import book_case, payer_of
 from simulation.listing import OPENED, drop_pending
+from simulation.pressure import mark_stale
 from simulation.products import GUARDIAN
 from simulation.waits import asking_helped
 from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, UNMET_N, World
@@ -198,6 +199,8 @@ def start(w: World, index: int, worker: int, week: int) -> None:
         w.wait_count[case.own_list, week % DECISION_RING] += 1
     asking_helped(w, need, week)
     need.open_cases += 1
+    if need.active >= 0:
+        w.active[need.active].helped = 1
     if need.open_cases == 1 and need.severity >= MODERATE:
         w.tally[UNMET_N] -= 1
     w.households[case.household].last_wait = waited
@@ -236,9 +239,11 @@ def close(w: World, index: int, week: int) -> None:
     need.open_cases -= 1
     if need.open_cases == 0:
         w.tally[UNMET_N] += need.severity >= MODERATE
+        if need.active >= 0:
+            w.active[need.active].helped = 0
         if need.dose != 0.0:
             need.dose = 0.0
-            need.stale = 1
+            mark_stale(w, need)
     if product.transfer:
         w.households[case.household].benefit_open -= 1
     forget(w, index)

@@ -7,13 +7,23 @@ from agents.compiled import Record, rule
 from agents.need import NEVER
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
+from simulation.agenda import note_due
 from simulation.caseload import FROM_OUTSIDE, close, forget, start
 from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, OWN
 from simulation.waits import asking_begins, count_begins
-from simulation.world import DECISION_RING, DOOR_LIST, FREE_CASE, LINE_COUNTED, SHARED_LIST, YEAR_WEEKS, World
+from simulation.world import (
+    DECISION_RING,
+    DOOR_LIST,
+    FREE_CASE,
+    LINE_COUNTED,
+    RETURNS_N,
+    SHARED_LIST,
+    YEAR_WEEKS,
+    World,
+)
 
 WRONG_PRODUCTS, GONE_WEEKS = TOTAL + 4, TOTAL + 8
 
@@ -136,6 +146,7 @@ def sent_to_wrong_place(w: World, index: int, week: int) -> None:
     case = w.cases[index]
     need = w.needs[case.need]
     need.return_week = week + int(w.p[0].wrong_product_weeks)
+    note_due(w, w.returns, RETURNS_N, case.need, need.return_week)
     need.ask_from = max(need.ask_from, need.return_week)
     if case.through_door:
         w.households[case.household].intake_week = -NEVER

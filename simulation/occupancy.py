@@ -16,6 +16,7 @@ from agents.domains import (
 from agents.household import frailty_factor
 from agents.need import (
     NEVER,
+    UNKNOWN_LEVELS,
     chronic_level,
     long_run_severity,
     onset_hazard,
@@ -45,6 +46,7 @@ from simulation.pressure import (
     become_quiet,
     fill_memory,
     mark_changed,
+    note_level,
     quit_calendar,
     start_clock,
 )
@@ -124,9 +126,9 @@ def settle_need(
     need.severity = 0
     need.episode = 0
     need.dose = 0.0
-    need.spill = UNKNOWN
-    need.pressure = 0.0
-    need.stale = 1
+    need.spill = 1.0
+    need.pressure = UNKNOWN
+    need.in_doubt = 0
     need.level_week = week
     need.severe_week = week
     need.asks = 0
@@ -135,8 +137,6 @@ def settle_need(
     need.return_week = -NEVER
     need.in_count = 0
     need.hazard = 0.0
-    need.history_new = 0
-    need.history_old = 0
     if need.eligible:
         enter_life(w, index, week)
 
@@ -174,12 +174,17 @@ def enter_life(w: World, index: int, week: int) -> None:
         u = draw(need.key, stream(w.seed_key[0], 0, START_SEVERITY))
         severity = long_run_severity(need.floor, up, down, u)
     need.severity = severity
+    note_level(w, need, severity)
+    if need.resident >= 0:
+        w.residents[need.resident].levels_used = UNKNOWN_LEVELS
+    else:
+        w.households[need.household].levels_used = UNKNOWN_LEVELS
     w.severity_count[need.domain, severity] += 1
     w.now[MOVED_LEVELS + int(need.domain)] += severity
     w.tally[UNMET_N] += severity >= MODERATE and need.open_cases == 0
     if severity > 0:
         become_active(w, index)
-        fill_memory(need)
+        fill_memory(w, index)
     else:
         start_clock(w, index, week)
 
@@ -209,6 +214,7 @@ def clear_need(w: World, index: int, week: int) -> None:
         become_quiet(w, index)
     else:
         quit_calendar(w, index)
+    note_level(w, need, 0)
     need.before = OUT
     need.eligible = 0
 

@@ -3,16 +3,19 @@
 import numpy as np
 
 from agents.compiled import Record, rule
-from agents.domains import CHILD, MODERATE, PARENTING, SEVERE, age_group
+from agents.domains import CHILD, CRISIS, MODERATE, SEVERE, age_group
 from agents.household import spill_over
 from agents.need import (
+    MEMORY_WEEKS,
     NEVER,
+    level_in,
     new_clock,
     onset_hazard,
     recovery_hazard,
     remember,
     set_clock,
     share_of_week,
+    with_level,
     worsening_hazard,
 )
 from simulation.draws import CLOCK, draw, stream
@@ -20,7 +23,7 @@ from simulation.waits import NOT_COUNTED, leave_count
 from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
 DOMAINS_N = 9
-UNKNOWN = 0.0  # spill-over of a need whose owner has just arrived
+UNKNOWN = -1.0  # pressure on a need whose clock has just been wound
 OUT = -2  # not in the calendar; -1 is first or last of its week
 
 
@@ -93,9 +96,14 @@ def become_active(w: World, index: int) -> None:
     need = w.needs[index]
     if need.active < 0:
         need.active = w.counters[ACTIVE_N]
-        w.active[need.active] = index
         w.counters[ACTIVE_N] += 1
-        w.households[need.household].active_needs += 1
+        here = w.active[need.active]
+        here.key = need.key
+        here.need = index
+        here.domain = need.domain
+        here.severity = need.severity
+        here.helped = need.open_cases > 0
+        here.stale = 1
 
 
 @rule
@@ -110,10 +118,46 @@ def become_quiet(w: World, index: int) -> None:
     if need.active >= 0:
         w.counters[ACTIVE_N] -= 1
         last = w.active[w.counters[ACTIVE_N]]
-        w.active[need.active] = last
-        w.needs[last].active = need.active
+        here = w.active[need.active]
+        here.key = last.key
+        here.up = last.up
+        here.down = last.down
+        here.need = last.need
+        here.domain = last.domain
+        here.severity = last.severity
+        here.helped = last.helped
+        here.stale = last.stale
+        w.needs[last.need].active = need.active
         need.active = -1
-        w.households[need.household].active_needs -= 1
+
+
+@rule
+def mark_stale(w: World, need: Record) -> None:
+    """Note that the probabilities of a need must be computed anew.
+
+    Args:
+        w: the world.
+        need: record of the need; a quiet one has none.
+    """
+    if need.active >= 0:
+        w.active[need.active].stale = 1
+
+
+@rule
+def note_level(w: World, need: Record, severity: int) -> None:
+    """Write a severity among those of the owner, from which the pressure on other needs follows.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        severity: its severity from now on.
+    """
+    if need.resident >= 0:
+        resident = w.residents[need.resident]
+        resident.levels = with_level(int(resident.levels), int(need.domain), severity)
+    else:
+        household = w.households[need.household]
+        household.levels = with_level(int(household.levels), int(need.domain), severity)
 
 
 @rule
@@ -129,6 +173,7 @@ def start_clock(w: World, index: int, week: int) -> None:
     need.episode += 1
     need.budget = new_clock(draw(need.key, stream(w.seed_key[0], need.episode, CLOCK)))
     need.hazard = 0.0
+    need.pressure = UNKNOWN
     need.clock_week = week
     need.onset_week = NEVER
     need.before = OUT
@@ -153,33 +198,30 @@ def is_adult_need(w: World, need: Record) -> bool:
 
 @rule
 def set_probabilities(
-    p: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]
+    p: Record, here: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]
 ) -> None:
     """Probabilities of one step up and one step down in the coming week.
 
     Args:
         p: parameters.
-        need: record of an active need.
+        here: an active need in the list of the week.
+        need: its record.
         speed: speed of its domain.
         ups: hazards of worsening at severity 1-3, at places 1-3.
         downs: hazards of recovery at severity 1-3, at places 1-3.
     """
-    need.stale = 0
-    severity = need.severity
-    if severity == 0:
-        need.up = 0.0
-        need.down = 0.0
-        return
-    if severity == 4:
-        need.up = 0.0
-        need.down = p.crisis_state_exit
+    here.stale = 0
+    severity = int(here.severity)
+    if severity == CRISIS:
+        here.up = 0.0
+        here.down = p.crisis_state_exit
         return
     up = worsening_hazard(ups[severity], speed, p.help_prevents_worsening, need.dose, need.spill)
     down = 0.0
     if severity > need.floor:
         down = recovery_hazard(downs[severity], speed, p.help_speeds_recovery, need.dose)
-    need.up = share_of_week(up, up + down)
-    need.down = share_of_week(down, up + down)
+    here.up = share_of_week(up, up + down)
+    here.down = share_of_week(down, up + down)
 
 
 @rule
@@ -190,55 +232,73 @@ def refresh_household(w: World, household_index: int, week: int) -> None:
         w: the world.
         household_index: which household.
         week: this week; new hazards hold from next week.
+
+    What presses on a household need is the worst of each domain in the whole household; on a resident's need
+    his own other needs and those of the household. Residents for whom nothing changed are left alone.
     """
     household = w.households[household_index]
-    first, count, shared = household.first_need, household.needs, household.household_needs
-    highest = w.scratch[0:DOMAINS_N]
-    from_household = w.scratch[DOMAINS_N : 2 * DOMAINS_N]
-    from_people = w.scratch[2 * DOMAINS_N : 3 * DOMAINS_N]
-    highest[:] = 0.0
-    from_household[:] = 0.0
-    from_people[:] = 0.0
-    for index in range(first, first + count):
-        need = w.needs[index]
-        if need.severity > highest[need.domain]:
-            highest[need.domain] = need.severity
+    shared = int(household.levels)
+    anywhere = shared
+    of_people = range(household.first_resident, household.first_resident + household.persons)
+    for member in of_people:
+        anywhere = worst_of_both(anywhere, int(w.residents[member].levels))
     heavy = 0
     for domain in range(DOMAINS_N):
-        heavy += highest[domain] >= MODERATE
-        if highest[domain] > 0.0:
-            press(w, from_household if domain <= PARENTING else from_people, domain, highest[domain])
-    for index in range(first, first + shared):
-        set_spill(w, index, from_household[w.needs[index].domain] + from_people[w.needs[index].domain], week)
-    start = first + shared
-    while start < first + count:
-        stop = start + w.residents[w.needs[start].resident].needs
-        from_people[:] = 0.0
-        for index in range(start, stop):
-            need = w.needs[index]
-            if need.severity > 0:
-                press(w, from_people, need.domain, need.severity)
-        for index in range(start, stop):
-            set_spill(
-                w, index, from_household[w.needs[index].domain] + from_people[w.needs[index].domain], week
-            )
-        start = stop
+        heavy += level_in(anywhere, domain) >= MODERATE
+    for index in range(household.first_need, household.first_need + household.household_needs):
+        set_spill(w, index, pressure_on(w, w.needs[index].domain, anywhere), week)
+    everybody = shared != household.levels_used
+    for member in of_people:
+        resident = w.residents[member]
+        own = int(resident.levels)
+        if everybody or own != resident.levels_used:
+            for index in range(resident.first_need, resident.first_need + resident.needs):
+                set_spill(w, index, pressure_on(w, w.needs[index].domain, own | shared), week)
+            resident.levels_used = own
+    household.levels_used = shared
     set_heavy_domains(w, household, heavy)
     household.changed = 0
 
 
 @rule
-def press(w: World, pressure: np.ndarray, source: int, severity: float) -> None:
-    """Let one severity press on every domain.
+def worst_of_both(levels: int, others: int) -> int:
+    """The higher severity of each domain.
+
+    Args:
+        levels: severities, three bits a domain.
+        others: other severities.
+
+    Returns:
+        Severities, three bits a domain.
+    """
+    if levels == 0 or others == 0:
+        return levels | others
+    worst = 0
+    for domain in range(DOMAINS_N):
+        worst |= max(level_in(levels, domain), level_in(others, domain)) << (3 * domain)
+    return worst
+
+
+@rule
+def pressure_on(w: World, target: int, levels: int) -> float:
+    """What other needs of the same people press on a need.
 
     Args:
         w: the world.
-        pressure: pressure by target domain; added to.
-        source: domain of the severity.
-        severity: how severe.
+        target: its domain.
+        levels: severities that press, three bits a domain.
+
+    Returns:
+        Sum over the domains of matrix weight times severity; the matrix has no diagonal.
     """
-    for target in range(DOMAINS_N):
-        pressure[target] += w.spill[target, source] * severity
+    pressure = 0.0
+    source = 0
+    while levels != 0:
+        if levels & 7:
+            pressure += w.spill[target, source] * (levels & 7)
+        levels >>= 3
+        source += 1
+    return pressure
 
 
 @rule
@@ -248,23 +308,22 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
     Args:
         w: the world.
         index: which need.
-        pressure: sum over the other needs of matrix weight times severity; the matrix has no diagonal.
+        pressure: sum over the other needs of matrix weight times severity.
         week: this week.
     """
     need = w.needs[index]
-    if not need.eligible:
+    if not need.eligible or pressure == need.pressure:
         return
-    if pressure != need.pressure or need.spill == UNKNOWN:
-        p = w.p[0]
-        need.pressure = pressure
-        need.spill = spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
-        need.stale = 1
-    if need.severity == 0:
+    p = w.p[0]
+    need.pressure = pressure
+    need.spill = spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
+    if need.severity > 0:
+        mark_stale(w, need)
+    else:
         hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, need.spill)
-        if hazard != need.hazard:
-            quit_calendar(w, index)
-            set_clock(need, hazard, week)
-            enter_calendar(w, index)
+        quit_calendar(w, index)
+        set_clock(need, hazard, week)
+        enter_calendar(w, index)
 
 
 @rule
@@ -318,9 +377,13 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         need.severe_week = week
     if need.open_cases == 0:
         w.tally[UNMET_N] += int(severity >= MODERATE) - int(need.severity >= MODERATE)
+    if was_quiet:
+        w.memory[index, :] = 0
+    else:
+        remember(w.memory[index], int(need.severity), week - need.level_week)
     need.severity = severity
     need.level_week = week
-    need.stale = 1
+    note_level(w, need, severity)
     if need.in_count and severity < MODERATE:
         need.in_count = 0
         leave_count(w, need.household, week, False)
@@ -331,18 +394,20 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         start_clock(w, index, week)
     elif was_quiet:
         quit_calendar(w, index)
-        need.history_new = 0
-        need.history_old = 0
         become_active(w, index)
+    else:
+        here = w.active[need.active]
+        here.severity = severity
+        here.stale = 1
     mark_changed(w, need.household)
 
 
 @rule
-def fill_memory(need: Record) -> None:
+def fill_memory(w: World, index: int) -> None:
     """Give a newcomer's need a past: it was as it is.
 
     Args:
-        need: record of the need.
+        w: the world.
+        index: which need.
     """
-    for _ in range(42):
-        remember(need)
+    remember(w.memory[index], int(w.needs[index].severity), MEMORY_WEEKS)

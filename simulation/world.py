@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from agents.case import CASE
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import HOUSEHOLD, LINK
-from agents.need import NEED
+from agents.need import ACTIVE, NEED
 from agents.organisation import ORGANISATION, WAITING_LIST
 from agents.professional import PROFESSIONAL
 from agents.resident import RESIDENT
@@ -41,10 +41,13 @@ Records = np.recarray
     OUTREACH_SECONDS,  # visits promised and not yet paid in hours
     DECISIONS_N,  # municipal decisions taken this week
     WLZ_N,  # long-term care that is being paid
+    RETURNS_N,  # who was sent to the wrong place and will ask anew
+    STAYS_N,  # who is in long-term care
+    LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(18)
-COUNTERS = 20
+) = range(21)
+COUNTERS = 24
 
 WAIT_LIMIT = 52
 ALL_HELP_LIMIT = 104
@@ -103,6 +106,10 @@ CENSUS_WEEKS, HALF_YEAR_WEEKS, YEAR_WEEKS = 13, 26, 52
 MICRO = 1_000_000
 
 
+# Something that falls due in a week, in a list without order.
+AGENDA = np.dtype([("week", "i4"), ("index", "i4")], align=True)
+
+
 class World(NamedTuple):
     """All state of one run; phases take it whole, rules take single records."""
 
@@ -138,12 +145,15 @@ class World(NamedTuple):
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
     event_total: Ints  # household, event -> events since the start of the run
-    active: Places
+    memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
+    active: Records  # what is there, as the week reads it
     pending: Places
     opened: Places
     together: Places
     changed: Places
     moving: Places  # households or residents that go at the end of a phase
+    returns: Records  # agenda: needs that ask anew
+    stays: Records  # agenda: residents whose long-term care ends
     of_age: Places  # places in which 17-year-olds come of age
     calendar: Places  # week -> first need with its onset then
     decisions: Places  # week modulo ring -> first case with its decision then
@@ -213,12 +223,15 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "pillars_open": (_SHORT, 2),
     "household_cost": (_INT, 2),
     "event_total": (_INT, 2),
-    "active": (_PLACE, 1),
+    "memory": (_KEY, 2),
+    "active": (ACTIVE, 1),
     "pending": (_PLACE, 1),
     "opened": (_PLACE, 1),
     "together": (_PLACE, 1),
     "changed": (_PLACE, 1),
     "moving": (_PLACE, 1),
+    "returns": (AGENDA, 1),
+    "stays": (AGENDA, 1),
     "of_age": (_PLACE, 1),
     "calendar": (_PLACE, 1),
     "decisions": (_PLACE, 1),
@@ -286,12 +299,15 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "pillars_open": np.zeros((households, len(PILLARS)), np.int16),
         "household_cost": np.zeros((households, len(PAYERS)), np.int64),
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
-        "active": np.zeros(needs, np.int32),
+        "memory": np.zeros((needs, 2), np.uint64),
+        "active": np.zeros(needs, ACTIVE).view(np.recarray),
         "pending": np.zeros(sizes["cases"], np.int32),
         "opened": np.zeros(sizes["cases"], np.int32),
         "together": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
         "moving": np.zeros(sizes["residents"], np.int32),
+        "returns": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
+        "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
         "decisions": np.full(DECISION_RING, -1, np.int32),
         "decision_tails": np.full(DECISION_RING, -1, np.int32),

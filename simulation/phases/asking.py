@@ -1,10 +1,11 @@
 """Phase 4, asking: who asks himself, what helpers and signallers see, and what outreach brings in."""
 
 from agents.compiled import Record, rule
-from agents.domains import LIGHT, MENTAL, MODERATE, MONEY
+from agents.domains import MENTAL, MODERATE, MONEY
 from agents.household import asking_rate, asks_for_help, seen_at_home
 from agents.need import NEVER
 from agents.signaller import sees
+from simulation.agenda import strike_out
 from simulation.casework import provider_list
 from simulation.columns import TOTAL, WISHES
 from simulation.draws import (
@@ -19,7 +20,7 @@ from simulation.draws import (
 )
 from simulation.pressure import is_adult_need
 from simulation.routes import next_place, open_next, product_at
-from simulation.world import ACTIVE_N, DOORS_OPEN, OUTREACH_SECONDS, World
+from simulation.world import ACTIVE_N, DOORS_OPEN, LONGEST_VISITS, OUTREACH_SECONDS, RETURNS_N, World
 
 SECONDS = 3600
 SIGNALLERS_N = 4
@@ -36,52 +37,68 @@ def asking(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    threshold = w.p[0].asking_threshold
+    p = w.p[0]
+    threshold = p.asking_threshold
     w.counters[DOORS_OPEN] = w.counters[OUTREACH_SECONDS] <= 0
+    come_back(w, week)
+    often = max(p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other)
+    seen_most = p.detection_per_visit_hour * w.counters[LONGEST_VISITS] / SECONDS
+    signalled = p.signal_rate_gp + p.signal_rate_school + p.signal_rate_police + p.signal_rate_corporation
+    of_debts, of_asking = w.streams[SIGNAL_DEBT], w.streams[ASKS]
+    of_seeing, of_signals = w.streams[SEEN], w.streams[SIGNAL_GP]
     for place in range(w.counters[ACTIVE_N]):
-        index = w.active[place]
-        need = w.needs[index]
-        if need.domain == MONEY and need.severity >= LIGHT:
-            debt_signal(w, index, week)
-        if need.severity < threshold:
+        here = w.active[place]
+        if here.domain == MONEY and draw(here.key, of_debts) < p.debt_signal_rate:
+            debt_signal(w, here.need, week)
+        if here.severity < threshold:
             continue
-        if need.return_week <= week and need.return_week > NOT_RETURNING:
-            come_back(w, index, week)
-        own_asking(w, index, week)
-        if need.severity >= MODERATE:
-            seen_by_helpers(w, index, week)
-            seen_by_signallers(w, index, week)
+        u = draw(here.key, of_asking)
+        if u < often:
+            own_asking(w, here.need, u, week)
+        if here.severity < MODERATE:
+            continue
+        if not here.helped:
+            u = draw(here.key, of_seeing)
+            if u < seen_most:
+                seen_by_helpers(w, here.need, u, week)
+        u = draw(here.key, of_signals)
+        if u < signalled:
+            seen_by_signallers(w, here.need, u, week)
 
 
 @rule
-def come_back(w: World, index: int, week: int) -> None:
-    """Somebody who was sent to the wrong place asks anew for what comes first on the route.
+def come_back(w: World, week: int) -> None:
+    """Who was sent to the wrong place asks anew for what comes first on the route, once the need asks help.
 
     Args:
         w: the world.
-        index: which need.
         week: this week.
     """
-    need = w.needs[index]
-    need.return_week = NOT_RETURNING
-    if next_place(w, need, ASKING_PLACES) == 0:
-        open_next(w, index, ASKING_PLACES, week)
+    for place in range(w.counters[RETURNS_N] - 1, -1, -1):
+        index = w.returns[place].index
+        due = w.returns[place].week
+        need = w.needs[index]
+        if need.return_week != due:
+            strike_out(w, w.returns, RETURNS_N, place)
+        elif due <= week and need.severity >= w.p[0].asking_threshold:
+            strike_out(w, w.returns, RETURNS_N, place)
+            need.return_week = NOT_RETURNING
+            if next_place(w, need, ASKING_PLACES) == 0:
+                open_next(w, index, ASKING_PLACES, week)
 
 
 @rule
-def own_asking(w: World, index: int, week: int) -> None:
+def own_asking(w: World, index: int, u: float, week: int) -> None:
     """People ask for help themselves; for a child his parents do.
 
     Args:
         w: the world.
         index: which need.
+        u: uniform draw.
         week: this week.
     """
     p = w.p[0]
     need = w.needs[index]
-    u = draw(need.key, w.streams[ASKS])
-    if u >= max(p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other):
-        return
     adult_mental = need.domain == MENTAL and is_adult_need(w, need)
     rate = asking_rate(
         p.asking_rate_money,
@@ -123,20 +140,20 @@ def perceived_wait(w: World, household: Record, need: Record) -> float:
 
 
 @rule
-def seen_by_helpers(w: World, index: int, week: int) -> None:
+def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
     """A helper at home sees a need nobody asked about; it finds the right desk if colleagues know each other.
 
     Args:
         w: the world.
-        index: which need.
+        index: which need; it has no help.
+        u: uniform draw.
         week: this week.
     """
     p = w.p[0]
     need = w.needs[index]
     household = w.households[need.household]
-    if need.open_cases > 0 or household.visit_week != week - 1 or household.visit_seconds <= 0:
+    if household.visit_week != week - 1 or household.visit_seconds <= 0:
         return
-    u = draw(need.key, w.streams[SEEN])
     if not seen_at_home(p.detection_per_visit_hour, household.visit_seconds / SECONDS, u):
         return
     place = next_place(w, need, ASKING_PLACES)
@@ -181,21 +198,19 @@ def colleague_has(w: World, household: Record, product: int) -> bool:
 
 
 @rule
-def seen_by_signallers(w: World, index: int, week: int) -> None:
+def seen_by_signallers(w: World, index: int, u: float, week: int) -> None:
     """The GP practice, the school, the police officer or the corporation notices something and passes it on.
 
     Args:
         w: the world.
         index: which need.
+        u: uniform draw, below the sum of their rates.
         week: this week.
 
     At most one of them in a week: one draw decides who.
     """
     p = w.p[0]
     need = w.needs[index]
-    u = draw(need.key, w.streams[SIGNAL_GP])
-    if u >= p.signal_rate_gp + p.signal_rate_school + p.signal_rate_police + p.signal_rate_corporation:
-        return
     rates = (p.signal_rate_gp, p.signal_rate_school, p.signal_rate_police, p.signal_rate_corporation)
     signaller = 0
     while u >= rates[signaller]:
@@ -224,8 +239,6 @@ def debt_signal(w: World, index: int, week: int) -> None:
     """
     p = w.p[0]
     need = w.needs[index]
-    if draw(need.key, w.streams[SIGNAL_DEBT]) >= p.debt_signal_rate:
-        return
     household = w.households[need.household]
     reached = p.contact_by_letter
     if household.visited and w.counters[DOORS_OPEN]:

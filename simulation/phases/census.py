@@ -16,7 +16,6 @@ from agents.domains import (
 )
 from agents.resident import utility
 from simulation.helpers import forget_old_links
-from simulation.order import put_in_order
 from simulation.world import (
     AT_WEEK,
     BODY,
@@ -60,7 +59,6 @@ def census(w: World, week: int) -> None:
     remember_heavy_weeks(w)
     if (week + 1) % CENSUS_WEEKS != 0:
         return
-    put_in_order(w)
     if week < -YEAR_WEEKS:
         for index in range(w.households.size):
             forget_old_links(w, index, week)
@@ -180,7 +178,7 @@ def count_resident(w: World, index: int, week: int) -> None:
     loss[:] = 0.0
     household = w.households[resident.household]
     total = 0.0
-    if household.active_needs > 0:
+    if household.levels != 0 or resident.levels != 0:
         for place in range(household.first_need, household.first_need + household.household_needs):
             total += note_loss(w, place)
         for place in range(resident.first_need, resident.first_need + resident.needs):

@@ -6,7 +6,8 @@ from simulation.caseload import same_face_goes_on
 from simulation.columns import HOURS, TOTAL
 from simulation.ledger import week_cents
 from simulation.phases.hours import travel_seconds
-from simulation.world import OPEN_N, World
+from simulation.pressure import mark_stale
+from simulation.world import LONGEST_VISITS, OPEN_N, World
 
 DELIVERED = TOTAL + 7
 
@@ -60,15 +61,16 @@ def give_hours(w: World, week: int) -> None:
         case.cents = week_cents(w, case) if case.payer >= 0 else 0
         delivered += case.cents
         if product.home_visits and case.given > 0:
-            visit(w.households[case.household], case.given, week)
+            visit(w, w.households[case.household], case.given, week)
     w.now[DELIVERED] += delivered
 
 
 @rule
-def visit(household: Record, seconds: int, week: int) -> None:
+def visit(w: World, household: Record, seconds: int, week: int) -> None:
     """Remember how long helpers were in the home this week.
 
     Args:
+        w: the world.
         household: record of the household.
         seconds: direct time of one case.
         week: this week.
@@ -77,6 +79,7 @@ def visit(household: Record, seconds: int, week: int) -> None:
         household.visit_week = week
         household.visit_seconds = 0
     household.visit_seconds += seconds
+    w.counters[LONGEST_VISITS] = max(w.counters[LONGEST_VISITS], household.visit_seconds)
 
 
 @rule
@@ -119,7 +122,7 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     dose = 1.0 - without
     if dose != need.dose:
         need.dose = dose
-        need.stale = 1
+        mark_stale(w, need)
 
 
 @rule

@@ -9,7 +9,9 @@ from agents.domains import (
     ADULT_AGE,
     CRISIS,
     DAILY,
+    DOMAINS,
     DOMESTIC_VIOLENCE,
+    ELDERLY_ADMISSION,
     EVICTION,
     HOUSING,
     MENTAL,
@@ -22,6 +24,7 @@ from agents.domains import (
     SEVERE,
     SUPERVISION_ORDER,
 )
+from agents.need import level_in
 from simulation.caseload import BY_EVENT
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
@@ -33,8 +36,19 @@ from simulation.routes import ask_for_all, open_next
 from simulation.world import ACTIVE_N, MOVING_N, World
 
 CASHABLE = TOTAL + 1
-EVENTS_N = 8
 PAYERS_N = 7
+
+
+# The events that can arise from a need, domain after domain.
+EVENT_OF = (
+    *(POLICE_E33, MENTAL_HEALTH_ADMISSION),
+    *(POLICE_E33, ADDICTION_EMERGENCY),
+    *(DOMESTIC_VIOLENCE, SUPERVISION_ORDER, PLACEMENT),
+    EVICTION,
+    ELDERLY_ADMISSION,
+)
+_PLACES_OF = {MENTAL: (0, 2), ADDICTION: (2, 4), PARENTING: (4, 7), HOUSING: (7, 8), DAILY: (8, 9)}
+EVENTS_OF = tuple(_PLACES_OF.get(domain, (0, 0)) for domain in range(len(DOMAINS)))
 
 
 @rule
@@ -71,19 +85,6 @@ def exposed(
 
 
 @rule
-def leads_to_events(domain: int) -> bool:
-    """Whether any registered event can arise in a domain.
-
-    Args:
-        domain: number of the domain.
-
-    Returns:
-        Whether one can.
-    """
-    return domain in (MENTAL, ADDICTION, PARENTING, HOUSING, DAILY)
-
-
-@rule
 def events(w: World, week: int) -> None:
     """Draw the registered events of this week from who is exposed.
 
@@ -93,23 +94,18 @@ def events(w: World, week: int) -> None:
     """
     ratio = w.p[0].event_severity_ratio
     w.counters[MOVING_N] = 0
-    for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
-        index = w.active[place]
-        need = w.needs[index]
-        if need.severity < SEVERE or not leads_to_events(need.domain):
+    for place in range(w.counters[ACTIVE_N]):
+        here = w.active[place]
+        if here.severity < SEVERE:
             continue
-        household = w.households[need.household]
-        adult = is_adult_need(w, need)
-        old = need.resident >= 0 and w.residents[need.resident].age >= OLD_AGE
-        rented = household.rented and need.domain == HOUSING and money_severity(w, household) >= SEVERE
-        weight = ratio if need.severity == CRISIS else 1.0
-        for event in range(EVENTS_N):
+        weight = ratio if here.severity == CRISIS else 1.0
+        first, after_last = EVENTS_OF[here.domain]
+        for number in range(first, after_last):
+            event = EVENT_OF[number]
             hazard = w.event_rate[event] * weight
-            u = draw(need.key, w.streams[EVENT + event])
-            if u >= hazard or u >= -math.expm1(-hazard):
-                continue
-            if exposed(event, need.domain, need.severity, adult, old, household.has_child, rented):
-                happens(w, index, event, week)
+            u = draw(here.key, w.streams[EVENT + event])
+            if u < hazard and u < -math.expm1(-hazard) and is_exposed(w, here.need, event):
+                happens(w, here.need, event, week)
     for place in range(w.counters[MOVING_N]):
         household_index = w.moving[place]
         w.now[MOVES_COUNT + 1] += 1
@@ -118,20 +114,36 @@ def events(w: World, week: int) -> None:
 
 
 @rule
-def money_severity(w: World, household: Record) -> int:
-    """How severe the money need of a household is.
+def is_exposed(w: World, need_index: int, event: int) -> bool:
+    """Whether a need can meet a registered event now.
 
     Args:
         w: the world.
+        need_index: which need, at severity 3 or 4.
+        event: number of the event.
+
+    Returns:
+        Whether it can.
+    """
+    need = w.needs[need_index]
+    household = w.households[need.household]
+    adult = is_adult_need(w, need)
+    old = need.resident >= 0 and w.residents[need.resident].age >= OLD_AGE
+    rented = household.rented and money_severity(household) >= SEVERE
+    return exposed(event, need.domain, need.severity, adult, old, household.has_child, rented)
+
+
+@rule
+def money_severity(household: Record) -> int:
+    """How severe the money need of a household is.
+
+    Args:
         household: record of the household.
 
     Returns:
         Severity 0-4.
     """
-    for index in range(household.first_need, household.first_need + household.household_needs):
-        if w.needs[index].domain == MONEY:
-            return int(w.needs[index].severity)
-    return 0
+    return level_in(int(household.levels), MONEY)
 
 
 @rule

@@ -1,7 +1,7 @@
 """Phase 2, needs: what begins, what gets worse, what gets better."""
 
 from agents.compiled import rule
-from agents.need import level_after_onset, next_severity, remember
+from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.draws import LADDER, draw
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
@@ -27,15 +27,13 @@ def needs(w: World, week: int) -> None:
     downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
     of_ladder = w.streams[LADDER]
     for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
-        index = w.active[place]
-        need = w.needs[index]
-        if need.stale:
-            set_probabilities(p, need, w.ladder[need.domain, 1], ups, downs)
-        severity = next_severity(need.severity, need.up, need.down, draw(need.key, of_ladder))
-        if severity != need.severity:
-            w.now[(UPS if severity > need.severity else DOWNS) + int(need.domain)] += 1
-            set_severity(w, index, severity, week)
-        remember(need)
+        here = w.active[place]
+        if here.stale:
+            set_probabilities(p, here, w.needs[here.need], w.ladder[here.domain, 1], ups, downs)
+        severity = next_severity(here.severity, here.up, here.down, draw(here.key, of_ladder))
+        if severity != here.severity:
+            w.now[(UPS if severity > here.severity else DOWNS) + int(here.domain)] += 1
+            set_severity(w, here.need, severity, week)
     onsets(w, week)
     refresh_changed(w, week)
 
@@ -56,5 +54,4 @@ def onsets(w: World, week: int) -> None:
         level = level_after_onset(need.floor)
         w.now[ONSET_LEVELS + int(need.domain)] += level
         set_severity(w, index, level, week)
-        remember(need)
         index = w.calendar[place]

@@ -119,7 +119,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
     need = w.needs[case.need]
     if need.severity == 0 or week - case.start_week < long_ago or case.product == GUARDIAN:
         return
-    if need.severity < severity_before(need, long_ago):
+    if need.severity < severity_before(need, w.memory[case.need], long_ago, week):
         return
     if draw(case.key, w.streams[EXTRA_REFERRAL]) >= p.extra_referral_rate:
         return

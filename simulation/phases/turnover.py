@@ -6,6 +6,7 @@ from agents.compiled import rule
 from agents.domains import ADULT_AGE, DAILY, SEVERE, WORK
 from agents.need import share_of_week
 from agents.resident import wlz_hazard
+from simulation.agenda import note_due, strike_out
 from simulation.casework import close_any
 from simulation.columns import MOVES_COUNT
 from simulation.draws import (
@@ -26,7 +27,7 @@ from simulation.occupancy import (
 )
 from simulation.pressure import mark_changed
 from simulation.routes import open_next
-from simulation.world import ACTIVE_N, BEFORE, MOVING_N, WLZ_N, World
+from simulation.world import ACTIVE_N, BEFORE, MOVING_N, STAYS_N, WLZ_N, World
 
 WEEKS_PER_YEAR = 52
 COMMON, CAUSED, INTO_WLZ, OF_AGE = range(MOVES_COUNT, MOVES_COUNT + 4)
@@ -160,17 +161,15 @@ def long_term_care(w: World, week: int) -> None:
     """
     p = w.p[0]
     w.counters[MOVING_N] = 0
+    of_care = w.streams[WLZ_STARTS]
+    most = max(p.wlz_rate_67_plus, p.wlz_rate_under_67)
     for place in range(w.counters[ACTIVE_N]):
-        need = w.needs[w.active[place]]
-        if need.domain != DAILY:
+        here = w.active[place]
+        if here.domain != DAILY or here.severity < SEVERE or draw(here.key, of_care) >= most:
             continue
+        need = w.needs[here.need]
         resident = w.residents[need.resident]
         if resident.in_wlz:
-            if week >= resident.wlz_until:
-                w.moving[w.counters[MOVING_N]] = need.resident
-                w.counters[MOVING_N] += 1
-            continue
-        if need.severity < SEVERE:
             continue
         hazard = wlz_hazard(
             resident.age,
@@ -180,9 +179,18 @@ def long_term_care(w: World, week: int) -> None:
             p.wlz_rate_67_plus,
             p.wlz_rate_under_67,
         )
-        if draw(need.key, w.streams[WLZ_STARTS]) < share_of_week(hazard, hazard):
+        if draw(need.key, of_care) < share_of_week(hazard, hazard):
             w.moving[w.counters[MOVING_N]] = need.resident
             w.counters[MOVING_N] += 1
+    for place in range(w.counters[STAYS_N] - 1, -1, -1):
+        index = w.stays[place].index
+        due = w.stays[place].week
+        resident = w.residents[index]
+        if due <= week or resident.wlz_until != due:
+            strike_out(w, w.stays, STAYS_N, place)
+            if resident.wlz_until == due:
+                w.moving[w.counters[MOVING_N]] = index
+                w.counters[MOVING_N] += 1
     for place in range(w.counters[MOVING_N]):
         move_in_wlz(w, w.moving[place], week)
     w.counters[MOVING_N] = 0
@@ -206,6 +214,7 @@ def move_in_wlz(w: World, resident_index: int, week: int) -> None:
         w.wlz_bills[week + w.counters[BEFORE] + weeks + 1] += 1  # paid from next week
         resident.in_wlz = 1
         resident.wlz_until = week + weeks
+        note_due(w, w.stays, STAYS_N, resident_index, week + weeks)
         for index in range(resident.first_need, resident.first_need + resident.needs):
             stop_cases(w, index, resident_index, False, week)
         u = draw(resident.key, w.streams[WLZ_MOVES_OUT])
