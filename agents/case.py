@@ -12,8 +12,9 @@ CASE = np.dtype(
         ("household", "i4"),
         ("resident", "i4"),  # for whom; -1 for the household as a whole
         ("worker", "i4"),  # professional, -1 outside or none
-        ("norm", "i4"),  # seconds asked this week
-        ("given", "i4"),  # seconds delivered this week
+        ("norm", "i4"),  # seconds asked a week
+        ("given", "i4"),  # seconds delivered a week
+        ("travel", "i4"),  # seconds of travel that came with them
         ("link", "i4"),  # helper link with the household, -1 none
         ("product", "i2"),
         ("own_list", "i2"),  # list of its product at its provider, -1 none
@@ -23,14 +24,14 @@ CASE = np.dtype(
         ("pooled", "u1"),  # may be served by any colleague of the shared team
         ("through_door", "u1"),  # had its broad intake at the common front door
         ("maintenance", "u1"),
+        ("unsettled", "u1"),  # its hours must be computed anew
         ("domain", "i1"),
         ("payer", "i1"),  # who pays, -1 outside the model
         ("start_week", "i4"),
         ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
         ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
-        ("given_week", "i4"),  # last week with hours
-        ("booked_week", "i4"),  # last week that was paid
-        ("cents", "i4"),  # what this week costs at tariff
+        ("cents", "i4"),  # what a week costs at tariff
+        ("account_week", "i4"),  # last week that stands in the account of the household
         ("next_of_need", "i4"),
         ("skill", "f8"),
         ("asked_week", "i4"),
@@ -42,6 +43,16 @@ CASE = np.dtype(
         ("worker_before", "i4"),
         ("worker_after", "i4"),
         ("place", "i4"),  # place in the list of pending or open cases
+    ],
+    align=True,
+)
+
+# A case as the week reads it, one after the other.
+ROLL = np.dtype(
+    [
+        ("key", "u8"),
+        ("case", "i4"),
+        ("look_week", "i4"),  # open cases: from this week on something may change without chance
     ],
     align=True,
 )

@@ -43,8 +43,8 @@ HOUSEHOLD = np.dtype(
         ("pair_hours", "f8"),  # H, pair-hours per pair over the last 12 weeks
         ("consistency", "f8"),  # phi
         ("conflict", "f8"),  # factor on every dose
-        ("visit_seconds", "i8"),  # time in the home in the week of the last visits
-        ("visit_week", "i4"),
+        ("visit_seconds", "i4"),  # time of helpers in the home last week
+        ("visit_gone", "i4"),  # part of that which will not come back
         ("heavy_domains", "i2"),  # domains with a need at 2 and over
         ("multi_weeks", "i8"),  # one bit a week: a child, and four or more of those domains
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year

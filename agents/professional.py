@@ -22,6 +22,9 @@ PROFESSIONAL = np.dtype(
         # seconds this week
         ("available", "i8"),
         ("asked", "i8"),  # running cases with travel
+        ("runs_direct", "i8"),  # what the running cases get a week, until something changes
+        ("runs_travel", "i8"),
+        ("share_used", "f8"),  # part of the asked case hours from which that follows
         ("asked_coordination", "i8"),
         ("asked_meetings", "i8"),
         ("left", "i8"),

@@ -12,6 +12,7 @@ from agents.domains import (
     HOUSEHOLD_DOMAINS,
     OLD_AGE,
     PARENTING,
+    PAYERS,
     RESIDENT_DOMAINS,
     WORK,
     may_have_need,
@@ -33,7 +34,18 @@ from simulation.occupancy import (
 from simulation.population import Population, build_population
 from simulation.pressure import OUT, refresh_changed
 from simulation.waits import NOT_COUNTED
-from simulation.world import ADAPT_UNTIL, BEFORE, DOOR_LIST, FREE_CASE, FREE_LINK, SHARED_LIST, World, blank
+from simulation.world import (
+    ADAPT_UNTIL,
+    BEFORE,
+    BOOKED_WEEK,
+    DELIVERED_WEEK,
+    DOOR_LIST,
+    FREE_CASE,
+    FREE_LINK,
+    SHARED_LIST,
+    World,
+    blank,
+)
 
 CASES_PER_HOUSEHOLD, LINKS_PER_HOUSEHOLD, LEAST_CASES = 6, 10, 2000
 CHILD_ROLE = 3
@@ -111,6 +123,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     }
     world = blank(sizes, warmup_weeks, warmup_weeks, static)
     world.counters[BEFORE] = warmup_weeks
+    world.counters[DELIVERED_WEEK] = world.counters[BOOKED_WEEK] = -warmup_weeks - 1
     world.counters[ADAPT_UNTIL] = int(warmup_weeks * ADAPT_SHARE) - warmup_weeks
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
@@ -157,7 +170,8 @@ def static_tables(
         "list_of": list_of,
         "provider_share": shares,
         "skills": skills,
-        "payer_seconds": np.zeros((staff.size, 7), np.int64),
+        "payer_seconds": np.zeros((staff.size, len(PAYERS)), np.int64),
+        "payer_runs": np.zeros((staff.size, len(PAYERS)), np.int64),
         "weights": np.zeros(staff.size, np.int64),
         "event_rate": rates,
         "event_price": prices,

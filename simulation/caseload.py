@@ -3,23 +3,25 @@
 from agents.case import OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
+from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
+from simulation.doubts import unsettle
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
     add_case_to_link,
-    another_face,
     drop_case_from_link,
     find_link,
     latest_outside,
     new_link,
     spells,
 )
-from simulation.ledger import book_case, payer_of
+from simulation.ledger import payer_of
 from simulation.listing import OPENED, drop_pending
 from simulation.pressure import mark_stale
 from simulation.products import GUARDIAN
+from simulation.running import ask_of_provider, count_given, stop_hours
 from simulation.waits import asking_helped
-from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, UNMET_N, World
+from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N, World
 
 FROM_OUTSIDE = -1
 BY_EVENT = 4  # rank of a placement that follows a registered event
@@ -88,6 +90,7 @@ def give_to(w: World, index: int, worker: int, week: int) -> None:
             w.cases[professional.first_case].worker_before = index
         professional.first_case = index
         case.skill = w.skills[worker, case.domain]
+    ask_of_provider(w, case, 1)
     if product.helper:
         case.link = link_for(w, index, worker, week)
         if case.link < 0:
@@ -145,6 +148,25 @@ def take_from(w: World, index: int, week: int) -> None:
 
 
 @rule
+def hand_over(w: World, index: int, worker: int, week: int) -> None:
+    """A colleague takes over a running case; what he can give it shows this week.
+
+    Args:
+        w: the world.
+        index: place of the case.
+        worker: the colleague.
+        week: this week.
+    """
+    case = w.cases[index]
+    count_given(w, case, -1)
+    ask_of_provider(w, case, -1)
+    take_from(w, index, week)
+    give_to(w, index, worker, week)
+    count_given(w, case, 1)
+    unsettle(w, index)
+
+
+@rule
 def count_client(w: World, case: Record, product: Record, change: int) -> None:
     """Keep the counts of indicated products by pillar and of Wmo and youth care clients.
 
@@ -184,7 +206,10 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     product = w.products[case.product]
     drop_pending(w, index)
     case.place = w.counters[OPEN_N]
-    w.opened[case.place] = index
+    here = w.opened[case.place]
+    here.key = case.key
+    here.case = index
+    here.look_week = week
     w.counters[OPEN_N] += 1
     w.stock[OPENED, case.product] += 1
     case.state = OPEN
@@ -207,12 +232,14 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     p = w.p[0]
     if draw(case.key, stream(w.seed_key[0], 0, WRONG_PLAN)) < p.wrong_plan_chance:
         case.wrong_until = week + int(p.plan_review_weeks)
+        note_due(w, w.reviews, REVIEWS_N, case.need, case.wrong_until)
     if case.product == GUARDIAN:
         case.ends_week = week + int(p.order_weeks)
     elif case.rank == BY_EVENT:
         case.ends_week = week + int(p.placement_weeks)
     count_client(w, case, product, 1)
     give_to(w, index, worker, week)
+    unsettle(w, index)
 
 
 @rule
@@ -226,13 +253,16 @@ def close(w: World, index: int, week: int) -> None:
     """
     case = w.cases[index]
     product = w.products[case.product]
-    book_case(w, case, week)
+    stop_hours(w, case)
     take_from(w, index, week)
     count_client(w, case, product, -1)
     w.counters[OPEN_N] -= 1
     last = w.opened[w.counters[OPEN_N]]
-    w.opened[case.place] = last
-    w.cases[last].place = case.place
+    here = w.opened[case.place]
+    here.key = last.key
+    here.case = last.case
+    here.look_week = last.look_week
+    w.cases[last.case].place = case.place
     w.stock[OPENED, case.product] -= 1
     w.now[ENDED + case.product] += 1
     need = w.needs[case.need]
@@ -247,16 +277,3 @@ def close(w: World, index: int, week: int) -> None:
     if product.transfer:
         w.households[case.household].benefit_open -= 1
     forget(w, index)
-
-
-@rule
-def same_face_goes_on(w: World, index: int, week: int) -> None:
-    """Let an outside provider change its worker when the time has come.
-
-    Args:
-        w: the world.
-        index: place of the link.
-        week: this week.
-    """
-    if w.links[index].change_week <= week and w.links[index].cases > 0:
-        another_face(w, index, week)

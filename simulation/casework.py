@@ -292,8 +292,9 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.link = -1
     case.norm = 0
     case.given = 0
-    case.given_week = -NEVER
-    case.booked_week = -NEVER
+    case.travel = 0
+    case.cents = 0
+    case.account_week = week
     case.skill = 1.0
     case.queue = -1
     case.own_list = provider_list(w, household, product)

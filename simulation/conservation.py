@@ -301,7 +301,7 @@ def check_helpers(w: World, deviations: Floats) -> None:
             with_worker += 1
             place = w.cases[place].worker_after
     for place in range(w.counters[OPEN_N]):
-        case = w.cases[w.opened[place]]
+        case = w.cases[w.opened[place].case]
         caseloads -= case.worker >= 0
         with_worker -= case.worker >= 0
         with_link += case.link >= 0

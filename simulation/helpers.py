@@ -2,8 +2,11 @@
 
 from agents.compiled import Record, rule
 from agents.need import new_clock
+from simulation.agenda import note_due
+from simulation.doubts import doubt_household
 from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
 from simulation.world import (
+    CHANGES_N,
     FREE_LINK,
     HELPED,
     HELPER_BINS,
@@ -110,6 +113,21 @@ def change_week(w: World, household: Record, product: int, person: int, week: in
 
 
 @rule
+def change_later(w: World, index: int, week: int) -> None:
+    """Note when the provider will send someone else than the worker of this link.
+
+    Args:
+        w: the world.
+        index: place of the link, with a worker from outside.
+        week: first week of this worker.
+    """
+    link = w.links[index]
+    link.change_week = change_week(w, w.households[link.household], link.product, link.person, week)
+    if link.change_week < FOREVER:
+        note_due(w, w.changes, CHANGES_N, index, link.change_week)
+
+
+@rule
 def new_link(w: World, household_index: int, worker: int, person: int, product: int, week: int) -> int:
     """Bring a new face to a household.
 
@@ -141,7 +159,7 @@ def new_link(w: World, household_index: int, worker: int, person: int, product: 
     link.end_week = FOREVER
     link.change_week = FOREVER
     if worker < 0:
-        link.change_week = change_week(w, household, product, person, week)
+        change_later(w, index, week)
     link.after = household.first_link
     household.first_link = index
     return index
@@ -226,11 +244,14 @@ def count_with_hours(w: World, household_index: int, change: int) -> None:
         w.households[last].together = household.together
         household.together = -1
         household.conflict = 1.0
+        doubt_household(w, household)
     if enough:
         return
     household.talk_seconds = 0
     if household.helpers_with_hours == 0:
-        household.plan = 0
+        if household.plan:
+            household.plan = 0
+            doubt_household(w, household)
         household.consistency = 0.0
         household.pair_hours = 0.0
 
@@ -321,4 +342,4 @@ def another_face(w: World, index: int, week: int) -> None:
     household = w.households[link.household]
     link.person = spells(w, household, link.product)
     link.start_week = week
-    link.change_week = change_week(w, household, link.product, link.person, week)
+    change_later(w, index, week)

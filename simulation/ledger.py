@@ -1,13 +1,16 @@
 """The ledger: what a week of a case costs and who pays; each euro passes here once."""
 
+import numpy as np
+
 from agents.compiled import Record, rule
 from agents.domains import ADULT_AGE
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
 from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.products import OWN
-from simulation.world import World
+from simulation.world import DELIVERED_WEEK, OPEN_N, World
 
 SECONDS = 3600
+PAYERS_N = 7
 TRANSFERS, CASHABLE = TOTAL, TOTAL + 1
 
 
@@ -46,11 +49,14 @@ def week_cents(w: World, case: Record) -> int:
 
     Args:
         w: the world.
-        case: record of the case; its hours of this week are delivered.
+        case: record of the case; its hours are known.
 
     Returns:
-        Cents. A couple gets more social assistance than a single person.
+        Cents; nothing when nobody in the model pays. A couple gets more social assistance than a single
+        person.
     """
+    if case.payer < 0:
+        return 0
     product = w.products[case.product]
     if product.transfer:
         kind = w.households[case.household].kind
@@ -60,31 +66,65 @@ def week_cents(w: World, case: Record) -> int:
 
 
 @rule
-def book_case(w: World, case: Record, week: int) -> None:
-    """Book the week of a case once, also when the case closes this week.
+def book(w: World, columns: np.ndarray, case: Record, sign: int) -> None:
+    """Write the week of a case in the columns where it belongs.
 
     Args:
         w: the world.
+        columns: the bill of all running cases, or this week.
         case: record of the case.
-        week: this week.
+        sign: 1 to add it, -1 to take it off.
 
     Products from outside are paid at tariff; own hours are noted at tariff but paid as posts; benefits are
     transfers.
     """
-    if case.given_week != week or case.booked_week == week:
+    if case.cents == 0:
         return
-    case.booked_week = week
-    payer = int(case.payer)
-    if payer < 0:
-        return
+    cents = sign * case.cents
     product = w.products[case.product]
-    cents = case.cents
     if product.transfer:
-        w.now[TRANSFERS] += cents
-        return
-    w.household_cost[case.household, payer] += cents
-    if product.delivery == OWN:
-        w.now[TARIFF_OWN + payer] += cents
+        columns[TRANSFERS] += cents
+    elif product.delivery == OWN:
+        columns[TARIFF_OWN + case.payer] += cents
     else:
-        w.now[COST_OUTSIDE + payer] += cents
-        w.now[CASHABLE] += int(cents * product.cashable)
+        columns[COST_OUTSIDE + case.payer] += cents
+        columns[CASHABLE] += sign * int(case.cents * product.cashable)
+
+
+@rule
+def book_running(w: World) -> None:
+    """Book this week of every running case.
+
+    Args:
+        w: the world.
+    """
+    for payer in range(PAYERS_N):
+        w.now[TARIFF_OWN + payer] += w.bill[TARIFF_OWN + payer]
+        w.now[COST_OUTSIDE + payer] += w.bill[COST_OUTSIDE + payer]
+    w.now[TRANSFERS] += w.bill[TRANSFERS]
+    w.now[CASHABLE] += w.bill[CASHABLE]
+
+
+@rule
+def book_to_household(w: World, case: Record, through: int) -> None:
+    """Bring the account of a household up to date with one of its cases; benefits are not care.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        through: last week that was delivered at the present price.
+    """
+    if case.cents > 0 and not w.products[case.product].transfer:
+        w.household_cost[case.household, case.payer] += case.cents * (through - case.account_week)
+    case.account_week = through
+
+
+@rule
+def settle_accounts(w: World) -> None:
+    """Bring the accounts of all households up to date.
+
+    Args:
+        w: the world, after the last week that was lived.
+    """
+    for place in range(w.counters[OPEN_N]):
+        book_to_household(w, w.cases[w.opened[place].case], w.counters[DELIVERED_WEEK])

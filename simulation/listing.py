@@ -18,7 +18,9 @@ def add_pending(w: World, index: int) -> None:
     """
     case = w.cases[index]
     case.place = w.counters[PENDING_N]
-    w.pending[case.place] = index
+    here = w.pending[case.place]
+    here.key = case.key
+    here.case = index
     w.counters[PENDING_N] += 1
     w.stock[PENDING, case.product] += 1
 
@@ -34,8 +36,10 @@ def drop_pending(w: World, index: int) -> None:
     case = w.cases[index]
     w.counters[PENDING_N] -= 1
     last = w.pending[w.counters[PENDING_N]]
-    w.pending[case.place] = last
-    w.cases[last].place = case.place
+    here = w.pending[case.place]
+    here.key = last.key
+    here.case = last.case
+    w.cases[last.case].place = case.place
     w.stock[PENDING, case.product] -= 1
 
 

@@ -365,7 +365,7 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.consistency = 0.0
     household.pair_hours = 0.0
     household.visit_seconds = 0
-    household.visit_week = -NEVER
+    household.visit_gone = 0
     household.count_week = NOT_COUNTED
     mark_changed(w, household_index)
 

@@ -1,7 +1,5 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
-import numpy as np
-
 from agents.compiled import Record, rule
 from agents.domains import CHILD, CRISIS, MODERATE, SEVERE, age_group
 from agents.household import spill_over
@@ -18,6 +16,7 @@ from agents.need import (
     with_level,
     worsening_hazard,
 )
+from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.waits import NOT_COUNTED, leave_count
 from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
@@ -384,6 +383,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     need.severity = severity
     need.level_week = week
     note_level(w, need, severity)
+    unsettle_cases(w, need, week)
     if need.in_count and severity < MODERATE:
         need.in_count = 0
         leave_count(w, need.household, week, False)

@@ -118,7 +118,7 @@ def start_policy(w: World) -> None:
     pool_staff(w)
     of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
     for place in range(w.counters[PENDING_N]):
-        index = w.pending[place]
+        index = w.pending[place].case
         case = w.cases[index]
         if case.state != WAITING or not w.lists[case.own_list].poolable:
             continue

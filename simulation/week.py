@@ -1,6 +1,7 @@
 """A week in the neighbourhood: eleven phases in a fixed order."""
 
 from agents.compiled import rule, rule_in_place
+from simulation.ledger import settle_accounts
 from simulation.luck import deal_luck
 from simulation.phases.allocation import allocation
 from simulation.phases.asking import asking
@@ -55,3 +56,4 @@ def live_weeks(w: World, first: int, after_last: int) -> None:
     """
     for week in range(first, after_last):
         live_week(w, week)
+    settle_accounts(w)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.case import CASE
+from agents.case import CASE, ROLL
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import HOUSEHOLD, LINK
 from agents.need import ACTIVE, NEED
@@ -41,13 +41,20 @@ Records = np.recarray
     OUTREACH_SECONDS,  # visits promised and not yet paid in hours
     DECISIONS_N,  # municipal decisions taken this week
     WLZ_N,  # long-term care that is being paid
+    REVIEWS_N,  # wrong plans that will be put right
+    CHANGES_N,  # outside providers who will send someone else
+    UNSETTLED_N,
+    DOUBTFUL_N,
+    LEAVERS_N,
+    DELIVERED_WEEK,  # last week whose hours were given
+    BOOKED_WEEK,  # last week whose costs were booked
     RETURNS_N,  # who was sent to the wrong place and will ask anew
     STAYS_N,  # who is in long-term care
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(21)
-COUNTERS = 24
+) = range(28)
+COUNTERS = 32
 
 WAIT_LIMIT = 52
 ALL_HELP_LIMIT = 104
@@ -141,18 +148,25 @@ class World(NamedTuple):
     wait_count: Ints
     skills: Floats  # professional, domain
     payer_seconds: Ints  # professional, payer -> direct seconds this week
+    payer_runs: Ints  # the same of the running cases, until something changes
     weights: Ints  # professional -> seconds he can spare for what is being shared out
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
     event_total: Ints  # household, event -> events since the start of the run
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
-    pending: Places
-    opened: Places
+    pending: Records  # cases that have not started, as the week reads them
+    opened: Records  # open cases
+    unsettled: Places  # cases whose hours must be computed anew
+    doubtful: Places  # needs whose dose must be computed anew
+    leavers: Places  # households in which someone came for the last time
+    bill: Ints  # column -> what the open cases add to it every week
     together: Places
     changed: Places
     moving: Places  # households or residents that go at the end of a phase
     returns: Records  # agenda: needs that ask anew
+    reviews: Records  # agenda: needs, or households as -1 - number, whose wrong plan is put right
+    changes: Records  # agenda: links with an outside provider who will send someone else
     stays: Records  # agenda: residents whose long-term care ends
     of_age: Places  # places in which 17-year-olds come of age
     calendar: Places  # week -> first need with its onset then
@@ -219,18 +233,25 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "wait_count": (_INT, 2),
     "skills": (_FLOAT, 2),
     "payer_seconds": (_INT, 2),
+    "payer_runs": (_INT, 2),
     "weights": (_INT, 1),
     "pillars_open": (_SHORT, 2),
     "household_cost": (_INT, 2),
     "event_total": (_INT, 2),
     "memory": (_KEY, 2),
     "active": (ACTIVE, 1),
-    "pending": (_PLACE, 1),
-    "opened": (_PLACE, 1),
+    "pending": (ROLL, 1),
+    "opened": (ROLL, 1),
+    "unsettled": (_PLACE, 1),
+    "doubtful": (_PLACE, 1),
+    "leavers": (_PLACE, 1),
+    "bill": (_INT, 1),
     "together": (_PLACE, 1),
     "changed": (_PLACE, 1),
     "moving": (_PLACE, 1),
     "returns": (AGENDA, 1),
+    "reviews": (AGENDA, 1),
+    "changes": (AGENDA, 1),
     "stays": (AGENDA, 1),
     "of_age": (_PLACE, 1),
     "calendar": (_PLACE, 1),
@@ -301,12 +322,18 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
-        "pending": np.zeros(sizes["cases"], np.int32),
-        "opened": np.zeros(sizes["cases"], np.int32),
+        "pending": np.zeros(sizes["cases"], ROLL).view(np.recarray),
+        "opened": np.zeros(sizes["cases"], ROLL).view(np.recarray),
+        "unsettled": np.zeros(sizes["cases"], np.int32),
+        "doubtful": np.zeros(needs, np.int32),
+        "leavers": np.zeros(sizes["cases"], np.int32),
+        "bill": np.zeros(WIDTH, np.int64),
         "together": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
         "moving": np.zeros(sizes["residents"], np.int32),
         "returns": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
+        "reviews": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
+        "changes": np.zeros(sizes["links"], AGENDA).view(np.recarray),
         "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
         "decisions": np.full(DECISION_RING, -1, np.int32),

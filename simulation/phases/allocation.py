@@ -1,14 +1,15 @@
 """Phase 6, allocation of hours: running cases, coordination, registration, intake, and then new starts."""
 
+from agents.case import OPEN
 from agents.compiled import rule
 from agents.professional import divide_week, registration_share
 from simulation.columns import LISTED, TOTAL
 from simulation.listing import LISTED as LISTED_STOCK
 from simulation.phases.coordination import hold_talks, plan_talks
-from simulation.phases.hours import case_seconds, travel_seconds
 from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
 from simulation.phases.starts import outside_starts, own_starts
-from simulation.world import LINE_COUNTED, OPEN_N, PENDING_N, World
+from simulation.running import settle_norm
+from simulation.world import LINE_COUNTED, PENDING_N, UNSETTLED_N, World
 
 IN_LINE = TOTAL + 9
 
@@ -39,27 +40,21 @@ def allocation(w: World, week: int) -> None:
 
 @rule
 def ask_hours(w: World) -> None:
-    """Add up what the running cases ask of each professional and each outside provider.
+    """Bring up to date what the running cases ask of each professional and each outside provider.
 
     Args:
         w: the world.
     """
     for index in range(w.professionals.size):
         worker = w.professionals[index]
-        worker.asked = 0
         worker.asked_coordination = 0
         worker.asked_meetings = 0
         worker.intake = 0
         worker.home_base = 0
-    for index in range(w.lists.size):
-        w.lists[index].used = 0
-    for place in range(w.counters[OPEN_N]):
-        case = w.cases[w.opened[place]]
-        case.norm = case_seconds(w, case)
-        if case.worker >= 0:
-            w.professionals[case.worker].asked += case.norm + travel_seconds(w, case.product, case.norm)
-        elif case.own_list >= 0:
-            w.lists[case.own_list].used += case.norm
+    for place in range(w.counters[UNSETTLED_N]):
+        case = w.cases[w.unsettled[place]]
+        if case.state == OPEN:
+            settle_norm(w, case)
 
 
 @rule

@@ -152,7 +152,7 @@ def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
     p = w.p[0]
     need = w.needs[index]
     household = w.households[need.household]
-    if household.visit_week != week - 1 or household.visit_seconds <= 0:
+    if household.visit_seconds <= 0:
         return
     if not seen_at_home(p.detection_per_visit_hour, household.visit_seconds / SECONDS, u):
         return

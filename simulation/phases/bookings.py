@@ -3,9 +3,9 @@
 from agents.compiled import rule
 from agents.domains import WLZ, WMO
 from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNASSIGNED, TOTAL
-from simulation.ledger import book_case
+from simulation.ledger import book_running
 from simulation.products import WLZ_CARE
-from simulation.world import BEFORE, OPEN_N, WLZ_N, World
+from simulation.world import BEFORE, BOOKED_WEEK, WLZ_N, World
 
 WEEKS_PER_YEAR = 52
 CENTS = 100
@@ -22,8 +22,8 @@ def bookings(w: World, week: int) -> None:
         week: this week.
     """
     book_posts(w, week)
-    for case_place in range(w.counters[OPEN_N]):
-        book_case(w, w.cases[w.opened[case_place]], week)
+    book_running(w)
+    w.counters[BOOKED_WEEK] = week
     place = week + w.counters[BEFORE]
     w.counters[WLZ_N] -= w.wlz_bills[place]
     care = w.counters[WLZ_N] * int(w.products[WLZ_CARE].cents_per_week)

@@ -8,6 +8,7 @@ from agents.household import (
     talks_of_helper,
 )
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
+from simulation.doubts import doubt_household
 from simulation.draws import PEOPLE, PHASE, draw, stream
 from simulation.world import TOGETHER_N, World
 
@@ -103,9 +104,10 @@ def hold_talks(w: World, week: int) -> None:
         household.consistency = consistency_of_plans(
             household.pair_hours, p.consistency_max, p.chair_skill_nobody, p.consistency_hours
         )
-        household.conflict = conflict_of_plans(
-            p.plan_conflict, household.consistency, household.helpers_with_hours
-        )
+        conflict = conflict_of_plans(p.plan_conflict, household.consistency, household.helpers_with_hours)
+        if conflict != household.conflict:
+            household.conflict = conflict
+            doubt_household(w, household)
 
 
 @rule

@@ -2,14 +2,21 @@
 
 from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, rule
-from simulation.caseload import same_face_goes_on
-from simulation.columns import HOURS, TOTAL
-from simulation.ledger import week_cents
-from simulation.phases.hours import travel_seconds
+from simulation.agenda import strike_out
+from simulation.columns import HOURS
+from simulation.doubts import doubt_dose, doubt_household
+from simulation.helpers import another_face
 from simulation.pressure import mark_stale
-from simulation.world import LONGEST_VISITS, OPEN_N, World
-
-DELIVERED = TOTAL + 7
+from simulation.running import DELIVERED, give_hours
+from simulation.world import (
+    CHANGES_N,
+    DELIVERED_WEEK,
+    DOUBTFUL_N,
+    LEAVERS_N,
+    REVIEWS_N,
+    UNSETTLED_N,
+    World,
+)
 
 
 @rule
@@ -19,84 +26,71 @@ def delivery(w: World, week: int) -> None:
     Args:
         w: the world.
         week: this week.
+
+    Only cases about which something changed are looked at; the others get what they got last week.
     """
-    give_hours(w, week)
-    for place in range(w.counters[OPEN_N]):
-        index = w.opened[place]
-        need_index = w.cases[index].need
-        if first_open(w, need_index) == index:
-            set_dose(w, need_index, week)
+    for place in range(w.counters[LEAVERS_N]):
+        household = w.households[w.leavers[place]]
+        household.visit_seconds -= household.visit_gone
+        household.visit_gone = 0
+    w.counters[LEAVERS_N] = 0
+    send_others(w, week)
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        if worker.case_share != worker.share_used:
+            worker.share_used = worker.case_share
+            case_index = worker.first_case
+            while case_index >= 0:
+                give_hours(w, case_index, week)
+                case_index = w.cases[case_index].worker_after
+    for place in range(w.counters[UNSETTLED_N]):
+        case = w.cases[w.unsettled[place]]
+        case.unsettled = 0
+        if case.state == OPEN:
+            give_hours(w, w.unsettled[place], week)
+    w.counters[UNSETTLED_N] = 0
+    w.counters[DELIVERED_WEEK] = week
+    w.now[DELIVERED] += w.bill[DELIVERED]
+    put_plans_right(w, week)
+    for place in range(w.counters[DOUBTFUL_N]):
+        set_dose(w, w.doubtful[place], week)
+    w.counters[DOUBTFUL_N] = 0
     close_weeks(w)
 
 
 @rule
-def give_hours(w: World, week: int) -> None:
-    """Every open case gets its hours, or its part of them when its worker is short of time.
+def send_others(w: World, week: int) -> None:
+    """Outside providers send someone else when the time has come.
 
     Args:
         w: the world.
         week: this week.
     """
-    for index in range(w.professionals.size):
-        worker = w.professionals[index]
-        worker.direct = 0
-        worker.travel = 0
-    w.payer_seconds[:] = 0
-    delivered = 0
-    for place in range(w.counters[OPEN_N]):
-        case = w.cases[w.opened[place]]
-        product = w.products[case.product]
-        if case.worker >= 0:
-            worker = w.professionals[case.worker]
-            travel = travel_seconds(w, case.product, case.norm)
-            case.given = int(case.norm * worker.case_share)
-            worker.direct += case.given
-            worker.travel += int(travel * worker.case_share)
-            w.payer_seconds[case.worker, case.payer] += case.given
-        else:
-            case.given = case.norm
-            if case.link >= 0:
-                same_face_goes_on(w, case.link, week)
-        case.given_week = week
-        case.cents = week_cents(w, case) if case.payer >= 0 else 0
-        delivered += case.cents
-        if product.home_visits and case.given > 0:
-            visit(w, w.households[case.household], case.given, week)
-    w.now[DELIVERED] += delivered
+    for place in range(w.counters[CHANGES_N] - 1, -1, -1):
+        due = w.changes[place].week
+        if due <= week:
+            index = w.changes[place].index
+            strike_out(w, w.changes, CHANGES_N, place)
+            if w.links[index].change_week == due and w.links[index].cases > 0:
+                another_face(w, index, week)
 
 
 @rule
-def visit(w: World, household: Record, seconds: int, week: int) -> None:
-    """Remember how long helpers were in the home this week.
+def put_plans_right(w: World, week: int) -> None:
+    """At its review a wrong plan is put right; what help does is computed anew.
 
     Args:
         w: the world.
-        household: record of the household.
-        seconds: direct time of one case.
         week: this week.
     """
-    if household.visit_week != week:
-        household.visit_week = week
-        household.visit_seconds = 0
-    household.visit_seconds += seconds
-    w.counters[LONGEST_VISITS] = max(w.counters[LONGEST_VISITS], household.visit_seconds)
-
-
-@rule
-def first_open(w: World, need_index: int) -> int:
-    """The first open case of a need.
-
-    Args:
-        w: the world.
-        need_index: which need.
-
-    Returns:
-        Place of the case, -1 none.
-    """
-    index = w.needs[need_index].first_case
-    while index >= 0 and w.cases[index].state != OPEN:
-        index = w.cases[index].next_of_need
-    return int(index)
+    for place in range(w.counters[REVIEWS_N] - 1, -1, -1):
+        if w.reviews[place].week <= week:
+            index = w.reviews[place].index
+            strike_out(w, w.reviews, REVIEWS_N, place)
+            if index >= 0:
+                doubt_dose(w, index)
+            else:
+                doubt_household(w, w.households[-1 - index])
 
 
 @rule
@@ -119,6 +113,7 @@ def set_dose(w: World, need_index: int, week: int) -> None:
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
             without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
         index = case.next_of_need
+    need.in_doubt = 0
     dose = 1.0 - without
     if dose != need.dose:
         need.dose = dose
@@ -150,8 +145,11 @@ def close_weeks(w: World) -> None:
     Args:
         w: the world.
     """
+    w.payer_seconds[:] = w.payer_runs
     for index in range(w.professionals.size):
         worker = w.professionals[index]
+        worker.direct = worker.runs_direct
+        worker.travel = worker.runs_travel
         used = worker.direct + worker.travel + worker.coordination + worker.meetings
         used += worker.registration + worker.intake + worker.home_base
         worker.unused = worker.available - used

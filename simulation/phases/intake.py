@@ -27,8 +27,10 @@ def intake(w: World, week: int) -> None:
         w.counters[DECISIONS_N] += 1
         w.now[DECISIONS_TAKEN] += 1
         to_provider(w, index, week)
+    if w.p[0].admission <= 0.0:
+        return  # first come, first served: nobody's class changes
     for place in range(w.counters[PENDING_N]):
-        index = w.pending[place]
+        index = w.pending[place].case
         case = w.cases[index]
         priority = class_of(w, case.need)
         if priority < case.priority and case.state != DECIDING:

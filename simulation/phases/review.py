@@ -3,8 +3,10 @@
 from agents.case import ends, goal_chance, lasted, leaves_list
 from agents.compiled import Record, rule
 from agents.need import NEVER, severity_before
+from simulation.agenda import note_due
 from simulation.caseload import close
 from simulation.casework import close_before_start
+from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
     CASE_ENDS,
     EXTRA_REFERRAL,
@@ -15,7 +17,7 @@ from simulation.draws import (
 )
 from simulation.products import GUARDIAN
 from simulation.routes import next_place, open_next
-from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, TOGETHER_N, World
+from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N, World
 
 HIGHEST_FLOOR_FOR_GOAL = 1
 ALL_PLACES = 3
@@ -29,29 +31,65 @@ def review(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
+    p = w.p[0]
+    most = p.goal_closing_rate + p.closing_without_goal_rate + p.drop_out_rate
     of_ending = w.streams[CASE_ENDS]
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
-        index = w.opened[place]
-        case = w.cases[index]
-        if closes(w, case, week, draw(case.key, of_ending)):
-            close(w, index, week)
-        else:
-            refer_on(w, case, week)
+        here = w.opened[place]
+        u = draw(here.key, of_ending)
+        if u < most or here.look_week <= week:
+            index = here.case
+            if closes(w, index, week, u):
+                close(w, index, week)
+            else:
+                here.look_week = next_look(w, w.cases[index], week)
+    of_referral = w.streams[EXTRA_REFERRAL]
+    for place in range(w.counters[OPEN_N] - 1, -1, -1):
+        here = w.opened[place]
+        if draw(here.key, of_referral) < p.extra_referral_rate:
+            refer_on(w, w.cases[here.case], week)
     make_plans(w, week)
     of_leaving = w.streams[LEAVES_LIST]
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
-        index = w.pending[place]
-        if leaves_list(w.p[0].leaving_list_rate, draw(w.cases[index].key, of_leaving)):
-            close_before_start(w, index, True, week)
+        here = w.pending[place]
+        if leaves_list(p.leaving_list_rate, draw(here.key, of_leaving)):
+            close_before_start(w, here.case, True, week)
 
 
 @rule
-def closes(w: World, case: Record, week: int, u: float) -> bool:
-    """Whether a case ends this week: with its goal, without it, by dropping out, or by a rule.
+def next_look(w: World, case: Record, week: int) -> int:
+    """From which week on something may happen to an open case without chance, if its need stays as it is.
 
     Args:
         w: the world.
         case: record of the case.
+        week: this week.
+
+    Returns:
+        A week after this one; a change of severity brings it forward.
+    """
+    p = w.p[0]
+    if case.ends_week < NEVER:
+        return int(case.ends_week) - 1
+    look = NEVER
+    if p.longest_case_weeks > 0.0:
+        look = case.start_week + int(p.longest_case_weeks) - 1
+    need = w.needs[case.need]
+    if need.floor > HIGHEST_FLOOR_FOR_GOAL and need.severity <= need.floor:
+        if case.maintenance:
+            look = min(look, int(case.decision_week))
+        else:
+            look = min(look, need.level_week + int(p.goal_floor_weeks))
+    return look
+
+
+@rule
+def closes(w: World, index: int, week: int, u: float) -> bool:
+    """Whether a case ends this week: with its goal, without it, by dropping out, or by a rule.
+
+    Args:
+        w: the world.
+        index: place of the case.
         week: this week.
         u: uniform draw.
 
@@ -59,8 +97,10 @@ def closes(w: World, case: Record, week: int, u: float) -> bool:
         Whether it ends. Benefits stop only with the goal, court orders only with their term.
     """
     p = w.p[0]
+    case = w.cases[index]
     if case.maintenance and w.needs[case.need].severity > w.needs[case.need].floor:
         case.maintenance = 0
+        unsettle(w, index)
     if case.ends_week < NEVER:
         return week + 1 >= case.ends_week
     if p.longest_case_weeks > 0.0 and lasted(case.start_week, week, int(p.longest_case_weeks)):
@@ -77,7 +117,7 @@ def closes(w: World, case: Record, week: int, u: float) -> bool:
     )
     high_floor = need.floor > HIGHEST_FLOOR_FOR_GOAL
     if high_floor and need.severity <= need.floor and weeks_at_floor >= p.goal_floor_weeks:
-        maintain(w, case, week)
+        maintain(w, index, week)
     if not w.products[case.product].transfer:
         without = p.closing_without_goal_rate
         if high_floor:
@@ -87,17 +127,19 @@ def closes(w: World, case: Record, week: int, u: float) -> bool:
 
 
 @rule
-def maintain(w: World, case: Record, week: int) -> None:
+def maintain(w: World, index: int, week: int) -> None:
     """Lasting needs keep lighter help, decided on again every year.
 
     Args:
         w: the world.
-        case: record of the case.
+        index: place of the case.
         week: this week.
     """
+    case = w.cases[index]
     years = int(w.p[0].reindication_weeks)
     if not case.maintenance:
         case.maintenance = 1
+        unsettle(w, index)
         case.decision_week = week + years
     elif week >= case.decision_week:
         case.decision_week = week + years
@@ -111,7 +153,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
 
     Args:
         w: the world.
-        case: record of the case.
+        case: record of the case; chance wants it this week.
         week: this week.
     """
     p = w.p[0]
@@ -120,8 +162,6 @@ def refer_on(w: World, case: Record, week: int) -> None:
     if need.severity == 0 or week - case.start_week < long_ago or case.product == GUARDIAN:
         return
     if need.severity < severity_before(need, w.memory[case.need], long_ago, week):
-        return
-    if draw(case.key, w.streams[EXTRA_REFERRAL]) >= p.extra_referral_rate:
         return
     place = next_place(w, need, ALL_PLACES)
     if place < 0:
@@ -170,11 +210,16 @@ def make_plans(w: World, week: int) -> None:
     """
     p = w.p[0]
     for place in range(w.counters[TOGETHER_N]):
-        household = w.households[w.together[place]]
+        index = w.together[place]
+        household = w.households[index]
         if household.plan or not household.by_plan:
             continue
         household.plan = 1
         household.plan_week = week
         u = draw(household.key, w.streams[WRONG_PLAN])
         wrong = u < p.wrong_plan_chance
-        household.plan_wrong_until = week + int(p.plan_review_weeks) if wrong else -NEVER
+        household.plan_wrong_until = -NEVER
+        if wrong:
+            household.plan_wrong_until = week + int(p.plan_review_weeks)
+            note_due(w, w.reviews, REVIEWS_N, -1 - index, household.plan_wrong_until)
+        doubt_household(w, household)

@@ -4,7 +4,7 @@ import math
 
 from agents.compiled import Record, rule
 from agents.professional import net_hours
-from simulation.caseload import change_face, give_to, take_from
+from simulation.caseload import change_face, hand_over
 from simulation.columns import STAFF
 from simulation.draws import HIRED, LEAVES_POST, RECOVERS_FROM_SICKNESS, SICK, child_key, draw
 from simulation.world import World
@@ -83,8 +83,7 @@ def leave(w: World, index: int, week: int) -> None:
         following = w.cases[case].worker_after
         colleague = least_loaded_colleague(w, index)
         if colleague >= 0:
-            take_from(w, case, week)
-            give_to(w, case, colleague, week)
+            hand_over(w, case, colleague, week)
         case = following
 
 

@@ -6,8 +6,8 @@ from agents.professional import has_room
 from agents.team import suits_better
 from simulation.caseload import FROM_OUTSIDE, start
 from simulation.draws import SAME_WORKER, draw, stream
+from simulation.hours import case_seconds, travel_seconds
 from simulation.listing import step_out
-from simulation.phases.hours import case_seconds, travel_seconds
 from simulation.world import DOOR_LIST, World
 
 SECONDS = 3600
@@ -50,7 +50,6 @@ def promise(w: World, worker_index: int, seconds: int) -> None:
         seconds: direct time and travel.
     """
     worker = w.professionals[worker_index]
-    worker.asked += seconds
     if w.p[0].unlimited_capacity > 0.0:
         worker.available += seconds
     else:
@@ -217,7 +216,6 @@ def outside_starts(w: World, week: int) -> None:
             case.norm = case_seconds(w, case)
             if not unlimited and waiting_list.used + case.norm > capacity:
                 break
-            waiting_list.used += case.norm
             step_out(w, index)
             start(w, index, FROM_OUTSIDE, week)
             index = head_of(w.heads[number], START_STAGE)

@@ -2,6 +2,7 @@
 
 import math
 
+from agents.case import OPEN
 from agents.compiled import rule
 from agents.domains import ADULT_AGE, DAILY, SEVERE, WORK
 from agents.need import share_of_week
@@ -27,6 +28,7 @@ from simulation.occupancy import (
 )
 from simulation.pressure import mark_changed
 from simulation.routes import open_next
+from simulation.running import another_payer
 from simulation.world import ACTIVE_N, BEFORE, MOVING_N, STAYS_N, WLZ_N, World
 
 WEEKS_PER_YEAR = 52
@@ -110,7 +112,8 @@ def become_adult(w: World, resident_index: int, week: int) -> None:
             enter_life(w, index, week)
         index_case = need.first_case
         while index_case >= 0:
-            w.cases[index_case].payer = payer_of(w, w.cases[index_case])
+            if w.cases[index_case].state == OPEN:
+                another_payer(w, w.cases[index_case], payer_of(w, w.cases[index_case]))
             index_case = w.cases[index_case].next_of_need
         had_youth_care = stop_cases(w, index, resident_index, True, week)
         if had_youth_care:

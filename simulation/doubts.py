@@ -1,0 +1,66 @@
+"""What must be computed anew because something changed: hours of cases, doses of needs."""
+
+from agents.case import OPEN
+from agents.compiled import Record, rule
+from simulation.world import DOUBTFUL_N, UNSETTLED_N, World
+
+
+@rule
+def doubt_dose(w: World, need_index: int) -> None:
+    """Note that the dose of a need must be computed anew.
+
+    Args:
+        w: the world.
+        need_index: which need.
+    """
+    need = w.needs[need_index]
+    if not need.in_doubt:
+        need.in_doubt = 1
+        w.doubtful[w.counters[DOUBTFUL_N]] = need_index
+        w.counters[DOUBTFUL_N] += 1
+
+
+@rule
+def doubt_household(w: World, household: Record) -> None:
+    """Note that every dose in a household must be computed anew, as when its plans come to agree.
+
+    Args:
+        w: the world.
+        household: record of the household.
+    """
+    for index in range(household.first_need, household.first_need + household.needs):
+        if w.needs[index].open_cases > 0:
+            doubt_dose(w, index)
+
+
+@rule
+def unsettle(w: World, index: int) -> None:
+    """Note that the hours of a case must be computed anew.
+
+    Args:
+        w: the world.
+        index: place of the case.
+    """
+    case = w.cases[index]
+    if not case.unsettled:
+        case.unsettled = 1
+        w.unsettled[w.counters[UNSETTLED_N]] = index
+        w.counters[UNSETTLED_N] += 1
+
+
+@rule
+def unsettle_cases(w: World, need: Record, week: int) -> None:
+    """The severity of a need changed: its open cases ask other hours, and may come to an end.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        week: this week.
+    """
+    index = need.first_case
+    while index >= 0:
+        case = w.cases[index]
+        if case.state == OPEN:
+            unsettle(w, index)
+            w.opened[case.place].look_week = week
+        index = case.next_of_need
