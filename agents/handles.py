@@ -127,7 +127,7 @@ class Household(RecordAgent):
         "plan",
         "consistency",
         "conflict",
-        "pair_hours",
+        "pair_seconds",
         "indicated_open",
         "open_or_asked",
         "generation",

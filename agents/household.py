@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from agents.compiled import rule
+from agents.compiled import Record, rule
 
 HOUSEHOLD = np.dtype(
     [
@@ -33,14 +33,20 @@ HOUSEHOLD = np.dtype(
         ("plan", "u1"),  # has one plan now
         ("plan_wrong_until", "i4"),
         ("plan_week", "i4"),  # week the plan was made
-        ("talk_seconds", "i4"),  # talking each helper planned for this week
+        ("talk_seconds", "i4"),  # talking each helper plans: a week, or a meeting under one plan
+        ("talk_bucket", "i1"),  # 0 every week, 1-4 in that week of the month, -1 not planned
+        ("talk_counted", "u1"),  # it stands in the weeks of the helpers
+        ("talk_waits", "u1"),  # it must be planned anew
+        ("talk_doubt", "u1"),  # how much of it takes place must be computed anew
+        ("talk_week", "i4"),  # last week written down in the ring of talks
         ("told_week", "i4"),  # last time the whole story was told
         ("first_link", "i4"),
         ("helpers", "i4"),  # helpers now
         ("helpers_with_hours", "i4"),
         ("indicated_helpers", "i4"),
         ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
-        ("pair_hours", "f8"),  # H, pair-hours per pair over the last 12 weeks
+        ("pair_seconds", "i4"),  # H, pair-seconds per pair over the window
+        ("talk_held", "f8"),  # part of the planned talking for which helpers had time
         ("consistency", "f8"),  # phi
         ("conflict", "f8"),  # factor on every dose
         ("visit_seconds", "i4"),  # time of helpers in the home last week
@@ -60,6 +66,8 @@ HOUSEHOLD = np.dtype(
     ],
     align=True,
 )
+
+RING_WEEKS = 32  # longest memory of talks
 
 SINGLE, COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT = range(4)
 HOUSEHOLD_KINDS = ("single", "couple", "couple_with_children", "single_parent")
@@ -146,18 +154,31 @@ def conflict_of_plans(conflict: float, consistency: float, helpers: int) -> floa
 
 
 @rule
-def remembered_pair_hours(so_far: float, this_week: float, window_weeks: float) -> float:
-    """What was said fades after a few months.
+def remembered_talk(household: Record, ring: np.ndarray, seconds: int, window_weeks: int, week: int) -> int:
+    """What was said counts for some weeks.
 
     Args:
-        so_far: pair-hours per pair remembered until last week.
-        this_week: pair-hours per pair of this week.
-        window_weeks: length of the memory.
+        household: record of the household; ``talk_week`` is brought up to this week.
+        ring: seconds per pair of each of the last 32 weeks, by week modulo 32.
+        seconds: seconds per pair of this week.
+        window_weeks: length of the memory, at most 31.
+        week: this week.
 
     Returns:
-        Pair-hours per pair remembered now: a running sum that loses one window-th part a week.
+        Seconds per pair over the window, this week included; weeks without an entry count as silent.
     """
-    return so_far * (1.0 - 1.0 / window_weeks) + this_week
+    if week - household.talk_week > 1:
+        silent = min(RING_WEEKS, week - household.talk_week - 1)
+        for back in range(1, silent + 1):
+            ring[(week - back) % RING_WEEKS] = 0
+        total = 0
+        for back in range(1, window_weeks + 1):
+            total += ring[(week - back) % RING_WEEKS]
+    else:
+        total = int(household.pair_seconds)
+    ring[week % RING_WEEKS] = seconds
+    household.talk_week = week
+    return total + seconds - int(ring[(week - window_weeks) % RING_WEEKS])
 
 
 @rule

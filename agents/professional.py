@@ -38,6 +38,7 @@ PROFESSIONAL = np.dtype(
         ("unused", "i8"),
         ("case_share", "f8"),  # part of the asked case hours that is delivered
         ("talk_share", "f8"),  # part of the asked coordination that takes place
+        ("talk_share_used", "f8"),  # the part that households counted with last
     ],
     align=True,
 )

@@ -33,6 +33,7 @@ from simulation.occupancy import (
 )
 from simulation.population import Population, build_population
 from simulation.pressure import OUT, refresh_changed
+from simulation.talks import NO_TALKS
 from simulation.waits import NOT_COUNTED
 from simulation.world import (
     ADAPT_UNTIL,
@@ -43,6 +44,7 @@ from simulation.world import (
     FREE_CASE,
     FREE_LINK,
     SHARED_LIST,
+    TALK_BUCKETS,
     World,
     blank,
 )
@@ -172,6 +174,7 @@ def static_tables(
         "skills": skills,
         "payer_seconds": np.zeros((staff.size, len(PAYERS)), np.int64),
         "payer_runs": np.zeros((staff.size, len(PAYERS)), np.int64),
+        "talks_asked": np.zeros((staff.size, TALK_BUCKETS), np.int64),
         "weights": np.zeros(staff.size, np.int64),
         "event_rate": rates,
         "event_price": prices,
@@ -219,6 +222,8 @@ def lay_out(people: Population) -> Layout:
     households.trust, households.first_resident = given_h.trust, given_h.first_resident
     households.first_link = -1
     households.together = -1
+    households.talk_bucket = NO_TALKS
+    households.talk_week = -NEVER
     households.conflict = 1.0
     residents.household, residents.age, residents.role = given_r.household, given_r.age, given_r.role
     residents.start_age, residents.frailty = given_r.age, given_r.frailty

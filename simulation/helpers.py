@@ -5,6 +5,7 @@ from agents.need import new_clock
 from simulation.agenda import note_due
 from simulation.doubts import doubt_household
 from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
+from simulation.talks import rearrange
 from simulation.world import (
     CHANGES_N,
     FREE_LINK,
@@ -245,15 +246,13 @@ def count_with_hours(w: World, household_index: int, change: int) -> None:
         household.together = -1
         household.conflict = 1.0
         doubt_household(w, household)
-    if enough:
-        return
-    household.talk_seconds = 0
     if household.helpers_with_hours == 0:
         if household.plan:
             household.plan = 0
             doubt_household(w, household)
         household.consistency = 0.0
-        household.pair_hours = 0.0
+        household.talk_week = -FOREVER
+        household.pair_seconds = 0
 
 
 @rule
@@ -290,6 +289,8 @@ def add_case_to_link(w: World, index: int, with_hours: bool, indicated: bool) ->
         link.end_week = FOREVER
         count_helpers(w, household, 1)
     if with_hours:
+        if link.cases_with_hours == 0:
+            rearrange(w, link.household)
         link.cases_with_hours += 1
         if link.cases_with_hours == 1:
             count_with_hours(w, link.household, 1)
@@ -317,6 +318,8 @@ def drop_case_from_link(w: World, index: int, with_hours: bool, indicated: bool,
         link.end_week = week
         count_helpers(w, household, -1)
     if with_hours:
+        if link.cases_with_hours == 1:
+            rearrange(w, link.household)
         link.cases_with_hours -= 1
         if link.cases_with_hours == 0:
             count_with_hours(w, link.household, -1)

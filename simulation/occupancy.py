@@ -363,7 +363,8 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.plan = 0
     household.conflict = 1.0
     household.consistency = 0.0
-    household.pair_hours = 0.0
+    household.pair_seconds = 0
+    household.talk_week = -NEVER
     household.visit_seconds = 0
     household.visit_gone = 0
     household.count_week = NOT_COUNTED

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from agents.case import CASE, ROLL
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
-from agents.household import HOUSEHOLD, LINK
+from agents.household import HOUSEHOLD, LINK, RING_WEEKS
 from agents.need import ACTIVE, NEED
 from agents.organisation import ORGANISATION, WAITING_LIST
 from agents.professional import PROFESSIONAL
@@ -46,6 +46,7 @@ Records = np.recarray
     UNSETTLED_N,
     DOUBTFUL_N,
     LEAVERS_N,
+    REARRANGED_N,
     DELIVERED_WEEK,  # last week whose hours were given
     BOOKED_WEEK,  # last week whose costs were booked
     RETURNS_N,  # who was sent to the wrong place and will ask anew
@@ -53,7 +54,7 @@ Records = np.recarray
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(28)
+) = range(29)
 COUNTERS = 32
 
 WAIT_LIMIT = 52
@@ -61,6 +62,7 @@ ALL_HELP_LIMIT = 104
 DECISION_RING = 64
 MOST_PROVIDERS = 8
 HELPER_BINS = 128
+TALK_BUCKETS = 5  # talking every week, or in one of the four weeks of a month
 
 # The census, once a quarter: whole numbers (millionths for utilities and scores).
 CENSUS_NAMES = (
@@ -160,6 +162,10 @@ class World(NamedTuple):
     unsettled: Places  # cases whose hours must be computed anew
     doubtful: Places  # needs whose dose must be computed anew
     leavers: Places  # households in which someone came for the last time
+    talk_ring: Places  # household, week modulo 32 -> seconds each pair of helpers talked
+    talks_asked: Ints  # professional, bucket -> seconds of talking that households plan with him
+    talk_bills: Ints  # bucket, payer -> cents for the talking of outside helpers; last the cashable part
+    rearranged: Places  # households whose talking must be planned anew
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
     changed: Places
@@ -245,6 +251,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "unsettled": (_PLACE, 1),
     "doubtful": (_PLACE, 1),
     "leavers": (_PLACE, 1),
+    "talk_ring": (_PLACE, 2),
+    "talks_asked": (_INT, 2),
+    "talk_bills": (_INT, 2),
+    "rearranged": (_PLACE, 1),
     "bill": (_INT, 1),
     "together": (_PLACE, 1),
     "changed": (_PLACE, 1),
@@ -327,6 +337,9 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "unsettled": np.zeros(sizes["cases"], np.int32),
         "doubtful": np.zeros(needs, np.int32),
         "leavers": np.zeros(sizes["cases"], np.int32),
+        "talk_ring": np.zeros((households, RING_WEEKS), np.int32),
+        "talk_bills": np.zeros((TALK_BUCKETS, len(PAYERS) + 1), np.int64),
+        "rearranged": np.zeros(households, np.int32),
         "bill": np.zeros(WIDTH, np.int64),
         "together": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),

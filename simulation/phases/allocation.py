@@ -47,8 +47,6 @@ def ask_hours(w: World) -> None:
     """
     for index in range(w.professionals.size):
         worker = w.professionals[index]
-        worker.asked_coordination = 0
-        worker.asked_meetings = 0
         worker.intake = 0
         worker.home_base = 0
     for place in range(w.counters[UNSETTLED_N]):

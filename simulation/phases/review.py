@@ -17,6 +17,7 @@ from simulation.draws import (
 )
 from simulation.products import GUARDIAN
 from simulation.routes import next_place, open_next
+from simulation.talks import rearrange
 from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N, World
 
 HIGHEST_FLOOR_FOR_GOAL = 1
@@ -214,6 +215,7 @@ def make_plans(w: World, week: int) -> None:
         household = w.households[index]
         if household.plan or not household.by_plan:
             continue
+        rearrange(w, index)
         household.plan = 1
         household.plan_week = week
         u = draw(household.key, w.streams[WRONG_PLAN])

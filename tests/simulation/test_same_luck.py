@@ -130,7 +130,7 @@ def household_histories(world: World) -> list[np.ndarray]:
     kept = [
         "helpers",
         "helpers_with_hours",
-        "pair_hours",
+        "pair_seconds",
         "conflict",
         "last_wait",
         "open_or_asked",

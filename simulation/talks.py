@@ -1,0 +1,110 @@
+"""Talking that helpers plan: added once to the weeks of all who take part, until something changes."""
+
+from agents.compiled import Record, rule
+from agents.household import talks_of_helper
+from simulation.draws import PEOPLE, PHASE, draw, stream
+from simulation.world import REARRANGED_N, World
+
+SECONDS = 3600
+WEEKS_PER_MONTH = 4
+EVERY_WEEK, NO_TALKS = 0, -1
+CASHABLE_PART = 7  # place after the payers
+
+
+@rule
+def bucket_of(household: Record) -> int:
+    """In which weeks the helpers of a household talk.
+
+    Args:
+        household: record of the household.
+
+    Returns:
+        0 every week; under one plan 1-4, the week of the month in which this household's meeting falls.
+    """
+    if not household.plan:
+        return EVERY_WEEK
+    return 1 + int(draw(household.dwelling, stream(PEOPLE, 0, PHASE)) * WEEKS_PER_MONTH)
+
+
+@rule
+def bucket_of_week(week: int) -> int:
+    """Which monthly meetings fall in a week.
+
+    Args:
+        week: the week.
+
+    Returns:
+        1-4.
+    """
+    return 1 + (-week) % WEEKS_PER_MONTH
+
+
+@rule
+def rearrange(w: World, household_index: int) -> None:
+    """The helpers of a household change, or the way they work together: their talking is planned anew.
+
+    Args:
+        w: the world.
+        household_index: which household; its links are still as they were.
+    """
+    household = w.households[household_index]
+    household.talk_doubt = 1
+    if household.talk_counted:
+        count_talks(w, household, -1)
+        household.talk_counted = 0
+    if not household.talk_waits:
+        household.talk_waits = 1
+        w.rearranged[w.counters[REARRANGED_N]] = household_index
+        w.counters[REARRANGED_N] += 1
+
+
+@rule
+def arrange(w: World, household: Record) -> None:
+    """Plan the talking of a household anew.
+
+    Args:
+        w: the world.
+        household: record of the household; its talks are not counted now.
+
+    With two or more helpers with hours a monthly meeting under one plan, else every week a talk of each
+    helper with a few others.
+    """
+    p = w.p[0]
+    household.talk_waits = 0
+    if household.together < 0:
+        household.talk_bucket = NO_TALKS
+        return
+    if household.plan:
+        household.talk_seconds = int(p.meeting_hours_per_month * SECONDS)
+    else:
+        talks = talks_of_helper(household.helpers_with_hours, int(p.talk_partners_max))
+        household.talk_seconds = int(p.talk_hours_per_week * talks * SECONDS)
+    household.talk_bucket = bucket_of(household)
+    household.talk_counted = 1
+    count_talks(w, household, 1)
+
+
+@rule
+def count_talks(w: World, household: Record, sign: int) -> None:
+    """Add the talking of a household to the weeks of its helpers, and the bills of those from outside.
+
+    Args:
+        w: the world.
+        household: record of the household.
+        sign: 1 to add, -1 to take off.
+    """
+    seconds = household.talk_seconds
+    bucket = household.talk_bucket
+    index = household.first_link
+    while index >= 0:
+        link = w.links[index]
+        if link.cases_with_hours > 0:
+            if link.worker >= 0:
+                w.talks_asked[link.worker, bucket] += sign * seconds
+            else:
+                product = w.products[link.product]
+                if product.payer_adult >= 0:
+                    cents = int(seconds * product.cents_per_hour / SECONDS)
+                    w.talk_bills[bucket, product.payer_adult] += sign * cents
+                    w.talk_bills[bucket, CASHABLE_PART] += sign * int(cents * product.cashable)
+        index = link.after
