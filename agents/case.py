@@ -24,6 +24,7 @@ CASE = np.dtype(
         ("pooled", "u1"),  # may be served by any colleague of the shared team
         ("through_door", "u1"),  # had its broad intake at the common front door
         ("maintenance", "u1"),
+        ("used", "u1"),  # this place was taken before
         ("unsettled", "u1"),  # its hours must be computed anew
         ("domain", "i1"),
         ("payer", "i1"),  # who pays, -1 outside the model
@@ -209,7 +210,12 @@ def occupy(cases: np.ndarray, counters: np.ndarray, free_head: int) -> int:
     """
     index = int(counters[free_head])
     if index >= 0:
-        counters[free_head] = cases[index].next_of_need
+        case = cases[index]
+        if case.used:
+            counters[free_head] = case.next_of_need
+        else:  # behind a place that was never taken the others follow in order
+            case.used = 1
+            counters[free_head] = index + 1 if index + 1 < cases.size else -1
     return index
 
 

@@ -78,6 +78,7 @@ LINK = np.dtype(
         ("worker", "i4"),  # professional, -1 for a worker from outside
         ("person", "i4"),  # which holder of the post, or which spell of the outside provider
         ("product", "i2"),
+        ("used", "u1"),  # this place was taken before
         ("cases", "i4"),
         ("cases_with_hours", "i4"),
         ("indicated_cases", "i4"),

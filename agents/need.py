@@ -9,7 +9,8 @@ from agents.compiled import Record, rule
 # Two cache lines: the first holds what a quiet need is asked when others press on it, the second the rest.
 NEED = np.dtype(
     [
-        ("key", "u8"),  # who and what this is, common to all policies and seeds
+        ("before", "i4"),  # neighbours in the calendar of onsets
+        ("after", "i4"),
         ("domain", "i1"),
         ("eligible", "u1"),  # the owner has the age for it
         ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
@@ -25,12 +26,11 @@ NEED = np.dtype(
         ("budget", "f8"),  # what is left of the exponential clock of the next onset
         ("clock_week", "i4"),
         ("onset_week", "i4"),
-        ("spill", "f8"),  # M, what other needs add
+        ("key", "u8"),  # who and what this is, common to all policies and seeds
+        ("spill", "f8"),  # M, what other needs add to one that is there
         ("dose", "f8"),  # x, help that counts this week, 0-1
         ("level_week", "i4"),  # week this severity was reached
         ("severe_week", "i4"),  # week it last became 3 or more
-        ("before", "i4"),  # neighbours in the calendar of onsets
-        ("after", "i4"),
         ("active", "i4"),  # place in the list of active needs, -1 when quiet
         ("first_case", "i4"),
         ("asked_week", "i4"),  # first week of the asking that is still without help
@@ -270,31 +270,54 @@ def with_level(levels: int, domain: int, severity: int) -> int:
 
 
 @rule
-def long_run_severity(floor: int, up: np.ndarray, down: np.ndarray, u: float) -> int:
+def long_run_severity(floor: int, onset: float, weights: np.ndarray, u: float) -> int:
     """Draw a severity from the long-run law of a need without help.
 
     Args:
         floor: chronic level, 0-3; a need with a floor never falls below it.
-        up: probability per week of a step up from severity 0-3; from 0 the step goes to at least the floor.
-        down: probability per week of a step down from severity 1-4 (places 1-4 used).
+        onset: probability per week that a need without floor starts.
+        weights: how often each severity occurs beside the others; for a need without floor, of those from 1
+            and per unit of onset, beside a weight of 1 for severity 0.
         u: uniform draw.
 
     Returns:
         Severity 0-4. A birth-and-death chain: flows up and down over each edge are equal.
     """
-    weight = 1.0
-    total = 1.0
-    for s in range(floor, 4):
-        weight = weight * up[s] / down[s + 1] if up[s] > 0.0 else 0.0
-        total += weight
+    per_unit = onset if floor == 0 else 1.0
+    total = 1.0 if floor == 0 else 0.0
+    for severity in range(max(1, floor), 5):
+        total += per_unit * weights[severity]
     left = u * total
-    weight = 1.0
-    for s in range(floor, 4):
-        left -= weight
+    if floor == 0:
+        left -= 1.0
         if left < 0.0:
-            return s
-        weight = weight * up[s] / down[s + 1] if up[s] > 0.0 else 0.0
-    return 4
+            return 0
+    for severity in range(max(1, floor), 4):
+        left -= per_unit * weights[severity]
+        if left < 0.0:
+            return severity
+    highest = 4
+    while highest > floor and per_unit * weights[highest] <= 0.0:
+        highest -= 1  # rounding put the draw at the very end
+    return highest
+
+
+@rule
+def long_run_weights(floor: int, up: np.ndarray, down: np.ndarray, weights: np.ndarray) -> None:
+    """How often each severity occurs in the long run, from its steps; see `long_run_severity`.
+
+    Args:
+        floor: chronic level, 0-3.
+        up: probability per week of a step up from severity 1-3, at places 1-3.
+        down: probability per week of a step down from severity 1-4, at places 1-4.
+        weights: written, at places 0-4.
+    """
+    weights[:] = 0.0
+    weight = 1.0 if floor > 0 else 1.0 / down[1]
+    for severity in range(max(1, floor), 5):
+        weights[severity] = weight
+        if severity < 4:
+            weight = weight * up[severity] / down[severity + 1] if up[severity] > 0.0 else 0.0
 
 
 @rule

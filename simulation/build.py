@@ -41,8 +41,6 @@ from simulation.world import (
     BOOKED_WEEK,
     DELIVERED_WEEK,
     DOOR_LIST,
-    FREE_CASE,
-    FREE_LINK,
     SHARED_LIST,
     TALK_BUCKETS,
     World,
@@ -129,7 +127,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     world.counters[ADAPT_UNTIL] = int(warmup_weeks * ADAPT_SHARE) - warmup_weeks
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
-    chain_free_places(world)
+    world.helper_count[0] = world.households.size
     holder = held(world)
     start_lives(holder, key_of(area_key), -warmup_weeks - 1)
     pool_staff(holder)
@@ -165,6 +163,7 @@ def static_tables(
         "products": products,
         "lists": lists,
         "ladder": tables.ladder_table(values),
+        "long_run": tables.long_run_table(values),
         "spill": tables.spill_table(values),
         "routes": routes,
         "route_else": otherwise,
@@ -283,21 +282,6 @@ def families_among(households: np.recarray, residents: np.recarray) -> np.ndarra
     """
     young = (residents.start_age < ADULT_AGE) | (residents.comes_of_age > 0)
     return np.unique(residents.household[young]).astype(np.int32)
-
-
-def chain_free_places(world: World) -> None:
-    """Make every place in the tables of cases and links free.
-
-    Args:
-        world: the world.
-    """
-    world.cases.next_of_need = np.arange(1, world.cases.size + 1)
-    world.cases.next_of_need[-1] = -1
-    world.links.after = np.arange(1, world.links.size + 1)
-    world.links.after[-1] = -1
-    world.counters[FREE_CASE] = 0
-    world.counters[FREE_LINK] = 0
-    world.helper_count[0] = world.households.size
 
 
 @rule

@@ -15,6 +15,7 @@ from simulation.listing import add_pending, class_of, drop_pending, stand_in, st
 from simulation.products import DIRECT, OWN
 from simulation.waits import asking_begins, count_begins
 from simulation.world import (
+    CASES_USED,
     DECISION_RING,
     DOOR_LIST,
     FREE_CASE,
@@ -269,6 +270,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     if index < 0:
         w.now[LOST] += 1
         return -1
+    w.counters[CASES_USED] = max(w.counters[CASES_USED], index + 1)
     need = w.needs[need_index]
     household = w.households[need.household]
     case = w.cases[index]

@@ -14,6 +14,7 @@ from simulation.world import (
     HELPERS_SUM,
     INDICATED,
     INDICATED_SUM,
+    LINKS_USED,
     MULTI_DOMAINS,
     MULTI_SUM,
     TOGETHER_N,
@@ -148,7 +149,12 @@ def new_link(w: World, household_index: int, worker: int, person: int, product: 
         return -1
     household = w.households[household_index]
     link = w.links[index]
-    w.counters[FREE_LINK] = link.after
+    if link.used:
+        w.counters[FREE_LINK] = link.after
+    else:  # behind a place that was never taken the others follow in order
+        link.used = 1
+        w.counters[FREE_LINK] = index + 1 if index + 1 < w.links.size else -1
+        w.counters[LINKS_USED] = index + 1
     link.household = household_index
     link.worker = worker
     link.person = person

@@ -20,9 +20,7 @@ from agents.need import (
     chronic_level,
     long_run_severity,
     onset_hazard,
-    recovery_hazard,
     share_of_week,
-    worsening_hazard,
 )
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
@@ -150,29 +148,13 @@ def enter_life(w: World, index: int, week: int) -> None:
         index: which need, eligible.
         week: this week.
     """
-    p = w.p[0]
     need = w.needs[index]
-    speed = w.ladder[need.domain, 1]
-    up = w.scratch[32:37]
-    down = w.scratch[37:42]
-    up[0] = share_of_week(
-        onset_hazard(w.ladder[need.domain, 0], need.frailty, 1.0),
-        onset_hazard(w.ladder[need.domain, 0], need.frailty, 1.0),
-    )
-    ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
-    downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
-    for level in range(1, 4):
-        worse = worsening_hazard(ups[level], speed, p.help_prevents_worsening, 0.0, 1.0)
-        better = recovery_hazard(downs[level], speed, p.help_speeds_recovery, 0.0)
-        if level <= need.floor:
-            better = 0.0
-        up[level] = share_of_week(worse, worse + better)
-        down[level] = share_of_week(better, worse + better)
-    down[4] = p.crisis_state_exit
+    hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, 1.0)
     severity = 0
-    if need.floor == 0 or up[0] > 0.0:
+    if need.floor == 0 or hazard > 0.0:
         u = draw(need.key, stream(w.seed_key[0], 0, START_SEVERITY))
-        severity = long_run_severity(need.floor, up, down, u)
+        weights = w.long_run[need.domain, need.floor]
+        severity = long_run_severity(need.floor, share_of_week(hazard, hazard), weights, u)
     need.severity = severity
     note_level(w, need, severity)
     if need.resident >= 0:

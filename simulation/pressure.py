@@ -1,6 +1,6 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from agents.domains import CHILD, CRISIS, MODERATE, SEVERE, age_group
 from agents.household import spill_over
 from agents.need import (
@@ -313,16 +313,31 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
     need = w.needs[index]
     if not need.eligible or pressure == need.pressure:
         return
-    p = w.p[0]
     need.pressure = pressure
-    need.spill = spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
     if need.severity > 0:
+        need.spill = factor_of(w, pressure)
         mark_stale(w, need)
-    else:
-        hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, need.spill)
+        return
+    hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, pressure))
+    if hazard != need.hazard:
         quit_calendar(w, index)
         set_clock(need, hazard, week)
         enter_calendar(w, index)
+
+
+@rule
+def factor_of(w: World, pressure: float) -> float:
+    """The factor M that other needs put on onset and worsening.
+
+    Args:
+        w: the world.
+        pressure: weighted sum of their severities.
+
+    Returns:
+        M, 1 when nothing presses.
+    """
+    p = w.p[0]
+    return spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
 
 
 @rule
@@ -353,7 +368,15 @@ def refresh_changed(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    for place in range(w.counters[CHANGED_N]):
+    count = w.counters[CHANGED_N]
+    for place in range(count):
+        if place + 2 < count:
+            prefetch(w.households, w.changed[place + 2])
+        if place + 1 < count:
+            following = w.households[w.changed[place + 1]]
+            prefetch(w.residents, following.first_resident)
+            for index in range(following.first_need, following.first_need + following.needs):
+                prefetch(w.needs, index)
         refresh_household(w, w.changed[place], week)
     w.counters[CHANGED_N] = 0
 
@@ -394,6 +417,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         start_clock(w, index, week)
     elif was_quiet:
         quit_calendar(w, index)
+        need.spill = factor_of(w, need.pressure)
         become_active(w, index)
     else:
         here = w.active[need.active]

@@ -77,13 +77,13 @@ def branch(state: World, scenario: Scenario) -> World:
         A world in which week 0 can be lived under the policy.
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
-    world = copy_world(state)
-    domains = world.severity_count.shape[0]
+    domains = state.severity_count.shape[0]
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
     bills[: state.wlz_bills.size] = state.wlz_bills
-    world = world._replace(
+    world = copy_world(
+        state,
         p=parameters.record(scenario.values),
         weekly=weekly,
         wlz_bills=bills,

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from agents.domains import AGE_GROUPS, DOMAINS, EVENTS, PAYERS
+from agents.domains import AGE_GROUPS, CRISIS, DOMAINS, EVENTS, LIGHT, PAYERS, SEVERITIES
+from agents.need import long_run_weights, recovery_hazard, share_of_week, worsening_hazard
 from agents.organisation import ORGANISATION, WAITING_LIST
 from agents.professional import PROFESSIONAL, ROLES
 from simulation.areas import Area
@@ -24,6 +25,7 @@ CENTS = 100
 WEEKS_PER_YEAR = 52
 DAYS_PER_WEEK = 7
 DECISIONS = "decision"
+FLOORS = 4  # no chronic level, or 1-3
 
 
 def each_row(table: pd.DataFrame) -> Iterator[Any]:
@@ -48,6 +50,36 @@ def ladder_table(values: Mapping[str, float]) -> Floats:
         Domain x (onset hazard per week, speed).
     """
     return np.array([[values[f"onset_hazard_{d}"], values[f"severity_speed_{d}"]] for d in DOMAINS])
+
+
+def long_run_table(values: Mapping[str, float]) -> Floats:
+    """How often each severity occurs in the long run among needs without help.
+
+    Args:
+        values: every parameter.
+
+    Returns:
+        Domain x floor x severity, see `agents.need.long_run_severity`.
+    """
+    table = np.zeros((len(DOMAINS), FLOORS, len(SEVERITIES)))
+    for number, domain in enumerate(DOMAINS):
+        speed = values[f"severity_speed_{domain}"]
+        for floor in range(FLOORS):
+            up, down = np.zeros(len(SEVERITIES)), np.zeros(len(SEVERITIES))
+            down[CRISIS] = values["crisis_state_exit"]
+            for level in range(LIGHT, CRISIS):
+                worse = worsening_hazard(
+                    values[f"up_hazard_{level}"], speed, values["help_prevents_worsening"], 0.0, 1.0
+                )
+                better = recovery_hazard(
+                    values[f"down_hazard_{level}"], speed, values["help_speeds_recovery"], 0.0
+                )
+                if level <= floor:
+                    better = 0.0
+                up[level] = share_of_week(worse, worse + better)
+                down[level] = share_of_week(better, worse + better)
+            long_run_weights(floor, up, down, table[number, floor])
+    return table
 
 
 def spill_table(values: Mapping[str, float]) -> Floats:

@@ -47,6 +47,8 @@ Records = np.recarray
     DOUBTFUL_N,
     LEAVERS_N,
     REARRANGED_N,
+    CASES_USED,  # places of the case table that were ever taken
+    LINKS_USED,
     DELIVERED_WEEK,  # last week whose hours were given
     BOOKED_WEEK,  # last week whose costs were booked
     RETURNS_N,  # who was sent to the wrong place and will ask anew
@@ -54,8 +56,8 @@ Records = np.recarray
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(29)
-COUNTERS = 32
+) = range(31)
+COUNTERS = 40
 
 WAIT_LIMIT = 52
 ALL_HELP_LIMIT = 104
@@ -138,6 +140,7 @@ class World(NamedTuple):
     professionals: Records
     products: Records
     ladder: Floats  # per domain: onset rate, speed, floor share under 67, 67-76, from 77
+    long_run: Floats  # domain, floor, severity -> weight in the long run without help
     spill: Floats  # matrix A, a row is the target
     routes: NDArray[np.int16]  # domain, age group, severity, place on the route -> product, -1 none
     route_else: NDArray[np.int16]  # what the first product is for the rest
@@ -227,6 +230,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "professionals": (PROFESSIONAL, 1),
     "products": (PRODUCT, 1),
     "ladder": (_FLOAT, 2),
+    "long_run": (_FLOAT, 3),
     "spill": (_FLOAT, 2),
     "routes": (_SHORT, 4),
     "route_else": (_SHORT, 3),
@@ -373,30 +377,60 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
     return World(**placed)
 
 
-def aligned(array: np.ndarray) -> np.ndarray:
+# Of these arrays only the first places are in use, as many as a counter says.
+_IN_USE = {
+    "cases": CASES_USED,
+    "links": LINKS_USED,
+    "active": ACTIVE_N,
+    "pending": PENDING_N,
+    "opened": OPEN_N,
+    "together": TOGETHER_N,
+    "changed": CHANGED_N,
+    "unsettled": UNSETTLED_N,
+    "doubtful": DOUBTFUL_N,
+    "leavers": LEAVERS_N,
+    "rearranged": REARRANGED_N,
+    "returns": RETURNS_N,
+    "reviews": REVIEWS_N,
+    "changes": CHANGES_N,
+    "stays": STAYS_N,
+    "moving": MOVING_N,
+}
+
+
+def aligned(array: np.ndarray, rows: int | None = None) -> np.ndarray:
     """Lay an array so that its records begin where cache lines begin.
 
     Args:
         array: any array.
+        rows: how many rows are in use; the others are left empty.
 
     Returns:
         A copy of it, of the same kind.
     """
-    room = np.empty(array.nbytes + _CACHE_LINE, np.uint8)
+    room = (
+        np.empty(array.nbytes + _CACHE_LINE, np.uint8)
+        if rows is None
+        else np.zeros(array.nbytes + _CACHE_LINE, np.uint8)
+    )
     start = -room.ctypes.data % _CACHE_LINE
     copy = room[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
-    copy[...] = array
+    copy[:rows] = array[:rows]
     return copy.view(np.recarray) if isinstance(array, np.recarray) else copy
 
 
-def copy_world(world: World) -> World:
+def copy_world(world: World, **instead: np.ndarray) -> World:
     """A branch of the world: the same state, from here on its own.
 
     Args:
         world: the world to branch.
+        instead: arrays that take the place of those of the world.
 
     Returns:
         A copy that shares nothing with it.
     """
-    copies: list[Any] = [aligned(array) for array in world]
-    return World(*copies)
+    copies: dict[str, Any] = {}
+    for name, array in world._asdict().items():
+        rows = int(world.counters[_IN_USE[name]]) if name in _IN_USE else None
+        copies[name] = instead[name] if name in instead else aligned(array, rows)
+    return World(**copies)

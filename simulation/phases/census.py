@@ -14,6 +14,7 @@ from agents.domains import (
     PARENTING,
     WORK,
 )
+from agents.need import level_in
 from agents.resident import utility
 from simulation.helpers import forget_old_links
 from simulation.world import (
@@ -123,14 +124,12 @@ def count_household(w: World, index: int, week: int) -> None:
         row[DISTINCT_SUM] += faces
         row[QUALITY_N] += 1
         row[QUALITY] += int(quality(p, household, faces, week) * MICRO)
-    for place in range(household.first_need, household.first_need + household.household_needs):
-        if w.needs[place].domain == MONEY and w.needs[place].severity >= MODERATE:
-            row[DEBT_N] += 1
-    pillars = 0
-    for pillar in range(PILLARS_N):
-        pillars += w.pillars_open[index, pillar] > 0
-    if pillars >= p.pile_up_pillars and household.indicated_open >= p.pile_up_cases:
-        row[PILE_UP_N] += 1
+    row[DEBT_N] += level_in(int(household.levels), MONEY) >= MODERATE
+    if household.indicated_open >= p.pile_up_cases:
+        pillars = 0
+        for pillar in range(PILLARS_N):
+            pillars += w.pillars_open[index, pillar] > 0
+        row[PILE_UP_N] += pillars >= p.pile_up_pillars
     if bits(household.multi_weeks) >= STRICT_WEEKS:
         row[MULTI_PROBLEM_N] += 1
     if (week + 1) % HALF_YEAR_WEEKS == 0:
@@ -171,29 +170,16 @@ def count_resident(w: World, index: int, week: int) -> None:
         index: which resident.
         week: this week.
     """
-    p = w.p[0]
     row = w.census_row
     resident = w.residents[index]
-    loss = w.scratch[0:9]
-    loss[:] = 0.0
-    household = w.households[resident.household]
-    total = 0.0
-    if household.levels != 0 or resident.levels != 0:
-        for place in range(household.first_need, household.first_need + household.household_needs):
-            total += note_loss(w, place)
-        for place in range(resident.first_need, resident.first_need + resident.needs):
-            total += note_loss(w, place)
     row[RESIDENTS_N] += 1
-    row[UTILITY] += int(utility(total, p.utility_floor) * MICRO)
-    score = w.scratch[9:15]
-    score[0] = loss[DAILY]
-    score[1] = (loss[MENTAL] + loss[ADDICTION]) / 2.0
-    score[2] = (loss[CONNECTION] + loss[WORK]) / 2.0
-    score[3] = (loss[HOUSING] + loss[MONEY]) / 2.0
-    score[4] = (loss[WORK] + loss[LEARNING] + loss[CONNECTION]) / 3.0
-    score[5] = (loss[DAILY] + loss[PARENTING]) / 2.0
-    for dimension in range(DIMENSIONS_N):
-        row[BODY + dimension] += int(SCALE * (1.0 - score[dimension] / p.disutility_4) * MICRO)
+    levels = int(w.households[resident.household].levels) | int(resident.levels)
+    if levels == 0:
+        row[UTILITY] += MICRO
+        for dimension in range(DIMENSIONS_N):
+            row[BODY + dimension] += int(SCALE * MICRO)
+    else:
+        count_losses(w, levels)
     child = resident.age < ADULT_AGE
     row[UNDER_18_N] += child
     if (week + 1) % HALF_YEAR_WEEKS == 0:
@@ -205,20 +191,28 @@ def count_resident(w: World, index: int, week: int) -> None:
 
 
 @rule
-def note_loss(w: World, place: int) -> float:
-    """What one need takes from the life of who has it.
+def count_losses(w: World, levels: int) -> None:
+    """Count what own and household needs take from the life of a resident.
 
     Args:
         w: the world.
-        place: which need.
-
-    Returns:
-        Loss of utility. Source: model 10.
+        levels: severities of those needs, three bits a domain.
     """
     p = w.p[0]
-    need = w.needs[place]
-    if not need.eligible or need.severity == 0:
-        return 0.0
+    row = w.census_row
     losses = (0.0, p.disutility_1, p.disutility_2, p.disutility_3, p.disutility_4)
-    w.scratch[need.domain] = losses[need.severity]
-    return losses[need.severity]
+    loss = w.scratch[0:9]
+    total = 0.0
+    for domain in range(9):
+        loss[domain] = losses[level_in(levels, domain)]
+        total += loss[domain]
+    row[UTILITY] += int(utility(total, p.utility_floor) * MICRO)
+    score = w.scratch[9:15]
+    score[0] = loss[DAILY]
+    score[1] = (loss[MENTAL] + loss[ADDICTION]) / 2.0
+    score[2] = (loss[CONNECTION] + loss[WORK]) / 2.0
+    score[3] = (loss[HOUSING] + loss[MONEY]) / 2.0
+    score[4] = (loss[WORK] + loss[LEARNING] + loss[CONNECTION]) / 3.0
+    score[5] = (loss[DAILY] + loss[PARENTING]) / 2.0
+    for dimension in range(DIMENSIONS_N):
+        row[BODY + dimension] += int(SCALE * (1.0 - score[dimension] / p.disutility_4) * MICRO)
