@@ -50,6 +50,8 @@ HOUSEHOLD = np.dtype(
         ("consistency", "f8"),  # phi
         ("conflict", "f8"),  # factor on every dose
         ("visit_seconds", "i4"),  # time of helpers in the home last week
+        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
+        ("visitors_gone", "i4"),  # of these, those that have ended
         ("visit_gone", "i4"),  # part of that which will not come back
         ("heavy_domains", "i2"),  # domains with a need at 2 and over
         ("multi_weeks", "i8"),  # one bit a week: a child, and four or more of those domains

@@ -42,7 +42,7 @@ NEED = np.dtype(
     align=True,
 )
 
-# An active need as the week reads it, one after the other; two to a cache line.
+# An active need as the week reads it, two to a cache line.
 ACTIVE = np.dtype(
     [
         ("key", "u8"),
@@ -51,7 +51,7 @@ ACTIVE = np.dtype(
         ("need", "i4"),
         ("severity", "i1"),
         ("domain", "i1"),
-        ("helped", "u1"),  # has an open case
+        ("unseen", "u1"),  # has no help, while someone visits this home who could notice
         ("stale", "u1"),  # severity, spill-over or dose changed: probabilities must be computed anew
     ],
     align=True,

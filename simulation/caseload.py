@@ -3,6 +3,7 @@
 from agents.case import OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
+from simulation.active import mark_stale, note_help, note_visitors
 from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.doubts import unsettle
@@ -17,7 +18,6 @@ from simulation.helpers import (
 )
 from simulation.ledger import payer_of
 from simulation.listing import OPENED, drop_pending
-from simulation.pressure import mark_stale
 from simulation.products import GUARDIAN
 from simulation.running import ask_of_provider, count_given, stop_hours
 from simulation.waits import asking_helped
@@ -224,8 +224,10 @@ def start(w: World, index: int, worker: int, week: int) -> None:
         w.wait_count[case.own_list, week % DECISION_RING] += 1
     asking_helped(w, need, week)
     need.open_cases += 1
-    if need.active >= 0:
-        w.active[need.active].helped = 1
+    if need.open_cases == 1:
+        note_help(w, need)
+    if product.home_visits:
+        note_visitors(w, w.households[case.household], 1)
     if need.open_cases == 1 and need.severity >= MODERATE:
         w.tally[UNMET_N] -= 1
     w.households[case.household].last_wait = waited
@@ -269,8 +271,7 @@ def close(w: World, index: int, week: int) -> None:
     need.open_cases -= 1
     if need.open_cases == 0:
         w.tally[UNMET_N] += need.severity >= MODERATE
-        if need.active >= 0:
-            w.active[need.active].helped = 0
+        note_help(w, need)
         if need.dose != 0.0:
             need.dose = 0.0
             mark_stale(w, need)

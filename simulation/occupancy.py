@@ -22,6 +22,7 @@ from agents.need import (
     onset_hazard,
     share_of_week,
 )
+from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
 from simulation.draws import (
@@ -40,8 +41,6 @@ from simulation.draws import (
 from simulation.pressure import (
     OUT,
     UNKNOWN,
-    become_active,
-    become_quiet,
     fill_memory,
     mark_changed,
     note_level,
@@ -193,6 +192,7 @@ def clear_need(w: World, index: int, week: int) -> None:
     w.now[MOVED_LEVELS + int(need.domain)] -= need.severity
     w.tally[UNMET_N] -= need.severity >= MODERATE
     if need.severity > 0:
+        need.severity = 0
         become_quiet(w, index)
     else:
         quit_calendar(w, index)
@@ -334,8 +334,6 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
         week: this week.
     """
     household = w.households[household_index]
-    for index in range(household.first_need, household.first_need + household.household_needs):
-        settle_need(w, index, household.key, household.frailty, variance, 0, week)
     household.pillars_seen = 0
     household.multi_weeks = 0
     household.intake_week = -NEVER
@@ -349,7 +347,11 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.talk_week = -NEVER
     household.visit_seconds = 0
     household.visit_gone = 0
+    household.visitors = 0
+    household.visitors_gone = 0
     household.count_week = NOT_COUNTED
+    for index in range(household.first_need, household.first_need + household.household_needs):
+        settle_need(w, index, household.key, household.frailty, variance, 0, week)
     mark_changed(w, household_index)
 
 

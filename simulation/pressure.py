@@ -16,10 +16,11 @@ from agents.need import (
     with_level,
     worsening_hazard,
 )
+from simulation.active import become_active, become_quiet, change_place, mark_stale
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.waits import NOT_COUNTED, leave_count
-from simulation.world import ACTIVE_N, BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
+from simulation.world import BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
 
 DOMAINS_N = 9
 UNKNOWN = -1.0  # pressure on a need whose clock has just been wound
@@ -82,64 +83,6 @@ def enter_calendar(w: World, index: int) -> None:
     w.calendar[place] = index
     if first >= 0:
         w.needs[first].before = index
-
-
-@rule
-def become_active(w: World, index: int) -> None:
-    """A need that is there is looked at every week.
-
-    Args:
-        w: the world.
-        index: which need.
-    """
-    need = w.needs[index]
-    if need.active < 0:
-        need.active = w.counters[ACTIVE_N]
-        w.counters[ACTIVE_N] += 1
-        here = w.active[need.active]
-        here.key = need.key
-        here.need = index
-        here.domain = need.domain
-        here.severity = need.severity
-        here.helped = need.open_cases > 0
-        here.stale = 1
-
-
-@rule
-def become_quiet(w: World, index: int) -> None:
-    """A need that is gone costs nothing until its clock runs out.
-
-    Args:
-        w: the world.
-        index: which need.
-    """
-    need = w.needs[index]
-    if need.active >= 0:
-        w.counters[ACTIVE_N] -= 1
-        last = w.active[w.counters[ACTIVE_N]]
-        here = w.active[need.active]
-        here.key = last.key
-        here.up = last.up
-        here.down = last.down
-        here.need = last.need
-        here.domain = last.domain
-        here.severity = last.severity
-        here.helped = last.helped
-        here.stale = last.stale
-        w.needs[last.need].active = need.active
-        need.active = -1
-
-
-@rule
-def mark_stale(w: World, need: Record) -> None:
-    """Note that the probabilities of a need must be computed anew.
-
-    Args:
-        w: the world.
-        need: record of the need; a quiet one has none.
-    """
-    if need.active >= 0:
-        w.active[need.active].stale = 1
 
 
 @rule
@@ -420,9 +363,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         need.spill = factor_of(w, need.pressure)
         become_active(w, index)
     else:
-        here = w.active[need.active]
-        here.severity = severity
-        here.stale = 1
+        change_place(w, need)
     mark_changed(w, need.household)
 
 

@@ -99,11 +99,12 @@ def stop_hours(w: World, case: Record) -> None:
     if w.counters[BOOKED_WEEK] < w.counters[DELIVERED_WEEK]:
         book(w, w.now, case, 1)
     book_to_household(w, case, w.counters[DELIVERED_WEEK])
-    if w.products[case.product].home_visits and case.given > 0:
+    if w.products[case.product].home_visits:
         household = w.households[case.household]
-        if household.visit_gone == 0:
+        if household.visitors_gone == 0:
             w.leavers[w.counters[LEAVERS_N]] = case.household
             w.counters[LEAVERS_N] += 1
+        household.visitors_gone += 1
         household.visit_gone += case.given
     ask_of_provider(w, case, -1)
     doubt_dose(w, case.need)

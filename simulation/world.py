@@ -27,6 +27,7 @@ Records = np.recarray
 (
     BEFORE,  # weeks of start-up
     ACTIVE_N,
+    HEAVY_N,  # of these, at severity 2 and over; they stand first
     PENDING_N,
     OPEN_N,
     TOGETHER_N,
@@ -56,7 +57,7 @@ Records = np.recarray
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(31)
+) = range(32)
 COUNTERS = 40
 
 WAIT_LIMIT = 52
@@ -117,6 +118,9 @@ CENSUS_WEEKS, HALF_YEAR_WEEKS, YEAR_WEEKS = 13, 26, 52
 MICRO = 1_000_000
 
 
+# A step on the ladder.
+STEP = np.dtype([("index", "i4"), ("severity", "i4")], align=True)
+
 # Something that falls due in a week, in a list without order.
 AGENDA = np.dtype([("week", "i4"), ("index", "i4")], align=True)
 
@@ -160,6 +164,7 @@ class World(NamedTuple):
     event_total: Ints  # household, event -> events since the start of the run
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
+    steps: Records  # needs that change this week, and their new severity
     pending: Records  # cases that have not started, as the week reads them
     opened: Records  # open cases
     unsettled: Places  # cases whose hours must be computed anew
@@ -250,6 +255,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "event_total": (_INT, 2),
     "memory": (_KEY, 2),
     "active": (ACTIVE, 1),
+    "steps": (STEP, 1),
     "pending": (ROLL, 1),
     "opened": (ROLL, 1),
     "unsettled": (_PLACE, 1),
@@ -336,6 +342,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
+        "steps": np.zeros(needs, STEP).view(np.recarray),
         "pending": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "opened": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "unsettled": np.zeros(sizes["cases"], np.int32),
@@ -395,6 +402,7 @@ _IN_USE = {
     "changes": CHANGES_N,
     "stays": STAYS_N,
     "moving": MOVING_N,
+    "steps": MOVING_N,
 }
 
 

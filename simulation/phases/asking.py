@@ -20,7 +20,7 @@ from simulation.draws import (
 )
 from simulation.pressure import is_adult_need
 from simulation.routes import next_place, open_next, product_at
-from simulation.world import ACTIVE_N, DOORS_OPEN, LONGEST_VISITS, OUTREACH_SECONDS, RETURNS_N, World
+from simulation.world import ACTIVE_N, DOORS_OPEN, HEAVY_N, LONGEST_VISITS, OUTREACH_SECONDS, RETURNS_N, World
 
 SECONDS = 3600
 SIGNALLERS_N = 4
@@ -44,12 +44,14 @@ def asking(w: World, week: int) -> None:
     often = max(p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other)
     seen_most = p.detection_per_visit_hour * w.counters[LONGEST_VISITS] / SECONDS
     signalled = p.signal_rate_gp + p.signal_rate_school + p.signal_rate_police + p.signal_rate_corporation
-    of_debts, of_asking = w.streams[SIGNAL_DEBT], w.streams[ASKS]
-    of_seeing, of_signals = w.streams[SEEN], w.streams[SIGNAL_GP]
+    of_debts = w.streams[SIGNAL_DEBT]
     for place in range(w.counters[ACTIVE_N]):
         here = w.active[place]
         if here.domain == MONEY and draw(here.key, of_debts) < p.debt_signal_rate:
             debt_signal(w, here.need, week)
+    of_asking, of_seeing, of_signals = w.streams[ASKS], w.streams[SEEN], w.streams[SIGNAL_GP]
+    for place in range(w.counters[ACTIVE_N] if threshold < MODERATE else w.counters[HEAVY_N]):
+        here = w.active[place]
         if here.severity < threshold:
             continue
         u = draw(here.key, of_asking)
@@ -57,7 +59,7 @@ def asking(w: World, week: int) -> None:
             own_asking(w, here.need, u, week)
         if here.severity < MODERATE:
             continue
-        if not here.helped:
+        if here.unseen:
             u = draw(here.key, of_seeing)
             if u < seen_most:
                 seen_by_helpers(w, here.need, u, week)

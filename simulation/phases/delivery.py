@@ -2,11 +2,11 @@
 
 from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, rule
+from simulation.active import mark_stale, note_visitors
 from simulation.agenda import strike_out
 from simulation.columns import HOURS
 from simulation.doubts import doubt_dose, doubt_household
 from simulation.helpers import another_face
-from simulation.pressure import mark_stale
 from simulation.running import DELIVERED, give_hours
 from simulation.world import (
     CHANGES_N,
@@ -33,6 +33,8 @@ def delivery(w: World, week: int) -> None:
         household = w.households[w.leavers[place]]
         household.visit_seconds -= household.visit_gone
         household.visit_gone = 0
+        note_visitors(w, household, -household.visitors_gone)
+        household.visitors_gone = 0
     w.counters[LEAVERS_N] = 0
     send_others(w, week)
     for index in range(w.professionals.size):

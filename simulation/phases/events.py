@@ -33,7 +33,7 @@ from simulation.occupancy import move_household
 from simulation.pressure import is_adult_need
 from simulation.products import GUARDIAN, SPECIALISED_YOUTH
 from simulation.routes import ask_for_all, open_next
-from simulation.world import ACTIVE_N, MOVING_N, World
+from simulation.world import HEAVY_N, MOVING_N, World
 
 CASHABLE = TOTAL + 1
 PAYERS_N = 7
@@ -94,7 +94,7 @@ def events(w: World, week: int) -> None:
     """
     ratio = w.p[0].event_severity_ratio
     w.counters[MOVING_N] = 0
-    for place in range(w.counters[ACTIVE_N]):
+    for place in range(w.counters[HEAVY_N]):
         here = w.active[place]
         if here.severity < SEVERE:
             continue

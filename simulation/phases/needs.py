@@ -26,14 +26,21 @@ def needs(w: World, week: int) -> None:
     ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
     downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
     of_ladder = w.streams[LADDER]
-    for place in range(w.counters[ACTIVE_N] - 1, -1, -1):
+    steps = 0
+    for place in range(w.counters[ACTIVE_N]):
         here = w.active[place]
         if here.stale:
             set_probabilities(p, here, w.needs[here.need], w.ladder[here.domain, 1], ups, downs)
         severity = next_severity(here.severity, here.up, here.down, draw(here.key, of_ladder))
         if severity != here.severity:
-            w.now[(UPS if severity > here.severity else DOWNS) + int(here.domain)] += 1
-            set_severity(w, here.need, severity, week)
+            w.steps[steps].index = here.need
+            w.steps[steps].severity = severity
+            steps += 1
+    for place in range(steps):
+        step = w.steps[place]
+        need = w.needs[step.index]
+        w.now[(UPS if step.severity > need.severity else DOWNS) + int(need.domain)] += 1
+        set_severity(w, step.index, step.severity, week)
     onsets(w, week)
     refresh_changed(w, week)
 

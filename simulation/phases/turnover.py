@@ -29,7 +29,7 @@ from simulation.occupancy import (
 from simulation.pressure import mark_changed
 from simulation.routes import open_next
 from simulation.running import another_payer
-from simulation.world import ACTIVE_N, BEFORE, MOVING_N, STAYS_N, WLZ_N, World
+from simulation.world import BEFORE, HEAVY_N, MOVING_N, STAYS_N, WLZ_N, World
 
 WEEKS_PER_YEAR = 52
 COMMON, CAUSED, INTO_WLZ, OF_AGE = range(MOVES_COUNT, MOVES_COUNT + 4)
@@ -166,7 +166,7 @@ def long_term_care(w: World, week: int) -> None:
     w.counters[MOVING_N] = 0
     of_care = w.streams[WLZ_STARTS]
     most = max(p.wlz_rate_67_plus, p.wlz_rate_under_67)
-    for place in range(w.counters[ACTIVE_N]):
+    for place in range(w.counters[HEAVY_N]):
         here = w.active[place]
         if here.domain != DAILY or here.severity < SEVERE or draw(here.key, of_care) >= most:
             continue

@@ -182,14 +182,35 @@ def test_clock_without_hazard_never_runs_out() -> None:
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=120))
 def test_memory_keeps_forty_two_weeks(severities: list[int]) -> None:
-    need = one()
-    for severity in severities:
-        need.severity = severity
-        needs.remember(need)
-    kept = severities[::-1][:42]
-    assert [needs.severity_before(need, weeks) for weeks in range(len(kept))] == kept
+    need, memory = one(), np.zeros(2, np.uint64)
+    need.severity, need.level_week = severities[0], 0
+    for week, severity in enumerate(severities):
+        if severity != need.severity:
+            needs.remember(memory, int(need.severity), week - int(need.level_week))
+            need.severity, need.level_week = severity, week
+    kept, now = severities[::-1][:42], len(severities) - 1
+    assert [needs.severity_before(need, memory, weeks, now) for weeks in range(len(kept))] == kept
     if len(severities) < 42:
-        assert needs.severity_before(need, 41) == 0
+        assert needs.severity_before(need, memory, 41, now) == 0
+
+
+@given(st.integers(0, 4), st.integers(0, 4), st.integers(1, 60))
+def test_memory_of_many_weeks_at_once_is_that_of_each_week(before: int, then: int, weeks: int) -> None:
+    at_once, one_by_one = np.zeros(2, np.uint64), np.zeros(2, np.uint64)
+    for memory in (at_once, one_by_one):
+        needs.remember(memory, before, 30)
+    needs.remember(at_once, then, weeks)
+    for _ in range(weeks):
+        needs.remember(one_by_one, then, 1)
+    assert at_once.tolist() == one_by_one.tolist()
+
+
+@given(st.lists(st.integers(0, 4), min_size=9, max_size=9))
+def test_packed_severities_read_back(severities: list[int]) -> None:
+    levels = 0
+    for domain, severity in enumerate(severities):
+        levels = needs.with_level(needs.with_level(levels, domain, 7), domain, severity)
+    assert [needs.level_in(levels, domain) for domain in range(9)] == severities
 
 
 # ---- who has what for life, and how severe
@@ -212,19 +233,27 @@ def test_long_run_severity_is_the_stationary_law(floor: int, up: list[float], do
             chain[here, here - 1] = downs[level]
         chain[here, here] = 1.0 - chain[here].sum()
     exact = np.concatenate([np.zeros(floor), stationary(chain)])
+    weights = np.zeros(5)
+    needs.long_run_weights(floor, ups, downs, weights)
     edges = np.cumsum(exact)
     for severity in range(floor, 5):
         low = edges[severity - 1] if severity else 0.0
         if exact[severity] > 1e-9:
             middle = (low + edges[severity]) / 2
-            assert needs.long_run_severity(floor, ups, downs, middle) == severity
+            assert needs.long_run_severity(floor, ups[0], weights, middle) == severity
 
 
 def test_without_onset_everybody_is_well_and_the_unlucky_draw_is_a_crisis() -> None:
-    downs = np.array([0.0, 0.1, 0.1, 0.1, 0.1])
-    assert needs.long_run_severity(0, np.zeros(5), downs, 0.999999) == 0
-    assert needs.long_run_severity(3, np.array([0.0, 0.0, 0.0, 0.1, 0.0]), downs, 0.999999) == 4
-    assert needs.long_run_severity(2, np.array([0.1, 0.1, 0.1, 0.1, 0.0]), downs, 0.0) == 2
+    ups, downs, weights = np.array([0.1, 0.1, 0.1, 0.1, 0.0]), np.full(5, 0.1), np.zeros(5)
+    for floor, onset, u, severity in ((0, 0.0, 0.999999, 0), (3, 0.0, 0.999999, 4), (2, 0.1, 0.0, 2)):
+        needs.long_run_weights(floor, ups, downs, weights)
+        assert needs.long_run_severity(floor, onset, weights, u) == severity
+
+
+def test_without_worsening_nobody_is_above_his_chronic_level() -> None:
+    weights = np.zeros(5)
+    needs.long_run_weights(2, np.zeros(5), np.full(5, 0.1), weights)
+    assert needs.long_run_severity(2, 0.0, weights, 0.999999) == 2
 
 
 @given(share=st.floats(0.0, 1.0), light=st.floats(0.0, 0.5), moderate=st.floats(0.0, 0.5))
