@@ -135,17 +135,28 @@ def test_no_talk_no_agreement() -> None:
     assert rules.consistency_of_plans(1e9, 0.9, 0.7, 3.0) == pytest.approx(0.63)
 
 
-@given(weekly=st.floats(0.0, 2.0), window=st.floats(4.0, 26.0))
-def test_steady_talking_is_remembered_as_the_talk_of_a_window(weekly: float, window: float) -> None:
-    remembered = 0.0
-    for _ in range(1000):
-        remembered = rules.remembered_pair_hours(remembered, weekly, window)
-    assert remembered == pytest.approx(weekly * window, rel=1e-9)
+@given(
+    talks=st.lists(st.one_of(st.none(), st.integers(0, 9000)), min_size=1, max_size=90),
+    window=st.integers(4, 26),
+)
+def test_talks_are_remembered_for_exactly_their_window(talks: list[int | None], window: int) -> None:
+    """Weeks in which nothing was written down (None) count as silent, however many there are."""
+    household = np.zeros(1, rules.HOUSEHOLD).view(np.recarray)[0]
+    household.talk_week, ring = -2_000_000_000, np.full(rules.RING_WEEKS, 777, np.int32)
+    for week, seconds in enumerate(talks):
+        if seconds is None:
+            continue
+        household.pair_seconds = rules.remembered_talk(household, ring, seconds, window, week)
+        heard = [talk or 0 for talk in talks[max(0, week - window + 1) : week + 1]]
+        assert household.pair_seconds == sum(heard)
 
 
 def test_silence_is_forgotten() -> None:
-    assert rules.remembered_pair_hours(6.0, 0.0, 12.0) == pytest.approx(5.5)
-    assert rules.remembered_pair_hours(0.0, 0.0, 12.0) == 0.0
+    household = np.zeros(1, rules.HOUSEHOLD).view(np.recarray)[0]
+    household.talk_week, ring = -2_000_000_000, np.zeros(rules.RING_WEEKS, np.int32)
+    household.pair_seconds = rules.remembered_talk(household, ring, 3600, 12, 0)
+    assert household.pair_seconds == 3600
+    assert rules.remembered_talk(household, ring, 0, 12, 12) == 0
 
 
 @given(helpers=st.integers(1, 30), most=st.integers(1, 8))

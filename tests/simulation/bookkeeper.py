@@ -14,14 +14,14 @@ from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
 from simulation import world as places
 from simulation.pressure import OUT
 from simulation.world import ALL_HELP_LIMIT, DECISION_RING, HELPER_BINS, WAIT_LIMIT, World
+from tests.simulation.running_books import RunningBooks
 
 LANES = 6
 CLOSE = 1e-9
-HOUR = 3600
 SHOWN = 200
 
 
-class Bookkeeper:
+class Bookkeeper(RunningBooks):
     """Counts one world anew."""
 
     def __init__(self, world: World, week: int) -> None:
@@ -56,6 +56,7 @@ class Bookkeeper:
         self.calendar()
         self.households()
         self.askings()
+        self.running()
         return self.found
 
     def same(self, what: str, kept: object, counted: object) -> None:
@@ -91,17 +92,32 @@ class Bookkeeper:
             yield here
             here = int(following[here])
 
+    def free_after(self, following: np.ndarray, used: np.ndarray) -> np.ndarray:
+        """What comes after each free place: as written, or the next place where nobody ever was.
+
+        Args:
+            following: what is written.
+            used: whether the place was ever taken.
+
+        Returns:
+            The next free place, -1 none.
+        """
+        next_place = np.arange(1, following.size + 1)
+        next_place[-1] = -1
+        return np.where(used > 0, following, next_place)
+
     def stocks(self) -> None:
         """Every case is free, pending or open, and stands in the right place of its stock."""
         w, cases = self.w, self.w.cases
-        free = list(self.chain(w.counters[places.FREE_CASE], cases.next_of_need))
+        free = list(self.chain(w.counters[places.FREE_CASE], self.free_after(cases.next_of_need, cases.used)))
         self.same("free cases", sorted(free), np.flatnonzero(cases.state == FREE))
         for name, counter, table, members in (
             ("pending", places.PENDING_N, w.pending, self.pending),
             ("open", places.OPEN_N, w.opened, self.opened),
         ):
-            listed = table[: w.counters[counter]]
+            listed = table.case[: w.counters[counter]]
             self.same(f"{name} cases", sorted(listed.tolist()), members)
+            self.same(f"keys of {name} cases", table.key[: w.counters[counter]], cases.key[listed])
             self.same(f"places of {name} cases", cases.place[listed], np.arange(len(listed)))
         for row, members in enumerate((self.pending, self.opened)):
             counted = np.bincount(cases.product[members], minlength=w.stock.shape[1])
@@ -178,7 +194,7 @@ class Bookkeeper:
         """Each link holds the open cases of one worker in one household."""
         w, cases, links = self.w, self.w.cases, self.w.links
         of_household = [list(self.chain(first, links.after)) for first in w.households.first_link]
-        free = list(self.chain(w.counters[places.FREE_LINK], links.after))
+        free = list(self.chain(w.counters[places.FREE_LINK], self.free_after(links.after, links.used)))
         everyone = [place for chain in of_household for place in chain]
         self.same("links", sorted(everyone + free), np.arange(links.size))
         for household, chain in enumerate(of_household):
@@ -267,14 +283,12 @@ class Bookkeeper:
             self.same("skill of cases", cases.skill[own], w.skills[number, cases.domain[own]])
             if worker.sick and not w.p.unlimited_capacity[0]:
                 self.same("hours of somebody who is ill", worker.available, 0)
-        given = sum(int(cases.given[i]) for i in self.opened if cases.given_week[i] == self.week)
-        self.same("hours given but not worked", given <= HOUR * 168 * w.cases.size, True)
 
     def needs(self) -> None:
         """What is there is active, what is not is quiet; severities, memories and factors fit."""
         w, needs = self.w, self.w.needs
         there = (needs.severity > 0) & (needs.eligible == 1)
-        active = w.active[: w.counters[places.ACTIVE_N]]
+        active = w.active.need[: w.counters[places.ACTIVE_N]]
         self.same("active needs", sorted(active.tolist()), np.flatnonzero(there))
         self.same("places of active needs", needs.active[active], np.arange(len(active)))
         for domain in range(w.severity_count.shape[0]):
@@ -286,10 +300,12 @@ class Bookkeeper:
         self.same("dose without help", set(needs.dose[~helped].tolist()) | {0.0}, {0.0})
         self.same("dose from 0 to 1", bool(((needs.dose >= 0.0) & (needs.dose <= 1.0)).all()), True)
         settled = (w.households.changed[needs.household] == 0) & (needs.eligible == 1)
-        apart = np.abs(needs.spill - self.spill_over())[settled]
+        factor = self.spill_over()
+        apart = np.abs(needs.spill - factor)[settled & there]
         self.same("spill-over", np.count_nonzero(apart > CLOSE), 0)
-        certain = needs.up[there] + needs.down[there]
-        self.same("chances from 0 to 1", bool(((certain >= 0.0) & (certain <= 1.0)).all()), True)
+        rate = w.ladder[needs.domain, 0] * needs.frailty * factor
+        apart = np.abs(needs.hazard - rate)[settled & (needs.severity == 0)]
+        self.same("hazard of onset", np.count_nonzero(apart > CLOSE), 0)
 
     def spill_over(self) -> np.ndarray:
         """What other needs add to each need: own needs, those of the household, and for it the worst of all.

@@ -197,7 +197,7 @@ def stolen_euro(world: World) -> None:
 
 def vanished_case(world: World) -> None:
     """A case that waited is gone without having started or left."""
-    world.cases[world.pending[0]].state = FREE
+    world.cases[world.pending[0].case].state = FREE
 
 
 def ended_twice(world: World) -> None:

@@ -16,7 +16,7 @@ from simulation import Run, simulate
 from simulation.columns import NAMES
 from simulation.handle import held
 from simulation.parameters import entries, nulls
-from simulation.pressure import OUT
+from simulation.pressure import OUT, set_severity
 from simulation.startup import branch
 from simulation.week import live_weeks
 from simulation.world import World
@@ -223,9 +223,8 @@ def test_everybody_recovers_in_four_weeks_when_recovery_is_certain(area: Path) -
     state = first_day(of, rate=0.0)
     quiet_for_ever(state)
     there = state.needs.severity > 0
-    state.needs.severity[there] = 4
-    state.severity_count[:] = 0
-    np.add.at(state.severity_count, (state.needs.domain, state.needs.severity), state.needs.eligible)
+    for index in np.flatnonzero(there & (state.needs.severity < 4)):
+        set_severity(held(state), index, 4, -1)
     world = branch(state, of)
     for severity in (1, 2, 3):
         world.p[f"up_hazard_{severity}"] = 0.0

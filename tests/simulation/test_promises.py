@@ -16,7 +16,25 @@ from simulation.parameters import entries
 from simulation.products import GUARDIAN, SPECIALISED_YOUTH, WLZ_CARE
 from simulation.startup import branch
 from simulation.week import live_weeks
-from simulation.world import ACTIVE_N, DECISIONS_N, FREE_CASE, OPEN_N, PENDING_N, TOGETHER_N, World
+from simulation.world import (
+    ACTIVE_N,
+    CHANGED_N,
+    CHANGES_N,
+    DECISIONS_N,
+    DOUBTFUL_N,
+    FREE_CASE,
+    HEAVY_N,
+    LEAVERS_N,
+    OPEN_N,
+    PENDING_N,
+    REARRANGED_N,
+    RETURNS_N,
+    REVIEWS_N,
+    STAYS_N,
+    TOGETHER_N,
+    UNSETTLED_N,
+    World,
+)
 from tests.simulation.neighbourhood import (
     NO_EFFECT_OF_HELP,
     NO_TURNOVER,
@@ -160,18 +178,34 @@ def shuffle(world: World, luck: np.random.Generator) -> None:
         world: the world; changed.
         luck: of the shuffling only.
     """
-    for table, counter, records, field in (
-        (world.active, ACTIVE_N, world.needs, "active"),
-        (world.pending, PENDING_N, world.cases, "place"),
-        (world.opened, OPEN_N, world.cases, "place"),
-        (world.together, TOGETHER_N, world.households, "together"),
+    heavy, active = world.counters[HEAVY_N], world.counters[ACTIVE_N]
+    for table, first, stop, whom, places in (
+        (world.active, 0, heavy, "need", world.needs.active),
+        (world.active, heavy, active, "need", world.needs.active),
+        (world.pending, 0, world.counters[PENDING_N], "case", world.cases.place),
+        (world.opened, 0, world.counters[OPEN_N], "case", world.cases.place),
     ):
-        members = table[: world.counters[counter]]
-        luck.shuffle(members)
-        records[field][members] = np.arange(len(members))
+        table[first:stop] = table[first:stop][luck.permutation(stop - first)]
+        places[table[whom][first:stop]] = np.arange(first, stop)
+    members = world.together[: world.counters[TOGETHER_N]]
+    luck.shuffle(members)
+    world.households.together[members] = np.arange(len(members))
+    for lines, counter in (
+        (world.returns, RETURNS_N),
+        (world.reviews, REVIEWS_N),
+        (world.changes, CHANGES_N),
+        (world.stays, STAYS_N),
+        (world.unsettled, UNSETTLED_N),
+        (world.doubtful, DOUBTFUL_N),
+        (world.leavers, LEAVERS_N),
+        (world.changed, CHANGED_N),
+        (world.rearranged, REARRANGED_N),
+    ):
+        luck.shuffle(lines[: world.counters[counter]])
     free = np.flatnonzero(world.cases.state == FREE)
     luck.shuffle(free)
     world.cases.next_of_need[free] = np.append(free[1:], -1)
+    world.cases.used[free] = 1
     world.counters[FREE_CASE] = free[0]
 
 

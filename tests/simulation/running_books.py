@@ -1,0 +1,208 @@
+"""What runs on from week to week, recomputed in plain Python from the records as they are now.
+
+The model brings these up to date only where something changed; here everything is computed anew, so a change
+that was not noticed shows.
+"""
+
+import math
+from collections import defaultdict
+
+import numpy as np
+
+from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
+from simulation import world as places
+from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.products import OWN
+from simulation.world import World
+
+SECONDS = 3600
+RING = 32
+
+
+class RunningBooks:
+    """Hours, bills, doses and talks of one world, computed anew."""
+
+    w: World
+    week: int
+    opened: list[int]
+
+    def same(self, what: str, kept: object, counted: object) -> None:
+        """Note a contradiction when two counts differ; see `Bookkeeper`."""
+        raise NotImplementedError
+
+    def running(self) -> None:
+        """Check every running sum."""
+        self.hours_asked()
+        self.hours_given()
+        self.bills()
+        self.doses()
+        self.active_list()
+        self.talks()
+
+    def norm_of(self, case: np.record) -> int:
+        """Seconds a case asks in a week, by the severity of its need."""
+        p, product = self.w.p[0], self.w.products[case.product]
+        severity = int(self.w.needs.severity[case.need])
+        hours = (
+            product.hours_2 * p.hours_share_at_1,
+            product.hours_2 * p.hours_share_at_1,
+            product.hours_2,
+            product.hours_3,
+            product.hours_3 * p.hours_share_at_4,
+        )[severity]
+        return int(hours * p.maintenance_hours_share * SECONDS) if case.maintenance else int(hours * SECONDS)
+
+    def travel_of(self, case: np.record) -> int:
+        """Seconds of travel that come with the hours a case asks."""
+        if not self.w.products[case.product].home_visits:
+            return 0
+        return int(case.norm * self.w.p[0].travel_hours_per_direct_hour)
+
+    def hours_asked(self) -> None:
+        """Norms fit severities; workers and outside lists carry the sum of what their cases ask."""
+        w = self.w
+        of_worker: dict[int, int] = defaultdict(int)
+        of_list: dict[int, int] = defaultdict(int)
+        for index in self.opened:
+            case = w.cases[index]
+            if not case.unsettled:
+                self.same(f"norm of case {index}", case.norm, self.norm_of(case))
+            if case.worker >= 0:
+                of_worker[int(case.worker)] += int(case.norm) + self.travel_of(case)
+            elif case.own_list >= 0:
+                of_list[int(case.own_list)] += int(case.norm)
+        self.same("hours asked", w.professionals.asked, [of_worker[i] for i in range(w.professionals.size)])
+        outside = np.flatnonzero(w.lists.outside)
+        self.same("hours of outside lists", w.lists.used[outside], [of_list[int(i)] for i in outside])
+
+    def hours_given(self) -> None:
+        """Each case gets its part of the norm; the sums by worker, payer and household follow."""
+        w = self.w
+        direct, travel = np.zeros((2, w.professionals.size), np.int64)
+        by_payer = np.zeros((w.professionals.size, len(PAYERS)), np.int64)
+        at_home: dict[int, int] = defaultdict(int)
+        visitors: dict[int, int] = defaultdict(int)
+        for index in self.opened:
+            case = w.cases[index]
+            if not case.unsettled:
+                share = 1.0 if case.worker < 0 else float(w.professionals.case_share[case.worker])
+                self.same(f"hours given to case {index}", case.given, int(case.norm * share))
+            if case.worker >= 0:
+                direct[case.worker] += case.given
+                travel[case.worker] += case.travel
+                if case.payer >= 0:
+                    by_payer[case.worker, case.payer] += case.given
+            if w.products[case.product].home_visits:
+                at_home[int(case.household)] += int(case.given)
+                visitors[int(case.household)] += 1
+        self.same("direct hours that run on", w.professionals.runs_direct, direct)
+        self.same("travel that runs on", w.professionals.runs_travel, travel)
+        self.same("direct hours by payer", w.payer_runs, by_payer)
+        given = w.households
+        everyone = range(given.size)
+        self.same("visits", given.visit_seconds - given.visit_gone, [at_home[i] for i in everyone])
+        self.same("visitors", given.visitors - given.visitors_gone, [visitors[i] for i in everyone])
+        most = w.counters[places.LONGEST_VISITS]
+        self.same("longest visits", bool((given.visit_seconds <= most).all()), True)
+
+    def bills(self) -> None:
+        """The bill of the running cases is the sum of theirs, at tariff and by payer."""
+        w = self.w
+        bill = np.zeros_like(w.bill)
+        for index in self.opened:
+            case = w.cases[index]
+            product = w.products[case.product]
+            child = case.resident >= 0 and w.residents.age[case.resident] < ADULT_AGE
+            payer = int(product.payer_child if child else product.payer_adult)
+            self.same(f"payer of case {index}", case.payer, payer)
+            if payer < 0:
+                self.same(f"cents of case {index} without payer", case.cents, 0)
+                continue
+            cents = int(case.cents)
+            if not case.unsettled and not product.transfer:
+                at_tariff = int(case.given * product.cents_per_hour / SECONDS + product.cents_per_week)
+                self.same(f"cents of case {index}", cents, at_tariff)
+            bill[TOTAL + 7] += cents
+            if product.transfer:
+                bill[TOTAL] += cents
+            elif product.delivery == OWN:
+                bill[TARIFF_OWN + payer] += cents
+            else:
+                bill[COST_OUTSIDE + payer] += cents
+                bill[TOTAL + 1] += int(cents * product.cashable)
+        self.same("bill of the running cases", w.bill, bill)
+
+    def doses(self) -> None:
+        """A dose is what its open cases are worth now: hours, skill, agreeing plans, plans that are right."""
+        w = self.w
+        of_need: dict[int, list[int]] = defaultdict(list)
+        for index in self.opened:
+            of_need[int(w.cases.need[index])].append(index)
+        for number, mine in of_need.items():
+            need = w.needs[number]
+            if need.in_doubt:
+                continue
+            household = w.households[need.household]
+            without = 1.0
+            for index in mine:
+                case = w.cases[index]
+                wrong = int(case.wrong_until)
+                if household.plan:
+                    of_plan = int(household.plan_wrong_until)
+                    wrong = of_plan if case.start_week <= household.plan_week else max(wrong, of_plan)
+                if case.given > 0 and case.norm > 0 and wrong <= self.week:
+                    without *= 1.0 - min(1.0, case.given / case.norm) * case.skill * household.conflict
+            if not math.isclose(need.dose, 1.0 - without, abs_tol=1e-9):
+                self.same(f"dose of need {number}", float(need.dose), 1.0 - without)
+
+    def active_list(self) -> None:
+        """The lines of the week repeat what the needs say, the heavy first."""
+        w = self.w
+        lines = w.active[: w.counters[places.ACTIVE_N]]
+        needs = w.needs[lines.need]
+        self.same("keys of active needs", lines.key, needs.key)
+        self.same("severities of active needs", lines.severity, needs.severity)
+        self.same("domains of active needs", lines.domain, needs.domain)
+        heavy = np.arange(len(lines)) < w.counters[places.HEAVY_N]
+        self.same("the heavy first", lines.severity >= MODERATE, heavy)
+        seen = (needs.open_cases == 0) & (w.households.visitors[needs.household] > 0)
+        self.same("needs that a visitor could notice", lines.unseen, seen)
+        certain = lines.up + lines.down
+        self.same("chances from 0 to 1", bool(((certain >= 0.0) & (certain <= 1.0)).all()), True)
+        for kind, records in (("household", w.households), ("resident", w.residents)):
+            levels = np.zeros(records.size, np.uint64)
+            mine = w.needs[(w.needs.eligible == 1) & ((w.needs.resident >= 0) == (kind == "resident"))]
+            shift = np.uint64(3) * mine.domain.astype(np.uint64)
+            np.bitwise_or.at(levels, mine[kind], mine.severity.astype(np.uint64) << shift)
+            self.same(f"packed severities of {kind}s", records.levels, levels)
+        self.same("nine domains fit", 3 * len(DOMAINS) <= 32, True)
+
+    def talks(self) -> None:
+        """What helpers plan to talk stands once in each of their weeks, and in the bills."""
+        w = self.w
+        asked = np.zeros_like(w.talks_asked)
+        bills = np.zeros_like(w.talk_bills)
+        for number in np.flatnonzero(w.households.talk_counted):
+            household = w.households[number]
+            place = int(household.first_link)
+            while place >= 0:
+                link = w.links[place]
+                if link.cases_with_hours > 0 and link.worker >= 0:
+                    asked[link.worker, household.talk_bucket] += household.talk_seconds
+                elif link.cases_with_hours > 0:
+                    product = w.products[link.product]
+                    if product.payer_adult >= 0:
+                        cents = int(household.talk_seconds * product.cents_per_hour / SECONDS)
+                        bills[household.talk_bucket, product.payer_adult] += cents
+                        bills[household.talk_bucket, len(PAYERS)] += int(cents * product.cashable)
+                place = int(link.after)
+        self.same("talks planned", w.talks_asked, asked)
+        self.same("bills for talks", w.talk_bills, bills)
+        together = w.households[w.households.together >= 0]
+        planned = (together.talk_counted > 0) | (together.talk_waits > 0)
+        self.same("households together without talks", int((~planned).sum()), 0)
+        window = int(w.p[0].consistency_window_weeks)
+        back = [(self.week - weeks) % RING for weeks in range(window)]
+        fresh = (w.households.together >= 0) & (w.households.talk_week == self.week)
+        heard = w.talk_ring[fresh][:, back].sum(axis=1)
+        self.same("pair-seconds of the window", w.households.pair_seconds[fresh], heard)
