@@ -1,6 +1,7 @@
 """`zorgbundel areas`: the areas, and for one area every marginal wanted against got."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dashboards.commands.layout import WIDEST_HEADING, Row, bold, dim, show_heading, show_table, show_text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 COUNTED = ("residents", "households")
 PAIRS_BESIDE_EACH_OTHER = 5
+NOT_COMPARED = "–"
 
 
 def work(settings: Namespace, words: Words) -> int:
@@ -73,13 +75,12 @@ def _show_marginals(table: "pd.DataFrame", words: Words) -> None:
     show_text(words.text("areas.pairs"), "  ")
     for start in range(0, len(neighbourhoods), PAIRS_BESIDE_EACH_OTHER):
         shown = neighbourhoods[start : start + PAIRS_BESIDE_EACH_OTHER]
-        part = table[table["neighbourhood"].isin(shown)]
         headings = [
             words.text("areas.marginal"),
             *(_column(name, words) for name in shown),
             words.text("areas.difference"),
         ]
-        show_table(headings, _marginal_rows(part, words))
+        show_table(headings, _marginal_rows(table, shown, words))
 
 
 def _column(neighbourhood: str, words: Words) -> str:
@@ -89,23 +90,31 @@ def _column(neighbourhood: str, words: Words) -> str:
     return words.find(f"column.{neighbourhood}", broken)
 
 
-def _marginal_rows(table: "pd.DataFrame", words: Words) -> list[Row]:
+def _marginal_rows(table: "pd.DataFrame", shown: Sequence[str], words: Words) -> list[Row]:
     rows = []
     for title, counts in (("areas.count_unit", True), ("areas.percent", False)):
         rows.append(Row(words.text(title)))
         part = table[table["marginal"].isin(COUNTED) == counts]
         for marginal, same in part.groupby("marginal", sort=False):
-            decimals = 0 if counts else 1
-            pairs = (
-                f"{write_number(wanted, decimals, words.language)} "
-                f"{write_number(got, decimals, words.language):>5}"
-                for wanted, got in zip(same["wanted"], same["got"], strict=True)
-            )
-            largest = same["difference"].iloc[int(same["difference"].abs().to_numpy().argmax())]
-            difference = write_number(float(largest), 2, words.language, signed=True)
+            pairs = (_pair(same, name, 0 if counts else 1, words) for name in shown)
+            known = same["difference"][same["neighbourhood"].isin(shown)]
+            difference = NOT_COMPARED
+            if len(known):
+                largest = float(known.iloc[int(known.abs().to_numpy().argmax())])
+                difference = write_number(largest, 2, words.language, signed=True) + ("%" if counts else " ")
             label = words.find(f"marginal.{marginal}", str(marginal))
-            rows.append(Row(label, (*pairs, difference + ("%" if counts else " "))))
+            rows.append(Row(label, (*pairs, difference)))
     return rows
+
+
+def _pair(same: "pd.DataFrame", name: str, decimals: int, words: Words) -> str:
+    own = same[same["neighbourhood"] == name]
+    if own.empty:
+        return NOT_COMPARED
+    wanted, got = (
+        write_number(float(own[part].iloc[0]), decimals, words.language) for part in ("wanted", "got")
+    )
+    return f"{wanted} {got:>5}"
 
 
 def _show_verdict(table: "pd.DataFrame", tolerance: float, words: Words) -> None:
