@@ -2,11 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboards.commands.bad_input import bad, unknown_name
 from dashboards.commands.layout import WIDEST_HEADING, Row, bold, dim, show_heading, show_table, show_text
 from dashboards.commands.machine import records, show_json
-from dashboards.commands.options import check_area
+from dashboards.commands.options import check_area, read_optional_whole
 from dashboards.commands.parser import Command
 from results.numbers import write_number
 from results.words import Words
@@ -16,17 +18,53 @@ if TYPE_CHECKING:
 
     from simulation.areas import Area
 
+NEW, SOLVE = "new", "solve"
+MOST_NAMES = 100
 COUNTED = ("residents", "households")
 PAIRS_BESIDE_EACH_OTHER = 5
 NOT_COMPARED = "–"
 
 
 def work(settings: Namespace, words: Words) -> int:
-    """Lists the areas, or shows how well the people of one area fit what is known of it."""
-    if not settings.names:
+    """Lists the areas, shows how well the people of one fit what is known of it, or makes or solves one."""
+    first, *others = settings.names or [""]
+    if first == SOLVE:
+        return _solve(others, settings, words)
+    if settings.replicates is not None:
+        raise unknown_name(words, "option", "--replicates", ("--json", "--lang", "--help"), "areas --help")
+    if first == NEW:
+        return _new(others, words)
+    if others:
+        raise bad(words, "too_many", value=others[0], command="areas")
+    if not first and not settings.names:
         return _show_all(settings, words)
-    check_area(settings.names[0], words)
+    check_area(first, words)
     return _show_one(settings, words)
+
+
+def _new(names: Sequence[str], words: Words) -> int:
+    from dashboards.commands import areas_new
+
+    if not names:
+        raise bad(words, "new_no_folder")
+    if len(names) > 1:
+        raise bad(words, "too_many", value=names[1], command="areas")
+    return areas_new.work(Path(names[0]), words)
+
+
+def _solve(names: Sequence[str], settings: Namespace, words: Words) -> int:
+    from dashboards.commands import areas_solve
+
+    if not names:
+        raise bad(words, "solve_no_folder")
+    replicates = read_optional_whole(settings, "replicates", words) or _usual_replicates()
+    return areas_solve.work(names, replicates, settings.json, words)
+
+
+def _usual_replicates() -> int:
+    from simulation.solving import SEEDS
+
+    return SEEDS
 
 
 def _show_all(settings: Namespace, words: Words) -> int:
@@ -59,13 +97,16 @@ def _show_one(settings: Namespace, words: Words) -> int:
         show_json({**_describe(area), **counts, "tolerance": TOLERANCE, "marginals": records(table)})
         return 0
     title = area.title_nl if words.language == "nl" else area.title_en
-    print(bold(words.text("areas.check_title", area=title)))
+    derived = f" ({words.text('areas.derived')})" if area.derived else ""
+    print(bold(words.text("areas.check_title", area=title) + derived))
     _show_facts(area, words)
     people_counts = {name: write_number(count, 0, words.language) for name, count in counts.items()}
     on_paper = write_number(area.residents_on_paper, 0, words.language)
     show_text(words.text("areas.people", **people_counts, on_paper=on_paper), "  ")
     _show_marginals(table, words)
     _show_verdict(table, TOLERANCE, words)
+    if area.derived:
+        show_text(words.text("areas.circular"))
     return 0
 
 
@@ -135,15 +176,33 @@ def _show_facts(area: "Area", words: Words) -> None:
     residents = write_number(area.residents_on_paper, 0, words.language)
     names = ", ".join(area.neighbourhoods)
     show_text(words.text("areas.residents", residents=residents, neighbourhoods=names), "  ")
+    text = area.text_nl if words.language == "nl" else area.text_en
+    if text:
+        show_text(text, "  ")
     for source in area.sources:
         show_text(dim(" · ".join(str(part) for part in source.values())), "  ")
 
 
 def _describe(area: "Area") -> dict[str, object]:
-    names = ("name", "title_nl", "title_en", "neighbourhoods", "residents_on_paper", "derived", "digest")
+    names = (
+        "name",
+        "title_nl",
+        "title_en",
+        "text_nl",
+        "text_en",
+        "neighbourhoods",
+        "residents_on_paper",
+        "derived",
+        "digest",
+    )
     return {**{name: getattr(area, name) for name in names}, "sources": list(area.sources)}
 
 
 COMMAND = Command(
-    name="areas", work=work, names="areas_area", metavar="area", options=("json",), most_names=1
+    name="areas",
+    work=work,
+    names="areas_area",
+    metavar="area_or_action",
+    options=("solve_replicates", "json"),
+    most_names=MOST_NAMES,
 )

@@ -14,7 +14,7 @@ from simulation.errors import say, unknown
 
 AREAS_FOLDER = Path(__file__).parent
 DESCRIPTION = "area.toml"
-_ENTRIES = {
+ENTRIES = {
     "name": str,
     "title_nl": str,
     "title_en": str,
@@ -24,6 +24,8 @@ _ENTRIES = {
     "derived": bool,
     "sources": list,
 }
+"""What stands in area.toml, and as what."""
+
 _MAY_BE_ABSENT = ("text_nl", "text_en")
 
 
@@ -44,7 +46,7 @@ def load_area(name_or_path: str | Path) -> Area:
     Raises:
         InputError: one line with file, row, column, value and what is allowed.
     """
-    folder = _folder(name_or_path)
+    folder = area_folder(name_or_path)
     description = _description(folder / DESCRIPTION)
     tables = {name: read_table(folder / f"{name}.csv", *shape) for name, shape in TABLES.items()}
     for name, (columns, key) in SOLVED_TABLES.items():
@@ -71,7 +73,18 @@ def load_area(name_or_path: str | Path) -> Area:
     )
 
 
-def _folder(name_or_path: str | Path) -> Path:
+def area_folder(name_or_path: str | Path) -> Path:
+    """Find the folder of an area.
+
+    Args:
+        name_or_path: one of `area_names()`, or the path of a folder.
+
+    Returns:
+        The folder.
+
+    Raises:
+        InputError: there is no such area or folder.
+    """
     name = str(name_or_path)
     if name in area_names():
         return AREAS_FOLDER / name
@@ -88,7 +101,7 @@ def _description(path: Path) -> Mapping[str, Any]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise wrong("unreadable", place(path), reason=error) from None
-    for entry, kind in _ENTRIES.items():
+    for entry, kind in ENTRIES.items():
         if entry not in content and entry not in _MAY_BE_ABSENT:
             raise wrong("entry_missing", place(path), entry=entry, allowed=say(f"kind.{kind.__name__}"))
         if not isinstance(content.get(entry, kind()), kind):
