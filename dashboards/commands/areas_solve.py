@@ -119,7 +119,9 @@ def _show(folder: Path, solved: "Solved", files: Sequence[Path], replicates: int
         rows.append(Row(title, (*cells, write_number(float(rate), DECIMALS_OF_A_RATE, words.language))))
     show_table(headings, rows)
     print()
-    show_text(words.text("areas.solved_files", files=", ".join(map(str, files))))
+    show_text(words.text("areas.solved_files"))
+    for path in files:
+        print(f"  {path}")
 
 
 def _describe(folder: Path, solved: "Solved", files: Sequence[Path]) -> dict[str, object]:
