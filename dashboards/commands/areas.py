@@ -33,23 +33,23 @@ def work(settings: Namespace, words: Words) -> int:
     if settings.replicates is not None:
         raise unknown_name(words, "option", "--replicates", ("--json", "--lang", "--help"), "areas --help")
     if first == NEW:
-        return _new(others, words)
+        return _new(others, settings, words)
     if others:
         raise bad(words, "too_many", value=others[0], command="areas")
-    if not first and not settings.names:
+    if not settings.names:
         return _show_all(settings, words)
     check_area(first, words)
     return _show_one(settings, words)
 
 
-def _new(names: Sequence[str], words: Words) -> int:
+def _new(names: Sequence[str], settings: Namespace, words: Words) -> int:
     from dashboards.commands import areas_new
 
     if not names:
         raise bad(words, "new_no_folder")
     if len(names) > 1:
         raise bad(words, "too_many", value=names[1], command="areas")
-    return areas_new.work(Path(names[0]), words)
+    return areas_new.work(Path(names[0]).expanduser(), settings.json, words)
 
 
 def _solve(names: Sequence[str], settings: Namespace, words: Words) -> int:

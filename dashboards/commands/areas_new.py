@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.commands.layout import SCREEN_WIDTH
+from dashboards.commands.machine import show_json
 from dashboards.commands.options import OPTIONS
 from results.errors import StoreError
 from results.words import LANGUAGES, Words, load_input_words, load_words
@@ -23,16 +24,20 @@ REMARK = "# "
 INDENT = 4
 
 
-def work(folder: Path, words: Words) -> int:
+def work(folder: Path, as_json: bool, words: Words) -> int:
     """Writes the template and says what to do next.
 
     Args:
         folder: A folder that is not there yet, or is empty.
+        as_json: Whether the result is for a machine.
         words: The language of the reader.
     """
     example = OPTIONS["area"].default or ""
     files = template(folder.resolve().name, example)
     write_folder(folder, files)
+    if as_json:
+        show_json({"folder": str(folder.resolve()), "filled_with": example, "files": sorted(files)})
+        return 0
     print(words.text("areas.written", count=len(files), folder=folder, area=example))
     for key in ("areas.next", "areas.next_solve", "areas.next_run"):
         print(f"- {words.text(key, folder=shlex.quote(str(folder)))}")
@@ -94,7 +99,7 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
         StoreError: There is something in the folder already, or it is a file.
         OSError: It cannot be written.
     """
-    place = folder.expanduser().resolve()
+    place = folder.resolve()
     if place.exists() and not place.is_dir():
         raise StoreError("error.new_is_file", folder=folder)
     found = next(iter(sorted(place.iterdir())), None) if place.exists() else None

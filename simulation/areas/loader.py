@@ -98,7 +98,7 @@ def _description(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
         raise wrong("description_missing", place(path))
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise wrong("unreadable", place(path), reason=error) from None
     for entry, kind in ENTRIES.items():
@@ -107,6 +107,11 @@ def _description(path: Path) -> Mapping[str, Any]:
         if not isinstance(content.get(entry, kind()), kind):
             allowed = say(f"kind.{kind.__name__}")
             raise wrong("entry", place(path), entry=entry, value=repr(content[entry]), allowed=allowed)
+    for entry in ("name", "title_nl", "title_en"):
+        if not content[entry].strip():
+            raise wrong(
+                "entry", place(path), entry=entry, value=repr(content[entry]), allowed=say("kind.str")
+            )
     _check_neighbourhoods(path, content["neighbourhoods"])
     for source in content["sources"]:
         if not isinstance(source, dict) or not all(isinstance(part, str) for part in source.values()):

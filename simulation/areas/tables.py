@@ -136,7 +136,7 @@ def read_table(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -
         raise wrong("table_missing", place(path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = [(line, cells) for line, cells in _records(file) if any(cell.strip() for cell in cells)]
+            lines = [(line, cells) for line, cells in _records(file) if not _is_remark(cells)]
     except UnicodeDecodeError as error:
         raise wrong("no_text", place(path), reason=error.reason) from None
     if not lines:
@@ -153,6 +153,17 @@ def read_table(path: Path, columns: Sequence[Column], key: Sequence[str] = ()) -
 def empty_table(path: Path, columns: Sequence[Column]) -> Table:
     """Stand in for a table that has not been made yet."""
     return Table(path, pd.DataFrame({column.name: _series(column, []) for column in columns}))
+
+
+def _is_remark(cells: Sequence[str]) -> bool:
+    """Pass over empty lines, and remarks that a spreadsheet put between quotes."""
+    return not any(cell.strip() for cell in cells) or cells[0].startswith(REMARK)
+
+
+def _without_padding(cells: Sequence[str]) -> list[str]:
+    """Leave out the empty cells that a spreadsheet puts at the end of a row beside a longer one."""
+    last = max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    return list(cells[:last])
 
 
 def _records(file: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -174,7 +185,7 @@ def _records(file: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header(path: Path, line: int, cells: Sequence[str], columns: Sequence[Column]) -> list[str]:
-    header = [name.strip() for name in cells]
+    header = [name.strip() for name in _without_padding(cells)]
     if len(header) == 1 and ";" in header[0]:
         raise wrong("semicolons", place(path, line))
     for column in columns:
@@ -186,9 +197,10 @@ def _header(path: Path, line: int, cells: Sequence[str], columns: Sequence[Colum
 
 
 def _cells(path: Path, line: int, header: Sequence[str], row: Sequence[str]) -> tuple[int, Mapping[str, str]]:
-    if len(row) != len(header):
-        raise wrong("cells", place(path, line), given=len(row), allowed=len(header))
-    return line, dict(zip(header, (cell.strip() for cell in row), strict=True))
+    cells = row if len(row) <= len(header) else [*row[: len(header)], *_without_padding(row)[len(header) :]]
+    if len(cells) != len(header):
+        raise wrong("cells", place(path, line), given=len(cells), allowed=len(header))
+    return line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
 
 
 def _value(path: Path, line: int, column: Column, cells: Mapping[str, str]) -> Cell:

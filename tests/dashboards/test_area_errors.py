@@ -151,6 +151,11 @@ def test_a_missing_policy_file_is_refused_in_dutch(
     ("old", "new", "dutch"),
     [
         ('name = "klein"', "", "area.toml onderdeel 'name' ontbreekt; toegestaan: een tekst"),
+        (
+            'name = "klein"',
+            'name = " "',
+            "onderdeel 'name': ' ' mag niet; toegestaan: een tekst die niet leeg",
+        ),
         ("derived = true", 'derived = "ja"', "onderdeel 'derived': 'ja' mag niet; toegestaan: true (ja)"),
         ('["Oost", "West"]', '["Oost", "Oost"]', "onderdeel 'neighbourhoods': ['Oost', 'Oost']"),
         ('["Oost", "West"]', '["Oost", "West", "Zuid"]', "'Zuid' heeft geen rij 'residents'"),

@@ -90,9 +90,10 @@ def test_what_to_do_next_is_said_with_the_folder(
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["area"]
 
 
-def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+def test_an_empty_folder_is_filled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "mine").mkdir()
-    assert main(["areas", "new", str(tmp_path / "mine")]) == 0
+    assert main(["areas", "new", str(tmp_path / "mine"), "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)["files"]) == set(contents(tmp_path / "mine"))
     assert load_area(tmp_path / "mine").name == "mine"
 
 

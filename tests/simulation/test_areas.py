@@ -291,6 +291,31 @@ def test_a_row_with_too_few_cells_is_refused(copy: Path) -> None:
     assert re.search(r"budgets\.csv row 9 has 2 cells, allowed: 4", refusal(copy))
 
 
+def test_what_a_spreadsheet_leaves_behind_does_no_harm(copy: Path) -> None:
+    """Quotes around remarks, empty cells at the end of some rows, a mark at the start of the file."""
+    path = copy / "budgets.csv"
+    lines = path.read_text().splitlines()
+    lines = [
+        "# mine, with a comma,,",
+        '"# quoted",,,,,',
+        *(line + ",,"[: row % 3] for row, line in enumerate(lines)),
+    ]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig")
+    path.with_name("area.toml").write_text((KLEIN / "area.toml").read_text(), encoding="utf-8-sig")
+    assert load_area(copy).budgets.equals(load_area(KLEIN).budgets)
+
+
+def test_a_remark_is_no_remark_within_quotes(copy: Path) -> None:
+    path = copy / "budgets.csv"
+    path.write_text(path.read_text().replace("wmo,650000,test area,D", 'wmo,650000,"two\n# lines",D'))
+    assert (
+        load_area(copy).budgets["euros_per_year"].tolist()
+        == load_area(KLEIN).budgets["euros_per_year"].tolist()
+    )
+    path.write_text(path.read_text().replace("wlz,", "wlx,"))
+    assert "budgets.csv row 7 column 'payer'" in refusal(copy)
+
+
 def test_a_table_that_is_not_utf8_is_refused(copy: Path) -> None:
     (copy / "budgets.csv").write_bytes("payer\ncaf\xe9".encode("latin-1"))
     assert "UTF-8" in refusal(copy)
