@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module, metadata
 from types import FrameType
 
-from dashboards.commands.bad_input import BadInput, unknown_name
+from dashboards.commands.bad_input import BadInput, unknown_name, write_input_error
 from dashboards.commands.parser import Command, read_language, show_overview
 from results.errors import StoreError
 from results.words import Words, load_words
@@ -67,8 +67,10 @@ def _explain(error: Exception, words: Words) -> int:
     """Says in one line on standard error what went wrong, or lets a fault of our own through."""
     from simulation.errors import InputError
 
-    if isinstance(error, BadInput | InputError):
+    if isinstance(error, BadInput):
         message, code = str(error), BAD_INPUT
+    elif isinstance(error, InputError):
+        message, code = write_input_error(error, words), BAD_INPUT
     elif isinstance(error, StoreError):
         message, code = words.text(error.key, **error.fields), FAILED_FILE
     elif isinstance(error, OSError) and error.filename is not None:

@@ -40,6 +40,20 @@ def load_words(language: Language) -> Words:
     return Words(language, dict(_flatten(tomllib.loads(text))))
 
 
+@cache
+def load_input_words(language: Language) -> Mapping[str, str]:
+    """Reads what is said of input that cannot be used.
+
+    Args:
+        language: The language of the reader.
+
+    Returns:
+        Key and sentence with blanks; nothing for English, which the simulation speaks by itself.
+    """
+    file = files("results").joinpath(f"words_input_{language}.toml")
+    return dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8")))) if file.is_file() else {}
+
+
 def _flatten(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for name, branch in tree.items():
         if isinstance(branch, Mapping):

@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from agents.domains import ADULT_AGE, OLD_AGE
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN, HOUSEHOLD_KINDS, SINGLE, SINGLE_PARENT
 from simulation.areas import Area
-from simulation.areas.schema import AGE_CLASSES, POSITIONS
-from simulation.errors import InputError
+from simulation.areas.schema import AGE_CLASSES, OLDEST, POSITIONS
+from simulation.errors import InputError, say
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-OLDEST = 100
 PERCENT = 100.0
 ROLE_ADULT, ROLE_PARTNER, ROLE_PARENT, ROLE_CHILD = range(4)
 ROUNDS = 200
@@ -107,8 +106,13 @@ def residents_by_position(area: Area, neighbourhood: str) -> Integers:
     there_are = round(area.wanted(neighbourhood, "residents") * area.composition["in_households_share"])
     if there_are < counts.sum():
         raise InputError(
-            f"{area.name}/marginals.csv: {neighbourhood!r} has {there_are} residents in households, but its "
-            f"households need {counts.sum()}; allowed: at least that many, or fewer or smaller households"
+            say(
+                "area.too_many_households",
+                place=say("place.column", file=f"{area.name}/marginals.csv", column="value"),
+                neighbourhood=neighbourhood,
+                there=there_are,
+                need=int(counts.sum()),
+            )
         )
     counts[OTHER] = there_are - counts.sum()
     return counts

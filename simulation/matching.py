@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from agents.domains import ADULT_AGE
-from simulation.errors import InputError
+from simulation.errors import InputError, say
 from simulation.fitting import Floats, Integers
 
 IMPOSSIBLE = 1e6
@@ -120,15 +120,22 @@ def children_at_home(
     quotas = (len(young) - minors_of_one, minors_of_one)
     grown_up = np.sort(ages[ages >= ADULT_AGE])
     result = tuple(np.zeros(len(one.target), np.int64) for one in both)
-    orders = [np.argsort(one.target, kind="stable") for one in both]
-    for pool, chosen in (
-        (young, [order[:quota] for order, quota in zip(orders, quotas, strict=True)]),
-        (grown_up, [order[quota:] for order, quota in zip(orders, quotas, strict=True)]),
-    ):
+    parts = [_youngest_first(one, quota, composition) for one, quota in zip(both, quotas, strict=True)]
+    for pool, chosen in ((young, [part[0] for part in parts]), (grown_up, [part[1] for part in parts])):
         matched = _match(both, chosen, pool, composition)
         result[0][chosen[0]] = matched[: len(chosen[0])]
         result[1][chosen[1]] = matched[len(chosen[0]) :]
     return result[0], result[1]
+
+
+def _youngest_first(one: Places, minors: int, composition: Mapping[str, float]) -> tuple[Integers, Integers]:
+    """Choose the places of children under 18: no room for older first, for such young ones last."""
+    only_minors = one.youngest_parent - composition["youngest_parent_gap"] < ADULT_AGE
+    only_grown_up = one.oldest_parent - composition["oldest_parent_gap"] >= ADULT_AGE
+    order = np.lexsort((one.target, only_grown_up.astype(np.int64) - only_minors))
+    by_target = np.argsort(one.target, kind="stable")
+    chosen = np.isin(by_target, order[:minors])
+    return by_target[chosen], by_target[~chosen]
 
 
 def _match(
@@ -145,11 +152,15 @@ def _match(
     rows, columns = linear_sum_assignment(cost)
     worst = int(np.argmax(beyond[rows, columns])) if len(rows) else 0
     if len(rows) and beyond[rows[worst], columns[worst]] > 0:
-        parent, child = youngest[rows[worst]], pool[columns[worst]]
         raise InputError(
-            f"ages of children and parents of this area do not fit: a child of {child} is left with "
-            f"a parent of {parent}; allowed: {composition['youngest_parent_gap']:g} to "
-            f"{composition['oldest_parent_gap']:g} years apart"
+            say(
+                "area.no_fit",
+                place=say("place.file", file="composition.csv"),
+                parent=int(youngest[rows[worst]]),
+                child=int(pool[columns[worst]]),
+                low=composition["youngest_parent_gap"],
+                high=composition["oldest_parent_gap"],
+            )
         )
     matched = np.empty(len(target), np.int64)
     matched[rows] = pool[columns]

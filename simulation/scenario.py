@@ -7,7 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from simulation.areas import Area, load_area
-from simulation.errors import InputError
+from simulation.errors import InputError, say
 from simulation.parameters import digest, entries, resolve
 from simulation.policies import Policy, policy
 
@@ -70,10 +70,7 @@ class Scenario:
         frozen = {name: float(self.parameters[name]) for name in sorted(self.parameters)}
         object.__setattr__(self, "parameters", MappingProxyType(frozen))
         if self.loaded_area.event_rates.empty:
-            raise InputError(
-                f"area {self.area!r}: event_rates.csv is missing, so nothing would ever escalate; "
-                "write it once with: python -m simulation.solving FOLDER"
-            )
+            raise InputError(say("area.not_solved", area=str(self.area), folder=str(self.area)))
         _ = self.loaded_policy
 
     def __hash__(self) -> int:

@@ -1,8 +1,12 @@
 """Says in one line, in the reader's language, what was wrong with what was typed."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from results.words import Words
+from results.words import Words, load_input_words
+
+if TYPE_CHECKING:
+    from simulation.errors import InputError
 
 LISTED_AT_MOST = 12
 """How many valid names a message lists in full."""
@@ -55,3 +59,17 @@ def suggestion(words: Words, name: str, valid: Iterable[str]) -> str:
 
     found = nearest(name, valid)
     return words.text("error.suggestion", nearest=found) if found else ""
+
+
+def write_input_error(error: "InputError", words: Words) -> str:
+    """Says in the reader's language what the simulation could not use.
+
+    Args:
+        error: What the simulation said.
+        words: The language of the reader.
+
+    Returns:
+        One line; English where the sentence has no words in the language.
+    """
+    known = load_input_words(words.language)
+    return str(error) if error.sentence is None or not known else error.sentence.write(known)

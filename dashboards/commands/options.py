@@ -45,6 +45,7 @@ OPTIONS = {
         Option("lang", "language", "nl"),
     )
 }
+OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000}
 """Highest number of the options that are not part of a scenario."""

@@ -46,6 +46,11 @@ class ProgressLine:
         """Shows how far a single run is."""
         self._hint(self._words.text("progress.run", week=week, weeks=weeks))
 
+    def show_runs(self, what: str, done: int, runs: int, seconds_left: float) -> None:
+        """Shows how many runs of many are done, and for what."""
+        left = write_duration(seconds_left, self._words.language)
+        self._hint(self._words.text("progress.solve", folder=what, done=done, runs=runs, left=left))
+
     def prepare(self) -> None:
         """Says that the rules are being prepared; the next hint follows without delay."""
         self.say(self._words.text("progress.prepare"))

@@ -14,6 +14,8 @@ class Area:
         name: name of the area, also of its folder.
         title_nl: title on screen in Dutch.
         title_en: title on screen in English.
+        text_nl: how its figures were come by, in Dutch; may be empty.
+        text_en: the same in English.
         neighbourhoods: names of the neighbourhoods, in the order of their number.
         derived: whether its marginals were scaled from a larger area instead of published.
         sources: where the tables come from, with their licences.
@@ -39,6 +41,8 @@ class Area:
     name: str
     title_nl: str
     title_en: str
+    text_nl: str
+    text_en: str
     neighbourhoods: tuple[str, ...]
     derived: bool
     sources: tuple[Mapping[str, str], ...]

@@ -1,174 +1,116 @@
 """What must hold between the tables of an area."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-
-import pandas as pd
 
 from agents.domains import AGE_GROUPS, DOMAINS, EVENTS, HOUSEHOLD_DOMAINS, PARENTING, age_group, may_have_need
 from agents.household import HOUSEHOLD_KINDS
+from simulation.areas.marginal_checks import check_marginals
 from simulation.areas.schema import (
-    AGE_CLASSES,
     COMPOSITION,
     COUPLE_BENEFIT,
     DECISION,
-    MARGINALS,
+    OLDEST,
+    WITH_CHILDREN,
     products,
     products_delivered,
 )
-from simulation.areas.tables import HEADER_LINES, place
-from simulation.errors import InputError, unknown
+from simulation.areas.tables import Table, wrong
+from simulation.errors import say, unknown_name
 
-Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, Table]
 SHARE_TOLERANCE = 1e-6
-PERCENT_TOLERANCE = 1.0
 SEVERITIES_ASKING = (2, 3, 4)
-OLDEST = 100
 
 
-def check_tables(folder: Path, neighbourhoods: Sequence[str], tables: Tables) -> None:
+def check_tables(neighbourhoods: Sequence[str], tables: Tables) -> None:
     """Refuse an area whose tables contradict each other.
 
     Args:
-        folder: folder of the area.
         neighbourhoods: names of the neighbourhoods.
         tables: every table by name.
 
     Raises:
         InputError: names file, row, column, value and what is allowed.
     """
-    _check_marginals(folder / "marginals.csv", neighbourhoods, tables["marginals"])
-    _check_ages(folder / "age_by_position.csv", tables["age_by_position"])
-    _check_households(folder, tables)
-    _check_staff(folder, tables)
-    _check_outside(folder / "outside.csv", tables)
-    _check_routes(folder / "routes.csv", tables["routes"])
-    _check_money(folder, tables)
+    _names(tables["marginals"], "neighbourhood", "neighbourhood", neighbourhoods)
+    _check_ages(tables["age_by_position"])
+    _check_households(tables)
+    check_marginals(neighbourhoods, tables)
+    _check_staff(tables)
+    _check_outside(tables)
+    _check_routes(tables["routes"])
+    _check_money(tables)
 
 
-def _line(row: int) -> int:
-    return row + 1 + HEADER_LINES
-
-
-def _same_set(path: Path, column: str, given: Iterable[str], wanted: Iterable[str]) -> None:
-    missing = sorted(set(wanted) - set(given))
+def _same_set(table: Table, column: str, wanted: Iterable[str]) -> None:
+    missing = sorted(set(wanted) - set(table[column]))
     if missing:
-        raise InputError(
-            f"{place(path, None, column)}: no row for {missing[0]!r}; allowed: one row for each, add it"
-        )
+        raise wrong("no_row", table.at(None, column), name=missing[0])
 
 
-def _names(path: Path, table: pd.DataFrame, column: str, thing: str, valid: Iterable[str]) -> None:
+def _names(table: Table, column: str, thing: str, valid: Iterable[str]) -> None:
     allowed = tuple(valid)
     for row, name in enumerate(table[column]):
         if name not in allowed:
-            raise InputError(f"{place(path, _line(row), column)}: {unknown(thing, name, allowed)}")
+            raise wrong("at", table.at(row, column), problem=unknown_name(thing, name, allowed))
 
 
-def _shares_sum_to_one(path: Path, table: pd.DataFrame, by: str) -> None:
-    for name, total in table.groupby(by)["share"].sum().items():
+def _shares_sum_to_one(table: Table, by: str) -> None:
+    for name, total in table.content.groupby(by)["share"].sum().items():
         if abs(total - 1) > SHARE_TOLERANCE:
             row = int((table[by] == name).to_numpy().argmax())
-            where = place(path, _line(row), "share")
-            raise InputError(f"{where}: shares of {name!r} add up to {total:g}; allowed: exactly 1")
+            raise wrong("shares", table.at(row, "share"), name=name, total=total)
 
 
-def _check_marginals(path: Path, neighbourhoods: Sequence[str], table: pd.DataFrame) -> None:
-    _names(path, table, "neighbourhood", "neighbourhood", neighbourhoods)
-    for neighbourhood in neighbourhoods:
-        own = table[table["neighbourhood"] == neighbourhood].set_index("marginal")["value"]
-        missing = [name for name in MARGINALS if name not in own.index]
-        if missing:
-            where = place(path, None, "marginal")
-            raise InputError(
-                f"{where}: {neighbourhood!r} has no row {missing[0]!r}; allowed: one row for each marginal"
-            )
-        ages = float(own[list(AGE_CLASSES)].sum())
-        _refuse(
-            path,
-            "value",
-            abs(ages - OLDEST) > PERCENT_TOLERANCE,
-            f"ages of {neighbourhood!r} add up to {ages:g}",
-            "100",
-        )
-        for small, large in (("age_0_15", "age_under_18"), ("age_67_plus", "age_65_plus")):
-            wrong = float(own[small]) > float(own[large])
-            _refuse(
-                path,
-                "value",
-                wrong,
-                f"{small} of {neighbourhood!r} is {own[small]:g}",
-                f"at most {large} {own[large]:g}",
-            )
-
-
-def _refuse(path: Path, column: str, wrong: bool, given: str, allowed: str) -> None:
-    if wrong:
-        raise InputError(f"{place(path, None, column)}: {given}; allowed: {allowed}")
-
-
-def _check_ages(path: Path, table: pd.DataFrame) -> None:
-    expected = 0
+def _check_ages(table: Table) -> None:
+    start = 0
     for row, (low, high) in enumerate(zip(table["age_from"], table["age_to_exclusive"], strict=True)):
-        if low != expected or high <= low:
-            where = place(path, _line(row), "age_from")
-            raise InputError(
-                f"{where}: class {low}-{high} is not allowed; allowed: a class that starts at {expected}"
-            )
-        expected = high
-    _refuse(path, "age_to_exclusive", expected != OLDEST, f"the last class ends at {expected}", str(OLDEST))
+        if low != start or high <= low:
+            raise wrong("age_class", table.at(row, "age_from"), low=low, high=high, start=start)
+        start = high
+    if start != OLDEST:
+        last = len(table.content) - 1
+        where = table.at(last if last >= 0 else None, "age_to_exclusive")
+        raise wrong("last_class", where, end=start, last=OLDEST)
 
 
-def _check_households(folder: Path, tables: Tables) -> None:
-    sizes = folder / "household_sizes.csv"
-    _same_set(sizes, "kind", tables["household_sizes"]["kind"], HOUSEHOLD_KINDS)
-    _shares_sum_to_one(sizes, tables["household_sizes"], "kind")
-    for row, (kind, children) in enumerate(
-        zip(tables["household_sizes"]["kind"], tables["household_sizes"]["children"], strict=True)
-    ):
-        with_children = kind in ("couple_with_children", "single_parent")
-        if (children > 0) != with_children:
-            allowed = "1 or more" if with_children else "0"
-            where = place(sizes, _line(row), "children")
-            raise InputError(f"{where}: {children} is not allowed for {kind!r}; allowed: {allowed}")
-    _same_set(folder / "household_kinds.csv", "kind", tables["household_kinds"]["kind"], HOUSEHOLD_KINDS)
-    _same_set(folder / "composition.csv", "item", tables["composition"]["item"], COMPOSITION)
+def _check_households(tables: Tables) -> None:
+    sizes = tables["household_sizes"]
+    _same_set(sizes, "kind", HOUSEHOLD_KINDS)
+    _shares_sum_to_one(sizes, "kind")
+    for row, (kind, children) in enumerate(zip(sizes["kind"], sizes["children"], strict=True)):
+        if (children > 0) != (kind in WITH_CHILDREN):
+            allowed = say("area.children_some" if kind in WITH_CHILDREN else "area.children_none")
+            raise wrong("children", sizes.at(row, "children"), children=children, kind=kind, allowed=allowed)
+    _same_set(tables["household_kinds"], "kind", HOUSEHOLD_KINDS)
+    _same_set(tables["composition"], "item", COMPOSITION)
 
 
-def _check_staff(folder: Path, tables: Tables) -> None:
-    organisations = tables["organisations"]
-    inside = organisations[organisations["in_area"] == 1]["organisation"]
-    posts, providers = tables["posts"], tables["providers"]
-    _names(folder / "posts.csv", posts, "organisation", "organisation in the area", inside)
-    _names(folder / "providers.csv", providers, "organisation", "organisation in the area", inside)
-    _same_set(folder / "providers.csv", "product", providers["product"], products_delivered("own"))
-    _shares_sum_to_one(folder / "providers.csv", providers, "product")
-    _same_set(folder / "posts.csv", "product", posts["product"], [DECISION])
+def _check_staff(tables: Tables) -> None:
+    organisations, posts, providers = tables["organisations"], tables["posts"], tables["providers"]
+    inside = organisations.content[organisations["in_area"] == 1]["organisation"]
+    _names(posts, "organisation", "organisation in the area", inside)
+    _names(providers, "organisation", "organisation in the area", inside)
+    _same_set(providers, "product", products_delivered("own"))
+    _shares_sum_to_one(providers, "product")
+    _same_set(posts, "product", [DECISION])
     staffed = set(zip(posts["organisation"], posts["product"], strict=True))
-    for row, pair in enumerate(zip(providers["organisation"], providers["product"], strict=True)):
-        if pair not in staffed:
-            where = place(folder / "providers.csv", _line(row), "organisation")
-            raise InputError(
-                f"{where}: {pair[0]!r} has no posts for {pair[1]!r}; allowed: a provider in posts.csv"
-            )
-    provided = {*zip(providers["organisation"], providers["product"], strict=True)}
-    for row, pair in enumerate(zip(posts["organisation"], posts["product"], strict=True)):
-        if pair[1] != DECISION and pair not in provided:
-            where = place(folder / "posts.csv", _line(row), "product")
-            raise InputError(
-                f"{where}: {pair[0]!r} has no share of {pair[1]!r}; allowed: one in providers.csv"
-            )
+    provided = set(zip(providers["organisation"], providers["product"], strict=True))
+    for row, (name, product) in enumerate(zip(providers["organisation"], providers["product"], strict=True)):
+        if (name, product) not in staffed:
+            raise wrong("no_posts", providers.at(row, "organisation"), organisation=name, product=product)
+    for row, (name, product) in enumerate(zip(posts["organisation"], posts["product"], strict=True)):
+        if product != DECISION and (name, product) not in provided:
+            raise wrong("no_share", posts.at(row, "product"), organisation=name, product=product)
     for row, (fte, people) in enumerate(zip(posts["fte"], posts["people"], strict=True)):
         if (fte > 0) != (people > 0) or people < fte:
-            where = place(folder / "posts.csv", _line(row), "people")
-            raise InputError(
-                f"{where}: {people} people for {fte:g} fte; allowed: {fte:g} or more, and 0 only with 0 fte"
-            )
+            raise wrong("people", posts.at(row, "people"), people=people, fte=fte)
 
 
-def _check_outside(path: Path, tables: Tables) -> None:
-    _names(path, tables["outside"], "provider", "organisation", tables["organisations"]["organisation"])
-    _same_set(path, "product", tables["outside"]["product"], products_delivered("outside"))
+def _check_outside(tables: Tables) -> None:
+    outside = tables["outside"]
+    _names(outside, "provider", "organisation", tables["organisations"]["organisation"])
+    _same_set(outside, "product", products_delivered("outside"))
 
 
 def _plain[F: Callable[..., object]](rule: F) -> F:
@@ -185,34 +127,27 @@ def _has_route(domain: int, group: int) -> bool:
     )
 
 
-def _check_routes(path: Path, table: pd.DataFrame) -> None:
+def _check_routes(table: Table) -> None:
     given = set(zip(table["domain"], table["age_group"], table["severity"], strict=True))
     for domain, name in enumerate(DOMAINS):
         for group, ages in enumerate(AGE_GROUPS):
             for severity in SEVERITIES_ASKING:
-                missing = _has_route(domain, group) and (name, ages, severity) not in given
-                case = f"no row for domain {name!r}, age_group {ages!r}, severity {severity}"
-                _refuse(path, "domain", missing, case, "one row for every need that can arise, add it")
+                if _has_route(domain, group) and (name, ages, severity) not in given:
+                    where = table.at(None, "domain")
+                    raise wrong("no_route", where, domain=name, ages=ages, severity=severity)
     for row, (share, other) in enumerate(zip(table["first_share"], table["first_else"], strict=True)):
         if share < 1 and not other:
-            where = place(path, _line(row), "first_else")
-            raise InputError(f"{where}: '' is not allowed with first_share {share:g}; allowed: a product")
+            raise wrong("no_other", table.at(row, "first_else"), share=share)
 
 
-def _check_money(folder: Path, tables: Tables) -> None:
+def _check_money(tables: Tables) -> None:
     prices, events = tables["prices"], tables["events"]
-    _same_set(folder / "prices.csv", "item", prices["item"], (*products(), COUPLE_BENEFIT))
-    _same_set(folder / "events.csv", "event", events["event"], EVENTS)
+    _same_set(prices, "item", (*products(), COUPLE_BENEFIT))
+    _same_set(events, "event", EVENTS)
     for row, (item, payer) in enumerate(zip(prices["item"], prices["payer"], strict=True)):
         own = products().get(item, {"payer_adult": payer})["payer_adult"]
         if payer != own:
-            where = place(folder / "prices.csv", _line(row), "payer")
-            raise InputError(
-                f"{where}: {payer!r} is not allowed for {item!r}; allowed: {own!r} as in the products table"
-            )
+            raise wrong("other_payer", prices.at(row, "payer"), payer=payer, item=item, own=own)
     for row, (payer, share) in enumerate(zip(events["second_payer"], events["second_share"], strict=True)):
         if (share > 0) != bool(payer):
-            where = place(folder / "events.csv", _line(row), "second_share")
-            raise InputError(
-                f"{where}: {share:g} with second_payer {payer!r}; allowed: above 0 with a payer, else 0"
-            )
+            raise wrong("second", events.at(row, "second_share"), share=share, payer=payer)

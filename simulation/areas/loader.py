@@ -9,11 +9,24 @@ from typing import Any
 from simulation.areas.area import Area
 from simulation.areas.checks import check_tables
 from simulation.areas.schema import SOLVED_TABLES, TABLES
-from simulation.areas.tables import empty_table, place, read_table
-from simulation.errors import InputError, unknown
+from simulation.areas.tables import empty_table, place, read_table, wrong
+from simulation.errors import say, unknown
 
 AREAS_FOLDER = Path(__file__).parent
 DESCRIPTION = "area.toml"
+ENTRIES = {
+    "name": str,
+    "title_nl": str,
+    "title_en": str,
+    "text_nl": str,
+    "text_en": str,
+    "neighbourhoods": list,
+    "derived": bool,
+    "sources": list,
+}
+"""What stands in area.toml, and as what."""
+
+_MAY_BE_ABSENT = ("text_nl", "text_en")
 
 
 def area_names() -> list[str]:
@@ -33,31 +46,45 @@ def load_area(name_or_path: str | Path) -> Area:
     Raises:
         InputError: one line with file, row, column, value and what is allowed.
     """
-    folder = _folder(name_or_path)
+    folder = area_folder(name_or_path)
     description = _description(folder / DESCRIPTION)
     tables = {name: read_table(folder / f"{name}.csv", *shape) for name, shape in TABLES.items()}
     for name, (columns, key) in SOLVED_TABLES.items():
         path = folder / f"{name}.csv"
-        tables[name] = read_table(path, columns, key) if path.is_file() else empty_table(columns)
+        tables[name] = read_table(path, columns, key) if path.is_file() else empty_table(path, columns)
     neighbourhoods = tuple(description["neighbourhoods"])
-    check_tables(folder, neighbourhoods, tables)
-    background = tables.pop("background_totals")
-    composition = tables.pop("composition").set_index("item")["value"].to_dict()
+    check_tables(neighbourhoods, tables)
+    contents = {name: table.content for name, table in tables.items()}
+    background = contents.pop("background_totals")
+    composition = contents.pop("composition").set_index("item")["value"].to_dict()
     return Area(
         name=description["name"],
         title_nl=description["title_nl"],
         title_en=description["title_en"],
+        text_nl=" ".join(description.get("text_nl", "").split()),
+        text_en=" ".join(description.get("text_en", "").split()),
         neighbourhoods=neighbourhoods,
         derived=description["derived"],
         sources=tuple(description["sources"]),
         digest=_digest(folder),
         composition={str(item): float(value) for item, value in composition.items()},
         background=background,
-        **tables,
+        **contents,
     )
 
 
-def _folder(name_or_path: str | Path) -> Path:
+def area_folder(name_or_path: str | Path) -> Path:
+    """Find the folder of an area.
+
+    Args:
+        name_or_path: one of `area_names()`, or the path of a folder.
+
+    Returns:
+        The folder.
+
+    Raises:
+        InputError: there is no such area or folder.
+    """
     name = str(name_or_path)
     if name in area_names():
         return AREAS_FOLDER / name
@@ -69,30 +96,33 @@ def _folder(name_or_path: str | Path) -> Path:
 
 def _description(path: Path) -> Mapping[str, Any]:
     if not path.is_file():
-        raise InputError(f"{place(path)} is missing: an area needs this file")
+        raise wrong("description_missing", place(path))
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{place(path)} cannot be read: {error}; allowed: TOML in UTF-8") from None
-    wanted = {
-        "name": str,
-        "title_nl": str,
-        "title_en": str,
-        "neighbourhoods": list,
-        "derived": bool,
-        "sources": list,
-    }
-    for entry, kind in wanted.items():
-        if not isinstance(content.get(entry), kind):
-            given = content.get(entry, "nothing")
-            raise InputError(
-                f"{place(path)} entry {entry!r}: {given!r} is not allowed; allowed: a {kind.__name__}"
+        raise wrong("unreadable", place(path), reason=error) from None
+    for entry, kind in ENTRIES.items():
+        if entry not in content and entry not in _MAY_BE_ABSENT:
+            raise wrong("entry_missing", place(path), entry=entry, allowed=say(f"kind.{kind.__name__}"))
+        if not isinstance(content.get(entry, kind()), kind):
+            allowed = say(f"kind.{kind.__name__}")
+            raise wrong("entry", place(path), entry=entry, value=repr(content[entry]), allowed=allowed)
+    for entry in ("name", "title_nl", "title_en"):
+        if not content[entry].strip():
+            raise wrong(
+                "entry", place(path), entry=entry, value=repr(content[entry]), allowed=say("kind.str")
             )
-    if not content["neighbourhoods"] or not all(isinstance(name, str) for name in content["neighbourhoods"]):
-        raise InputError(
-            f"{place(path)} entry 'neighbourhoods': {content['neighbourhoods']!r}; allowed: one name or more"
-        )
+    _check_neighbourhoods(path, content["neighbourhoods"])
+    for source in content["sources"]:
+        if not isinstance(source, dict) or not all(isinstance(part, str) for part in source.values()):
+            raise wrong("entry_sources", place(path), entry="sources", value=repr(source))
     return content
+
+
+def _check_neighbourhoods(path: Path, names: list[Any]) -> None:
+    texts = all(isinstance(name, str) and name for name in names)
+    if not names or not texts or len(set(names)) < len(names):
+        raise wrong("entry_names", place(path), entry="neighbourhoods", value=repr(names))
 
 
 def _digest(folder: Path) -> str:

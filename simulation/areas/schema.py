@@ -26,6 +26,15 @@ AGE_CLASSES = {
 }
 """Age classes of the marginals: first age and the age that is no longer in it."""
 
+OLDEST = 100
+"""Nobody is this old or older."""
+
+ADULTS = (1, 2, 2, 1)
+"""Adults who make up a household of each kind, in the order of the kinds."""
+
+WITH_CHILDREN = ("couple_with_children", "single_parent")
+"""Kinds of household that have children at home."""
+
 HOUSEHOLD_MARGINALS = tuple(f"households_{kind}" for kind in HOUSEHOLD_KINDS)
 MARGINALS = (
     "residents",
@@ -38,6 +47,9 @@ MARGINALS = (
     "low_income",
 )
 """What must be given for each neighbourhood."""
+
+WHOLE_NUMBERS = ("residents", *HOUSEHOLD_MARGINALS)
+"""The marginals that count persons or households; all others are in percent."""
 
 COMPOSITION = (
     "in_households_share",

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 
-from simulation.errors import InputError, unknown
+from simulation.errors import InputError, Sentence, say, unknown
 
 GRADES = ("A", "B", "C", "D")
 SCOPES = ("universal", "local", "choice")
@@ -83,29 +83,25 @@ class Parameter:
         """Give the value back as a number, or say in one line why it cannot be used."""
         number = finite(value)
         if number is None:
+            raise InputError(say("value.not_finite", name=self.name, value=value, allowed=self._allowed()))
+        nearest = min(max(number, self.low), self.high)
+        if self.whole:
+            nearest = float(round(nearest))
+        if number != nearest:
+            allowed = self._allowed()
             raise InputError(
-                f"parameter {self.name!r} got {value!r}: not a finite number; give {self._allowed()}"
-            )
-        if not self.low <= number <= self.high:
-            edge = self.low if number < self.low else self.high
-            raise InputError(
-                f"parameter {self.name!r} got {number:g}: allowed is {self._allowed()}; "
-                f"nearest allowed value is {edge:g}"
-            )
-        if self.whole and not number.is_integer():
-            raise InputError(
-                f"parameter {self.name!r} got {number:g}: allowed is {self._allowed()}; "
-                f"nearest allowed value is {round(number)}"
+                say("value.outside", name=self.name, value=number, allowed=allowed, nearest=nearest)
             )
         return number
 
-    def _allowed(self) -> str:
+    def _allowed(self) -> Sentence:
         """Write down what is allowed."""
         if self.choices:
             first = round(self.low)
-            return ", ".join(f"{number} ({label})" for number, label in enumerate(self.choices, first))
-        kind = "a whole number" if self.whole else "a number"
-        return f"{kind} from {self.low:g} to {self.high:g} ({self.unit})"
+            labels = (f"{number} ({label})" for number, label in enumerate(self.choices, first))
+            return say("allowed.choices", choices=", ".join(labels))
+        kind = "whole_range" if self.whole else "number_range"
+        return say(f"allowed.{kind}", low=self.low, high=self.high, unit=self.unit)
 
 
 REQUIRED = tuple(

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from simulation.errors import InputError, nearest, unknown
+from simulation.errors import InputError, Sentence, nearest, say, unknown, unknown_name
 from simulation.parameters import entries
 from simulation.parameters.entry import finite
 
@@ -72,13 +72,13 @@ def policy(name_or_path: str | Path) -> Policy:
 
 def read_policy(path: Path) -> Policy:
     """Read a policy from a file, and say in one line what is wrong if it cannot be used."""
-    where = f"policy file {path.name}"
+    where = say("policy.file", name=path.name)
     raw = _read_file(where, path)
     for name in raw:
         if name not in _FIELDS:
-            raise InputError(f"{where}: {_misplaced(name)}")
+            raise _wrong(where, _misplaced(name))
     if "levers" not in raw:
-        raise InputError(f"{where}: missing [levers]; add it, with for example: intake = 1")
+        raise _wrong(where, say("policy.no_levers"))
     texts = {name: _text(where, name, raw.get(name, "")) for name in _TEXTS}
     return Policy(
         name=path.stem,
@@ -93,32 +93,33 @@ def read_policy(path: Path) -> Policy:
     )
 
 
-def _read_file(where: str, path: Path) -> dict[str, object]:
+def _wrong(where: Sentence, problem: Sentence | InputError) -> InputError:
+    """Say what is wrong in a policy file."""
+    said = problem.sentence or str(problem) if isinstance(problem, InputError) else problem
+    return InputError(say("policy.at", where=where, problem=said))
+
+
+def _read_file(where: Sentence, path: Path) -> dict[str, object]:
     """Read the text of a policy file."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError(f"{where}: there is no file {str(path)!r}; {_other_file(path)}") from None
+        missing = say("policy.no_file", path=str(path), remedy=_other_file(path))
+        raise _wrong(where, missing) from None
     except OSError as error:
-        raise InputError(
-            f"{where}: {str(path)!r} cannot be read ({error.strerror}); give a readable file"
-        ) from None
+        raise _wrong(where, say("policy.unreadable", path=str(path), reason=error.strerror)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{where}: not readable as TOML ({error}); correct that place") from None
+        raise _wrong(where, say("policy.no_toml", reason=error)) from None
 
 
-def _other_file(path: Path) -> str:
+def _other_file(path: Path) -> Sentence:
     """Suggest a preset or a file in the same folder."""
     presets = policies()
     if path.stem in presets:
-        return f"did you mean the preset {path.stem!r}?"
+        return say("policy.preset_meant", name=path.stem)
     beside = [other.name for other in path.parent.glob("*" + SUFFIX)] if path.parent.is_dir() else []
     found = nearest(path.name, beside)
-    return (
-        f"did you mean {found!r}?"
-        if found
-        else "give the path of a .toml file or one of: " + ", ".join(presets)
-    )
+    return say("name.meant", name=found) if found else say("policy.give_one", names=", ".join(presets))
 
 
 def lever_names() -> tuple[str, ...]:
@@ -126,72 +127,68 @@ def lever_names() -> tuple[str, ...]:
     return tuple(name for name, entry in entries().items() if entry.kind == "policy")
 
 
-def _misplaced(name: str) -> str:
+def _misplaced(name: str) -> Sentence:
     """Say where a name that stands in the wrong place belongs."""
     if name in lever_names():
-        return f"{name!r} is a lever: put it under [levers]"
+        return say("policy.is_lever", name=name)
     if name in NOT_YET:
-        return f"{name!r} has no submodel yet: put it under [not_yet] or leave it out"
-    return str(unknown("field", name, _FIELDS))
+        return say("policy.is_not_yet", name=name)
+    return unknown_name("field", name, _FIELDS)
 
 
-def _levers(where: str, raw: Mapping[str, object]) -> dict[str, float]:
+def _levers(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
     """Check the levers a policy sets."""
     known = entries()
     found: dict[str, float] = {}
     for name, value in raw.items():
         if name in NOT_YET:
-            raise InputError(f"{where}: {_misplaced(name)}")
+            raise _wrong(where, _misplaced(name))
         if name in known and known[name].kind != "policy":
-            raise InputError(
-                f"{where}: {name!r} is a fact of the world, not a lever; "
-                f"allowed: {', '.join(lever_names())}; "
-                "set it as a parameter of the scenario instead"
-            )
+            raise _wrong(where, say("policy.is_fact", name=name, names=", ".join(lever_names())))
         if name not in known:
-            raise InputError(f"{where}: {unknown('lever', name, lever_names())}")
+            raise _wrong(where, unknown_name("lever", name, lever_names()))
         try:
             found[name] = known[name].accepts(value)
         except InputError as error:
-            raise InputError(f"{where}: {error}") from None
+            raise _wrong(where, error) from None
     return found
 
 
-def _not_yet(where: str, raw: Mapping[str, object]) -> dict[str, float]:
+def _not_yet(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
     """Check the switches that have no submodel yet."""
     found: dict[str, float] = {}
     for name, value in raw.items():
         if name in lever_names():
-            raise InputError(f"{where}: {_misplaced(name)}")
+            raise _wrong(where, _misplaced(name))
         if name not in NOT_YET:
-            raise InputError(f"{where}: {unknown('switch', name, NOT_YET)}")
+            raise _wrong(where, unknown_name("switch", name, NOT_YET))
         number = finite(value)
         if number is None or number < 0:
-            raise InputError(f"{where}: {name} is {value!r}; allowed is a number of 0 or more")
+            raise _wrong(where, say("policy.not_number", name=name, value=value))
         found[name] = number
     return found
 
 
-def _partners(where: str, raw: object) -> tuple[str, ...]:
+def _partners(where: Sentence, raw: object) -> tuple[str, ...]:
     """Check the list of organisations that take part."""
     if not isinstance(raw, list):
-        raise InputError(f"{where}: partners is {raw!r}; allowed is a list of names of organisations")
+        raise _wrong(where, say("policy.partners", value=raw))
     names = tuple(_text(where, "partners", name) for name in raw)
     for name in names:
         if names.count(name) > 1:
-            raise InputError(f"{where}: partners names {name!r} more than once; name each organisation once")
+            raise _wrong(where, say("policy.partner_twice", name=name))
     return names
 
 
-def _table(where: str, name: str, raw: object) -> Mapping[str, object]:
+def _table(where: Sentence, name: str, raw: object) -> Mapping[str, object]:
     """Check that a part of the file is a table."""
     if not isinstance(raw, Mapping):
-        raise InputError(f"{where}: {name} is {raw!r}; allowed is a table, written as [{name}]")
+        raise _wrong(where, say("policy.table", name=name, value=raw))
     return raw
 
 
-def _text(where: str, name: str, value: object) -> str:
+def _text(where: Sentence, name: str, value: object) -> str:
     """Check that a value of the file is a text."""
     if not isinstance(value, str):
-        raise InputError(f"{where}: {name} is {value!r}; allowed is a text between quotes")
+        raise _wrong(where, say("policy.text", name=name, value=value))
     return value.strip()

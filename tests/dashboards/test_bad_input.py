@@ -38,7 +38,7 @@ def refuse(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int =
         (["run", "fragmented", "krachtenbundeling"], ["krachtenbundeling"]),
         (["compare", "fragmented", "fragmented"], ["fragmented"]),
         (["compare", "krachtenbundeling"], ["krachtenbundeling", "fragmented"]),
-        (["compare", "--area", "mastricht"], ["mastricht", "'maastricht-noordoost'"]),
+        (["compare", "--area", "mastricht"], ["mastricht", "'maastricht-noord", "den-bosch-west"]),
         (["areas", "mastricht-noordoost"], ["'maastricht-noordoost'"]),
         (["compare", "--set", "plan_conflikt=0.1"], ["plan_conflikt", "'plan_conflict'"]),
         (["compare", "--set", "plan_conflict=99"], ["plan_conflict", "99", "0.1"]),

@@ -11,7 +11,15 @@ from simulation.parameters import entries
 from simulation.policies import policies
 
 AREA = str(Path(__file__).parents[1] / "areas" / "klein")
-LISTS = (["policies"], ["areas"], ["areas", "maastricht-noordoost"], ["areas", AREA], ["parameters"])
+LISTS = (
+    ["policies"],
+    ["areas"],
+    ["areas", "maastricht-noordoost"],
+    ["areas", "maastricht-noordwest"],
+    ["areas", "den-bosch-west"],
+    ["areas", AREA],
+    ["parameters"],
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,8 +10,11 @@ from agents.domains import DOMAINS
 from dashboards.commands.run_table import WEEKLY_FORMS
 from results.numbers import Language
 from results.outcomes import load_outcomes
-from results.words import LANGUAGES, load_words
+from results.words import LANGUAGES, load_input_words, load_words
 from simulation.areas import area_names, load_area
+from simulation.areas.loader import ENTRIES
+from simulation.areas.schema import SOLVED_TABLES, TABLES
+from simulation.errors import english_sentences
 from simulation.marginals import marginals_table
 from simulation.parameters import entries, resolve
 from simulation.parameters.entry import DISTRIBUTIONS, KINDS, SCOPES
@@ -27,6 +30,7 @@ SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-s
 
 
 AREA = "maastricht-noordoost"
+SHAPES = {**TABLES, **SOLVED_TABLES}
 
 
 def unit_key(unit: str) -> str:
@@ -40,6 +44,13 @@ def neighbourhoods() -> set[str]:
 def marginals() -> set[str]:
     area = load_area(AREA)
     return set(marginals_table(area, build_population(area, resolve()))["marginal"])
+
+
+def area_columns() -> set[str]:
+    """Gives the columns of areas; one that means something else in each table is named with its table."""
+    tables = {(table, column.name) for table, (columns, _) in SHAPES.items() for column in columns}
+    named = {key.partition(".")[2] for key in load_words("nl").entries if key.startswith("area_column.")}
+    return {f"{table}_{name}" if f"{table}_{name}" in named else name for table, name in tables}
 
 
 def families() -> dict[str, set[str]]:
@@ -56,6 +67,9 @@ def families() -> dict[str, set[str]]:
         "domain": set(DOMAINS),
         "weekly": {"week", *WEEKLY_FORMS},
         "marginal": marginals() | {"total"},
+        "area_table": {*SHAPES, "area"},
+        "area_column": area_columns(),
+        "area_entry": set(ENTRIES),
     }
 
 
@@ -76,6 +90,27 @@ def test_both_languages_have_the_same_words(language: Language) -> None:
 def test_both_languages_have_the_same_blanks() -> None:
     dutch, english = load_words("nl").entries, load_words("en").entries
     assert [key for key in dutch if blanks(dutch[key]) != blanks(english[key])] == []
+
+
+def test_wrong_input_has_the_same_sentences_and_blanks_in_both_languages() -> None:
+    """English is spoken by the simulation itself."""
+    dutch, english = load_input_words("nl"), english_sentences()
+    assert load_input_words("en") == {}
+    assert list(dutch) == list(english)
+    assert [key for key in dutch if blanks(dutch[key]) != blanks(english[key])] == []
+
+
+def test_no_sentence_about_wrong_input_is_there_for_nothing() -> None:
+    """Keys are put together from a prefix and a name, so the name stands in quotes or after a point."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "simulation").rglob("*.py"))
+    together = {"thing", "kind", "allowed"}
+    unused = [
+        key
+        for key in english_sentences()
+        if key.partition(".")[0] not in together
+        and not re.search(rf'"({key}|{key.partition(".")[2]})"', sources)
+    ]
+    assert unused == []
 
 
 def test_no_word_is_empty() -> None:
