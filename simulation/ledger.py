@@ -80,14 +80,15 @@ def book(w: World, columns: np.ndarray, case: Record, sign: int) -> None:
     """
     if case.cents == 0:
         return
-    cents = sign * case.cents
+    cents = sign * int(case.cents)
+    payer = int(case.payer)
     product = w.products[case.product]
     if product.transfer:
         columns[TRANSFERS] += cents
     elif product.delivery == OWN:
-        columns[TARIFF_OWN + case.payer] += cents
+        columns[TARIFF_OWN + payer] += cents
     else:
-        columns[COST_OUTSIDE + case.payer] += cents
+        columns[COST_OUTSIDE + payer] += cents
         columns[CASHABLE] += sign * int(case.cents * product.cashable)
 
 
@@ -115,7 +116,7 @@ def book_to_household(w: World, case: Record, through: int) -> None:
         through: last week that was delivered at the present price.
     """
     if case.cents > 0 and not w.products[case.product].transfer:
-        w.household_cost[case.household, case.payer] += case.cents * (through - case.account_week)
+        w.household_cost[case.household, case.payer] += int(case.cents) * (through - case.account_week)
     case.account_week = through
 
 
