@@ -34,7 +34,7 @@ HOUSEHOLD = np.dtype(
         ("plan_wrong_until", "i4"),
         ("plan_week", "i4"),  # week the plan was made
         ("talk_seconds", "i4"),  # talking each helper plans: a week, or a meeting under one plan
-        ("talk_bucket", "i1"),  # 0 every week, 1-4 in that week of the month, -1 not planned
+        ("talk_bucket", "i1"),  # 0 every week, 1 and over in that week of the round, -1 not planned
         ("talk_counted", "u1"),  # it stands in the weeks of the helpers
         ("talk_waits", "u1"),  # it must be planned anew
         ("talk_doubt", "u1"),  # how much of it takes place must be computed anew

@@ -49,7 +49,6 @@ from simulation.world import (
 
 CASES_PER_HOUSEHOLD, LINKS_PER_HOUSEHOLD, LEAST_CASES = 6, 10, 2000
 CHILD_ROLE = 3
-ADAPT_SHARE = 0.75  # part of the start-up in which lists follow their norm: 156 of 208 weeks
 
 
 Layout = tuple[np.recarray, np.recarray, np.recarray, np.ndarray]
@@ -118,13 +117,15 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
         "residents": residents.size,
         "needs": needs.size,
         "lists": static["lists"].size,
+        "first_help_horizon": int(values["first_help_horizon"]),
+        "all_help_horizon": int(values["all_help_horizon"]),
         "cases": max(LEAST_CASES, CASES_PER_HOUSEHOLD * households.size),
         "links": max(LEAST_CASES, LINKS_PER_HOUSEHOLD * households.size),
     }
     world = blank(sizes, warmup_weeks, warmup_weeks, static)
     world.counters[BEFORE] = warmup_weeks
     world.counters[DELIVERED_WEEK] = world.counters[BOOKED_WEEK] = -warmup_weeks - 1
-    world.counters[ADAPT_UNTIL] = int(warmup_weeks * ADAPT_SHARE) - warmup_weeks
+    world.counters[ADAPT_UNTIL] = int(warmup_weeks * values["capacity_follows_share"]) - warmup_weeks
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
     world.helper_count[0] = world.households.size

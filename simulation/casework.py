@@ -8,11 +8,11 @@ from agents.need import NEVER
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
 from simulation.agenda import note_due
-from simulation.caseload import FROM_OUTSIDE, close, forget, start
+from simulation.caseload import BY_EVENT, FROM_OUTSIDE, close, forget, start
 from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
-from simulation.products import DIRECT, OWN
+from simulation.products import DIRECT, GUARDIAN, OWN
 from simulation.waits import asking_begins, count_begins
 from simulation.world import (
     CASES_USED,
@@ -208,6 +208,25 @@ def stand_for_start(w: World, index: int, week: int) -> None:
 
 
 @rule
+def passed_by_itself(w: World, index: int, week: int) -> bool:
+    """Whose turn it is says that the trouble is over, if it is, and needs no start any more.
+
+    Args:
+        w: the world.
+        index: place of a case that has not started.
+        week: this week.
+
+    Returns:
+        Whether it was; the case is closed then. What a court ordered goes on.
+    """
+    case = w.cases[index]
+    if w.needs[case.need].severity > 0 or case.rank == BY_EVENT or case.product == GUARDIAN:
+        return False
+    close_before_start(w, index, False, week)
+    return True
+
+
+@rule
 def to_provider(w: World, index: int, week: int) -> None:
     """Arrive at the provider: on his list, or at once when the product has no list.
 
@@ -216,6 +235,8 @@ def to_provider(w: World, index: int, week: int) -> None:
         index: place of the case.
         week: this week.
     """
+    if passed_by_itself(w, index, week):
+        return
     case = w.cases[index]
     product = w.products[case.product]
     if product.delivery == OWN and not case.through_door:

@@ -15,7 +15,6 @@ from simulation.world import (
     INDICATED,
     INDICATED_SUM,
     LINKS_USED,
-    MULTI_DOMAINS,
     MULTI_SUM,
     TOGETHER_N,
     World,
@@ -224,7 +223,7 @@ def count_helpers(w: World, household: Record, change: int) -> None:
         w.tally[HELPED] += 1
     elif after == 0:
         w.tally[HELPED] -= 1
-    if household.heavy_domains >= MULTI_DOMAINS:
+    if household.heavy_domains >= w.p[0].multi_problem_domains:
         w.tally[MULTI_SUM] += change
 
 

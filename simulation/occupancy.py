@@ -48,7 +48,7 @@ from simulation.pressure import (
     start_clock,
 )
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
-from simulation.world import FREE_LINK, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
+from simulation.world import FREE_LINK, MULTI, MULTI_SUM, UNMET_N, World
 
 # Numbers that tell the keys of a dwelling's parts apart.
 _PLACES = 1_000
@@ -163,9 +163,9 @@ def enter_life(w: World, index: int, week: int) -> None:
     w.severity_count[need.domain, severity] += 1
     w.now[MOVED_LEVELS + int(need.domain)] += severity
     w.tally[UNMET_N] += severity >= MODERATE and need.open_cases == 0
+    fill_memory(w, index)
     if severity > 0:
         become_active(w, index)
-        fill_memory(w, index)
     else:
         start_clock(w, index, week)
 
@@ -365,11 +365,12 @@ def move_household(w: World, household_index: int, generation: int, week: int) -
         generation: number of the new people.
         week: this week.
     """
+    p = w.p[0]
     household = w.households[household_index]
     count_void(w, household_index)
     for index in range(household.first_need, household.first_need + household.needs):
         clear_need(w, index, week)
-    if household.heavy_domains >= MULTI_DOMAINS:
+    if household.heavy_domains >= p.multi_problem_domains:
         w.tally[MULTI] -= 1
         w.tally[MULTI_SUM] -= household.helpers
     household.heavy_domains = 0

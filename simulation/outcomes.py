@@ -23,7 +23,6 @@ from simulation.columns import (
 from simulation.products import PRODUCT_NAMES
 from simulation.records import Recording
 from simulation.world import (
-    ALL_HELP_LIMIT,
     BODY,
     DEBT_N,
     DISTINCT_SUM,
@@ -39,7 +38,6 @@ from simulation.world import (
     TWO_LAWS_N,
     UNDER_18_N,
     UTILITY,
-    WAIT_LIMIT,
     WMO_CLIENTS_N,
     YEAR_WEEKS,
     YOUTH_CARE_N,
@@ -242,9 +240,11 @@ def waiting(weekly: Ints, recording: Recording) -> dict[str, float]:
     left = weekly[:, LEFT : LEFT + count].sum()
     helped_cohort, asked_cohort = recording.helped_cohort.sum(axis=0), recording.asked_cohort.sum(axis=0)
     return {
-        "weeks_to_first_help": restricted_mean(asked_cohort, helped_cohort, WAIT_LIMIT),
+        "weeks_to_first_help": restricted_mean(asked_cohort, helped_cohort, helped_cohort.shape[-1] - 1),
         "weeks_to_all_help": restricted_mean(
-            recording.all_asked_cohort, recording.all_helped_cohort, ALL_HELP_LIMIT
+            recording.all_asked_cohort,
+            recording.all_helped_cohort,
+            recording.all_helped_cohort.shape[-1] - 1,
         ),
         "left_waiting_share": share(left, asked),
         "unmet_weeks_per_household_per_year": weekly[:, _UNMET].sum() / household_years(weekly, recording),
@@ -387,7 +387,7 @@ def waits(recording: Recording) -> pd.DataFrame:
         asked, helped = recording.asked_cohort[number], recording.helped_cohort[number]
         rows[domain] = {
             "asked": int(asked.sum()),
-            "mean_weeks": restricted_mean(asked, helped, WAIT_LIMIT),
+            "mean_weeks": restricted_mean(asked, helped, helped.shape[-1] - 1),
             "without_help_share": 1.0 - share(helped.sum(), asked.sum()),
         }
     table = pd.DataFrame.from_dict(rows, orient="index")

@@ -20,7 +20,7 @@ from simulation.active import become_active, become_quiet, change_place, mark_st
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.waits import NOT_COUNTED, leave_count
-from simulation.world import BEFORE, CHANGED_N, MULTI, MULTI_DOMAINS, MULTI_SUM, UNMET_N, World
+from simulation.world import BEFORE, CHANGED_N, MULTI, MULTI_SUM, UNMET_N, World
 
 DOMAINS_N = 9
 UNKNOWN = -1.0  # pressure on a need whose clock has just been wound
@@ -292,8 +292,8 @@ def set_heavy_domains(w: World, household: Record, heavy: int) -> None:
         household: record of the household.
         heavy: number of such domains now.
     """
-    was = household.heavy_domains >= MULTI_DOMAINS
-    now = heavy >= MULTI_DOMAINS
+    was = household.heavy_domains >= w.p[0].multi_problem_domains
+    now = heavy >= w.p[0].multi_problem_domains
     household.heavy_domains = heavy
     if now and not was:
         w.tally[MULTI] += 1
@@ -342,10 +342,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         need.severe_week = week
     if need.open_cases == 0:
         w.tally[UNMET_N] += int(severity >= MODERATE) - int(need.severity >= MODERATE)
-    if was_quiet:
-        w.memory[index, :] = 0
-    else:
-        remember(w.memory[index], int(need.severity), week - need.level_week)
+    remember(w.memory[index], int(need.severity), week - need.level_week)
     need.severity = severity
     need.level_week = week
     note_level(w, need, severity)

@@ -151,7 +151,7 @@ def open_next(w: World, need_index: int, places: int, week: int) -> int:
         return 0
     product = product_at(w, need, place)
     count = ask_for_all(w, need_index, product, place + 1, week)
-    if need.severity >= SEVERE and place == 0 and places == 2:
+    if need.severity >= SEVERE and place == 0 and places == int(w.p[0].places_when_asking) and places > 1:
         second = product_at(w, need, 1)
         if second >= 0 and lacks(w, need, second):
             count += ask_for_all(w, need_index, second, 2, week)

@@ -19,12 +19,10 @@ from simulation.pressure import OUT, enter_calendar
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
 from simulation.world import (
-    ALL_HELP_LIMIT,
     CENSUS_NAMES,
     CENSUS_WEEKS,
     PENDING_N,
     SHARED_LIST,
-    WAIT_LIMIT,
     World,
     copy_world,
 )
@@ -90,14 +88,30 @@ def branch(state: World, scenario: Scenario) -> World:
         calendar=np.full(before + weeks + 1, -1, np.int32),
         census=np.zeros((weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
         asked_cohort=np.zeros((domains, weeks), np.int64),
-        helped_cohort=np.zeros((domains, weeks, WAIT_LIMIT + 1), np.int64),
+        helped_cohort=np.zeros((domains, weeks, int(scenario.values["first_help_horizon"]) + 1), np.int64),
         all_asked_cohort=np.zeros(weeks, np.int64),
-        all_helped_cohort=np.zeros((weeks, ALL_HELP_LIMIT + 1), np.int64),
+        all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
     )
     world.household_cost[:] = 0
     world.event_total[:] = 0
+    choose_partners(world, scenario)
     start_policy(held(world))
     return world
+
+
+def choose_partners(world: World, scenario: Scenario) -> None:
+    """Only the partners of a policy share their lists and hours.
+
+    Args:
+        world: a branch; its lists are changed.
+        scenario: its scenario. A policy that names no organisation of this area asks all of them.
+    """
+    names = list(scenario.loaded_area.organisations["organisation"])
+    partners = [name in scenario.loaded_policy.partners for name in names]
+    if any(partners):
+        for waiting_list in world.lists:
+            if waiting_list.poolable and not partners[waiting_list.organisation]:
+                waiting_list.poolable = 0
 
 
 @rule

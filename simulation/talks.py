@@ -6,37 +6,38 @@ from simulation.draws import PEOPLE, PHASE, draw, stream
 from simulation.world import REARRANGED_N, World
 
 SECONDS = 3600
-WEEKS_PER_MONTH = 4
 EVERY_WEEK, NO_TALKS = 0, -1
 CASHABLE_PART = 7  # place after the payers
 
 
 @rule
-def bucket_of(household: Record) -> int:
+def bucket_of(w: World, household: Record) -> int:
     """In which weeks the helpers of a household talk.
 
     Args:
+        w: the world.
         household: record of the household.
 
     Returns:
-        0 every week; under one plan 1-4, the week of the month in which this household's meeting falls.
+        0 every week; under one plan 1 and over, the week of the round in which this household meets.
     """
     if not household.plan:
         return EVERY_WEEK
-    return 1 + int(draw(household.dwelling, stream(PEOPLE, 0, PHASE)) * WEEKS_PER_MONTH)
+    return 1 + int(draw(household.dwelling, stream(PEOPLE, 0, PHASE)) * int(w.p[0].meeting_every_weeks))
 
 
 @rule
-def bucket_of_week(week: int) -> int:
-    """Which monthly meetings fall in a week.
+def bucket_of_week(w: World, week: int) -> int:
+    """Which meetings under one plan fall in a week.
 
     Args:
+        w: the world.
         week: the week.
 
     Returns:
-        1-4.
+        1 and over, up to the weeks between meetings.
     """
-    return 1 + (-week) % WEEKS_PER_MONTH
+    return 1 + (-week) % int(w.p[0].meeting_every_weeks)
 
 
 @rule
@@ -79,7 +80,7 @@ def arrange(w: World, household: Record) -> None:
     else:
         talks = talks_of_helper(household.helpers_with_hours, int(p.talk_partners_max))
         household.talk_seconds = int(p.talk_hours_per_week * talks * SECONDS)
-    household.talk_bucket = bucket_of(household)
+    household.talk_bucket = bucket_of(w, household)
     household.talk_counted = 1
     count_talks(w, household, 1)
 
@@ -103,8 +104,9 @@ def count_talks(w: World, household: Record, sign: int) -> None:
                 w.talks_asked[link.worker, bucket] += sign * seconds
             else:
                 product = w.products[link.product]
-                if product.payer_adult >= 0:
+                payer = int(product.payer_adult if product.payer_adult >= 0 else product.payer_child)
+                if payer >= 0:
                     cents = int(seconds * product.cents_per_hour / SECONDS)
-                    w.talk_bills[bucket, product.payer_adult] += sign * cents
+                    w.talk_bills[bucket, payer] += sign * cents
                     w.talk_bills[bucket, CASHABLE_PART] += sign * int(cents * product.cashable)
         index = link.after

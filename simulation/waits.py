@@ -2,7 +2,7 @@
 
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
-from simulation.world import ALL_HELP_LIMIT, WAIT_LIMIT, World
+from simulation.world import World
 
 NOT_COUNTED = -2_000_000_000
 
@@ -36,7 +36,7 @@ def asking_helped(w: World, need: Record, week: int) -> None:
     need.asked_week = NOT_COUNTED
     if asked >= 0:
         waited = week - asked
-        if waited <= WAIT_LIMIT:
+        if waited <= w.p[0].first_help_horizon:
             w.helped_cohort[need.domain, asked, waited] += 1
     if need.in_count:
         need.in_count = 0
@@ -99,7 +99,7 @@ def leave_count(w: World, household_index: int, week: int, helped: bool) -> None
         return
     asked = household.count_week
     household.count_week = NOT_COUNTED
-    if household.count_helped > 0 and week - asked <= ALL_HELP_LIMIT:
+    if household.count_helped > 0 and week - asked <= w.p[0].all_help_horizon:
         w.all_helped_cohort[asked, week - asked] += 1
 
 

@@ -60,12 +60,10 @@ Records = np.recarray
 ) = range(32)
 COUNTERS = 40
 
-WAIT_LIMIT = 52
-ALL_HELP_LIMIT = 104
 DECISION_RING = 64
 MOST_PROVIDERS = 8
 HELPER_BINS = 128
-TALK_BUCKETS = 5  # talking every week, or in one of the four weeks of a month
+TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
 # The census, once a quarter: whole numbers (millionths for utilities and scores).
 CENSUS_NAMES = (
@@ -310,7 +308,6 @@ _CACHE_LINE = 64
 # Places in ``tally``.
 HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM, UNMET_N = range(7)
 TALLIES = 8
-MULTI_DOMAINS = 3  # a household counts as multi-problem from this many domains at severity 2 and over
 
 
 def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, Any]) -> World:
@@ -373,9 +370,9 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "census": np.zeros((policy_weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
         "census_row": np.zeros(len(CENSUS_NAMES), np.int64),
         "asked_cohort": np.zeros((len(DOMAINS), policy_weeks), np.int64),
-        "helped_cohort": np.zeros((len(DOMAINS), policy_weeks, WAIT_LIMIT + 1), np.int64),
+        "helped_cohort": np.zeros((len(DOMAINS), policy_weeks, sizes["first_help_horizon"] + 1), np.int64),
         "all_asked_cohort": np.zeros(policy_weeks, np.int64),
-        "all_helped_cohort": np.zeros((policy_weeks, ALL_HELP_LIMIT + 1), np.int64),
+        "all_helped_cohort": np.zeros((policy_weeks, sizes["all_help_horizon"] + 1), np.int64),
         "scratch": np.zeros(64, np.float64),
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }

@@ -25,7 +25,6 @@ from simulation.world import ACTIVE_N, DOORS_OPEN, HEAVY_N, LONGEST_VISITS, OUTR
 SECONDS = 3600
 SIGNALLERS_N = 4
 VISITS = TOTAL + 5
-ASKING_PLACES = 2
 NOT_RETURNING = -NEVER
 
 
@@ -85,8 +84,8 @@ def come_back(w: World, week: int) -> None:
         elif due <= week and need.severity >= w.p[0].asking_threshold:
             strike_out(w, w.returns, RETURNS_N, place)
             need.return_week = NOT_RETURNING
-            if next_place(w, need, ASKING_PLACES) == 0:
-                open_next(w, index, ASKING_PLACES, week)
+            if next_place(w, need, int(w.p[0].places_when_asking)) == 0:
+                open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule
@@ -119,7 +118,7 @@ def own_asking(w: World, index: int, u: float, week: int) -> None:
         return
     w.now[WISHES + int(need.domain)] += 1
     if week >= need.ask_from:
-        open_next(w, index, ASKING_PLACES, week)
+        open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule
@@ -134,7 +133,7 @@ def perceived_wait(w: World, household: Record, need: Record) -> float:
     Returns:
         Mean realised wait of that list in weeks, 0 where there is no list or nothing left to ask.
     """
-    place = next_place(w, need, ASKING_PLACES)
+    place = next_place(w, need, int(w.p[0].places_when_asking))
     if place < 0:
         return 0.0
     of_provider = provider_list(w, household, product_at(w, need, place))
@@ -158,13 +157,13 @@ def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
         return
     if not seen_at_home(p.detection_per_visit_hour, household.visit_seconds / SECONDS, u):
         return
-    place = next_place(w, need, ASKING_PLACES)
+    place = next_place(w, need, int(w.p[0].places_when_asking))
     if place < 0:
         return
     known = colleague_has(w, household, product_at(w, need, place))
     chance = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(need.key, w.streams[REACHES]) < chance:
-        open_next(w, index, ASKING_PLACES, week)
+        open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule
@@ -224,7 +223,7 @@ def seen_by_signallers(w: World, index: int, u: float, week: int) -> None:
     owner = need.resident if need.resident >= 0 else household.first_resident
     age = w.residents[owner].age
     if sees(signaller, need.domain, need.severity, age, household.rented, household.has_child):
-        open_next(w, index, ASKING_PLACES, week)
+        open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule
@@ -250,4 +249,4 @@ def debt_signal(w: World, index: int, week: int) -> None:
     if draw(need.key, w.streams[CONTACT]) >= reached:
         return
     if draw(need.key, w.streams[ACCEPTS]) < p.accepts_after_contact:
-        open_next(w, index, ASKING_PLACES, week)
+        open_next(w, index, int(w.p[0].places_when_asking), week)

@@ -41,8 +41,6 @@ from simulation.world import (
     World,
 )
 
-STRICT_DOMAINS = 4  # model 3: strict multi-problem
-STRICT_WEEKS = 26
 PILLARS_N = 5
 DIMENSIONS_N = 6
 SCALE = 10.0
@@ -82,9 +80,10 @@ def remember_heavy_weeks(w: World) -> None:
     Args:
         w: the world.
     """
+    domains = w.p[0].strict_multi_problem_domains
     for place in range(w.families.size):
         household = w.households[w.families[place]]
-        heavy = household.has_child and household.heavy_domains >= STRICT_DOMAINS
+        heavy = household.has_child and household.heavy_domains >= domains
         if heavy or household.multi_weeks != 0:
             household.multi_weeks = ((household.multi_weeks << 1) | heavy) & YEAR_OF_BITS
 
@@ -130,7 +129,7 @@ def count_household(w: World, index: int, week: int) -> None:
         for pillar in range(PILLARS_N):
             pillars += w.pillars_open[index, pillar] > 0
         row[PILE_UP_N] += pillars >= p.pile_up_pillars
-    if bits(household.multi_weeks) >= STRICT_WEEKS:
+    if bits(household.multi_weeks) >= p.strict_multi_problem_weeks:
         row[MULTI_PROBLEM_N] += 1
     if (week + 1) % HALF_YEAR_WEEKS == 0:
         seen = bits(household.pillars_seen)

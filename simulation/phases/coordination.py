@@ -28,7 +28,7 @@ def plan_talks(w: World, week: int) -> None:
     for place in range(w.counters[REARRANGED_N]):
         arrange(w, w.households[w.rearranged[place]])
     w.counters[REARRANGED_N] = 0
-    meeting = bucket_of_week(week)
+    meeting = bucket_of_week(w, week)
     for index in range(w.professionals.size):
         worker = w.professionals[index]
         worker.asked_coordination = w.talks_asked[index, EVERY_WEEK]
@@ -53,7 +53,7 @@ def hold_talks(w: World, week: int) -> None:
     """
     p = w.p[0]
     window = int(p.consistency_window_weeks)
-    meeting = bucket_of_week(week)
+    meeting = bucket_of_week(w, week)
     doubt_talks(w)
     for place in range(w.counters[TOGETHER_N]):
         index = w.together[place]

@@ -193,7 +193,7 @@ def happens(w: World, need_index: int, event: int, week: int) -> None:
         w.moving[w.counters[MOVING_N]] = need.household
         w.counters[MOVING_N] += 1
     else:
-        open_next(w, need_index, 2, week)
+        open_next(w, need_index, int(w.p[0].places_when_asking), week)
 
 
 @rule

@@ -4,14 +4,13 @@ from agents.compiled import Record, rule
 from agents.organisation import INTAKE_STAGE, head_of
 from agents.professional import CONSULTANT
 from agents.team import broad_intake_hours
-from simulation.casework import finish_door, finish_intake, tell_story
+from simulation.casework import finish_door, finish_intake, passed_by_itself, tell_story
 from simulation.listing import root_need
 from simulation.products import SOCIAL_WORK
 from simulation.routes import open_next
 from simulation.world import DECISIONS_N, DOOR_LIST, OUTREACH_SECONDS, World
 
 SECONDS = 3600
-ASKING_PLACES = 2
 MODERATE = 2
 PLENTY = 1_000_000_000
 
@@ -148,6 +147,9 @@ def front_door(w: World, week: int) -> None:
     used = 0
     index = head_of(heads, INTAKE_STAGE)
     while index >= 0:
+        if passed_by_itself(w, index, week):
+            index = head_of(heads, INTAKE_STAGE)
+            continue
         household = w.households[w.cases[index].household]
         known = week - household.intake_week <= p.broad_intake_valid_weeks
         whole = int((p.disciplines_consulted * p.discipline_consult_hours if known else hours) * SECONDS)
@@ -184,11 +186,11 @@ def look_wider(w: World, presenting: int, week: int) -> None:
     if depth == 1:
         root = root_need(w, household_index)
         if root >= 0 and root != presenting and needs_a_start(w.needs[root]):
-            open_next(w, root, ASKING_PLACES, week)
+            open_next(w, root, int(w.p[0].places_when_asking), week)
     elif depth >= 2:
         for index in range(household.first_need, household.first_need + household.needs):
             if index != presenting and needs_a_start(w.needs[index]):
-                open_next(w, index, ASKING_PLACES, week)
+                open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule
@@ -226,6 +228,9 @@ def intakes_of_lists(w: World, week: int) -> None:
         used = 0
         index = head_of(heads, INTAKE_STAGE)
         while index >= 0:
+            if passed_by_itself(w, index, week):
+                index = head_of(heads, INTAKE_STAGE)
+                continue
             left = max(0, cost - waiting_list.progress)
             if used + left > pool:
                 waiting_list.progress += pool - used

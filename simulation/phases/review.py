@@ -20,9 +20,6 @@ from simulation.routes import next_place, open_next
 from simulation.talks import rearrange
 from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N, World
 
-HIGHEST_FLOOR_FOR_GOAL = 1
-ALL_PLACES = 3
-
 
 @rule
 def review(w: World, week: int) -> None:
@@ -76,7 +73,7 @@ def next_look(w: World, case: Record, week: int) -> int:
     if p.longest_case_weeks > 0.0:
         look = case.start_week + int(p.longest_case_weeks) - 1
     need = w.needs[case.need]
-    if need.floor > HIGHEST_FLOOR_FOR_GOAL and need.severity <= need.floor:
+    if need.floor > p.goal_highest_floor and need.severity <= need.floor:
         if case.maintenance:
             look = min(look, int(case.decision_week))
         else:
@@ -114,9 +111,9 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
         weeks_at_floor,
         int(p.goal_floor_weeks),
         p.goal_closing_rate,
-        HIGHEST_FLOOR_FOR_GOAL,
+        int(p.goal_highest_floor),
     )
-    high_floor = need.floor > HIGHEST_FLOOR_FOR_GOAL
+    high_floor = need.floor > p.goal_highest_floor
     if high_floor and need.severity <= need.floor and weeks_at_floor >= p.goal_floor_weeks:
         maintain(w, index, week)
     if not w.products[case.product].transfer:
@@ -164,13 +161,13 @@ def refer_on(w: World, case: Record, week: int) -> None:
         return
     if need.severity < severity_before(need, w.memory[case.need], long_ago, week):
         return
-    place = next_place(w, need, ALL_PLACES)
+    place = next_place(w, need, int(p.places_when_referred))
     if place < 0:
         return
     known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops:
-        open_next(w, case.need, ALL_PLACES, week)
+        open_next(w, case.need, int(p.places_when_referred), week)
 
 
 @rule

@@ -5,6 +5,7 @@ from agents.organisation import START_STAGE, goes_before, head_of
 from agents.professional import has_room
 from agents.team import suits_better
 from simulation.caseload import FROM_OUTSIDE, start
+from simulation.casework import passed_by_itself
 from simulation.draws import SAME_WORKER, draw, stream
 from simulation.hours import case_seconds, travel_seconds
 from simulation.listing import step_out
@@ -27,6 +28,9 @@ def own_starts(w: World, week: int) -> None:
     number = next_list(w, week)
     while number >= 0:
         index = head_of(w.heads[number], START_STAGE)
+        if passed_by_itself(w, index, week):
+            number = next_list(w, week)
+            continue
         case = w.cases[index]
         case.norm = case_seconds(w, case)
         seconds = case.norm + travel_seconds(w, case.product, case.norm)
@@ -212,6 +216,9 @@ def outside_starts(w: World, week: int) -> None:
         capacity = int(waiting_list.first_hours * waiting_list.factor * SECONDS)
         index = head_of(w.heads[number], START_STAGE)
         while index >= 0:
+            if passed_by_itself(w, index, week):
+                index = head_of(w.heads[number], START_STAGE)
+                continue
             case = w.cases[index]
             case.norm = case_seconds(w, case)
             if not unlimited and waiting_list.used + case.norm > capacity:

@@ -33,7 +33,6 @@ from simulation.world import BEFORE, HEAVY_N, MOVING_N, STAYS_N, WLZ_N, World
 
 WEEKS_PER_YEAR = 52
 COMMON, CAUSED, INTO_WLZ, OF_AGE = range(MOVES_COUNT, MOVES_COUNT + 4)
-ASKING_PLACES = 2
 
 
 @rule
@@ -119,7 +118,7 @@ def become_adult(w: World, resident_index: int, week: int) -> None:
         if had_youth_care:
             u = draw(need.key, w.streams[ASKS_AFTER_18])
             if u < w.p[0].ask_again_after_18:
-                open_next(w, index, ASKING_PLACES, week)
+                open_next(w, index, int(w.p[0].places_when_asking), week)
     household = w.households[resident.household]
     for index in range(household.first_need, household.first_need + household.household_needs):
         stop_cases(w, index, resident_index, True, week)

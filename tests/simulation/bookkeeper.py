@@ -13,7 +13,7 @@ from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
 from simulation import world as places
 from simulation.pressure import OUT
-from simulation.world import ALL_HELP_LIMIT, DECISION_RING, HELPER_BINS, WAIT_LIMIT, World
+from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.running_books import RunningBooks
 
 LANES = 6
@@ -229,7 +229,7 @@ class Bookkeeper(RunningBooks):
         w, given = self.w, self.w.households
         bins = np.bincount(np.minimum(given.helpers, HELPER_BINS - 1), minlength=HELPER_BINS)
         self.same("histogram of helpers", w.helper_count, bins)
-        multi = given.heavy_domains >= places.MULTI_DOMAINS
+        multi = given.heavy_domains >= w.p.multi_problem_domains[0]
         counted = [
             (given.helpers > 0).sum(),
             given.helpers.sum(),
@@ -373,14 +373,14 @@ class Bookkeeper(RunningBooks):
                 w.asked_cohort.sum(axis=0),
                 w.helped_cohort.sum(axis=(0, 2)),
                 needs.asked_week,
-                WAIT_LIMIT,
+                w.helped_cohort.shape[-1] - 1,
             ),
             (
                 "households",
                 w.all_asked_cohort,
                 w.all_helped_cohort.sum(axis=1),
                 given.count_week,
-                ALL_HELP_LIMIT,
+                w.all_helped_cohort.shape[-1] - 1,
             ),
         ):
             counted = np.bincount(weeks[weeks >= 0], minlength=asked.size)
