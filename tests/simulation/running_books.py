@@ -6,6 +6,7 @@ that was not noticed shows.
 
 import math
 from collections import defaultdict
+from typing import Any
 
 import numpy as np
 
@@ -158,8 +159,8 @@ class RunningBooks:
     def active_list(self) -> None:
         """The lines of the week repeat what the needs say, the heavy first."""
         w = self.w
-        lines = w.active[: w.counters[places.ACTIVE_N]]
-        needs = w.needs[lines.need]
+        lines: Any = w.active[: w.counters[places.ACTIVE_N]]
+        needs: Any = w.needs[lines.need]
         self.same("keys of active needs", lines.key, needs.key)
         self.same("severities of active needs", lines.severity, needs.severity)
         self.same("domains of active needs", lines.domain, needs.domain)

@@ -224,7 +224,7 @@ def test_everybody_recovers_in_four_weeks_when_recovery_is_certain(area: Path) -
     quiet_for_ever(state)
     there = state.needs.severity > 0
     for index in np.flatnonzero(there & (state.needs.severity < 4)):
-        set_severity(held(state), index, 4, -1)
+        set_severity(held(state), int(index), 4, -1)
     world = branch(state, of)
     for severity in (1, 2, 3):
         world.p[f"up_hazard_{severity}"] = 0.0
