@@ -6,6 +6,7 @@ from scipy.special import stdtrit
 
 RUN_COLUMNS = ["policy", "seed", "outcome", "value"]
 CERTAINTY = 0.95
+SPREAD = 0.9
 
 
 def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
@@ -39,6 +40,24 @@ def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
             rows.append(row)
     columns = ["outcome", "policy", "mean", *compare_pairs(np.array([]))]
     return pd.DataFrame(rows, columns=columns).set_index(["outcome", "policy"])
+
+
+def measure(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Compares each policy with the first one, and says how far the replicates of each lie apart.
+
+    Args:
+        runs: One row per policy, seed and outcome, with the columns policy, seed, outcome and value.
+        baseline: The policy all others are compared with.
+
+    Returns:
+        The table of `build_paired_table` with the columns `spread_low` and `spread_high`: 90% of the
+        replicates of that policy lie between them (empty with fewer than two).
+    """
+    table = build_paired_table(runs, baseline)
+    wide = runs.pivot_table(index=["outcome", "policy"], columns="seed", values="value", dropna=False)
+    values = wide.reindex(table.index).to_numpy(dtype=float)
+    ends = [_spread(row[~np.isnan(row)]) for row in values]
+    return table.assign(spread_low=[low for low, _ in ends], spread_high=[high for _, high in ends])
 
 
 def compare_pairs(differences: np.ndarray) -> dict[str, float]:
@@ -78,6 +97,13 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
     width = float(stdtrit(len(values) - 1, (1 + CERTAINTY) / 2)) * error
     return _mean(values) - width, _mean(values) + width
+
+
+def _spread(values: np.ndarray) -> tuple[float, float]:
+    if len(values) < 2:
+        return np.nan, np.nan
+    low, high = np.quantile(values, [(1 - SPREAD) / 2, (1 + SPREAD) / 2])
+    return float(low), float(high)
 
 
 def _mean(values: np.ndarray) -> float:
