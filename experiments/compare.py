@@ -24,7 +24,7 @@ class Comparison:
         table: One row per outcome and policy, see `results.tables.build_paired_table`.
         runs: One row per policy, seed and outcome: policy, seed, outcome, value.
         weekly: One row per policy, seed and week, with a column per weekly figure.
-        helpers: One row per policy, seed and number of helpers: households that had so many, mean of the weeks.
+        helpers: One row per policy, seed and number of helpers: households that had so many in a week.
         waits: One row per policy, seed and domain: how many asked, how long they waited, who got no help.
         not_in: Names of the submodels that are not in yet; nothing may be concluded about bundling while
             there are any.

@@ -1,4 +1,4 @@
-"""A figure with everything that belongs to it: the finding, the unit, how to read it, its numbers, its drawing."""
+"""A figure with everything that belongs to it: finding, unit, how to read it, numbers, drawing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,18 +1,15 @@
 """Findings in words: which way a difference points, how large it is, and when there is nothing to say."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from results.evidence import Evidence
 from results.outcomes import Outcome, find_outcome
+from results.tables import Measured, Row
 from results.words import Words
 
-type Row = Mapping[str, Any] | pd.Series[float]
-"""A row of a measured table."""
 Verdict = Literal["more", "less", "none", "single", "unknown"]
 MOST_DECIMALS_MORE = 2
 VERDICTS: tuple[Verdict, ...] = ("more", "less", "none", "single", "unknown")
@@ -39,7 +36,7 @@ def judge(row: Row) -> Verdict:
 
 def write_difference(outcome: Outcome, row: Row, words: Words) -> str:
     """Writes a difference with its sign, or a dash when there is none."""
-    return _fine_enough(outcome, row).write(float(row["difference"]), words, signed=True)
+    return _fine_enough(outcome, row).write(row["difference"], words, signed=True)
 
 
 def write_interval(outcome: Outcome, row: Row, words: Words) -> str:
@@ -47,11 +44,11 @@ def write_interval(outcome: Outcome, row: Row, words: Words) -> str:
     fine = _fine_enough(outcome, row)
     if math.isnan(row["low"]):
         return fine.write(math.nan, words)
-    ends = (fine.write(float(row[end]), words, signed=True, bare=True) for end in ("low", "high"))
+    ends = (fine.write(row[end], words, signed=True, bare=True) for end in ("low", "high"))
     return words.text("table.between", **dict(zip(("low", "high"), ends, strict=True)))
 
 
-def find(figure: str, outcome: str, table: pd.DataFrame, evidence: Evidence, words: Words) -> str:
+def find(figure: str, outcome: str, table: Measured, evidence: Evidence, words: Words) -> str:
     """Writes the finding of a figure, from one outcome.
 
     Args:
@@ -69,9 +66,9 @@ def find(figure: str, outcome: str, table: pd.DataFrame, evidence: Evidence, wor
     if len(evidence.others) > 1:
         return _find_many(figure, outcome, table, evidence, words)
     (policy,) = evidence.others
-    row = _row(table, outcome, policy)
+    row = table[outcome, policy]
     verdict = judge(row)
-    value, base = _write_apart(shown, float(row["mean"]), _mean(table, outcome, evidence.baseline), words)
+    value, base = _write_apart(shown, row["mean"], _mean(table, outcome, evidence.baseline), words)
     sentence = words.text(
         f"finding.{figure}.{verdict}",
         policy=evidence.name(policy, words),
@@ -84,7 +81,7 @@ def find(figure: str, outcome: str, table: pd.DataFrame, evidence: Evidence, wor
     )
 
 
-def find_besides(outcome: str, table: pd.DataFrame, evidence: Evidence, words: Words) -> str:
+def find_besides(outcome: str, table: Measured, evidence: Evidence, words: Words) -> str:
     """Writes a finding that is to be read beside the first one, with full stop.
 
     Args:
@@ -96,9 +93,9 @@ def find_besides(outcome: str, table: pd.DataFrame, evidence: Evidence, words: W
     shown = find_outcome(outcome)
     parts = []
     for policy in evidence.others:
-        row = _row(table, outcome, policy)
+        row = table[outcome, policy]
         verdict = judge(row)
-        value, base = _write_apart(shown, float(row["mean"]), _mean(table, outcome, evidence.baseline), words)
+        value, base = _write_apart(shown, row["mean"], _mean(table, outcome, evidence.baseline), words)
         part = words.text(
             f"besides.{verdict}",
             policy=evidence.name(policy, words),
@@ -117,14 +114,14 @@ def join(names: Sequence[str], words: Words) -> str:
     return f"{', '.join(first)} {words.text('compare.and')} {last}" if first else last
 
 
-def _find_many(figure: str, outcome: str, table: pd.DataFrame, evidence: Evidence, words: Words) -> str:
+def _find_many(figure: str, outcome: str, table: Measured, evidence: Evidence, words: Words) -> str:
     shown = find_outcome(outcome)
     base = shown.write(_mean(table, outcome, evidence.baseline), words)
     parts = []
     for verdict in VERDICTS:
         told = []
         for policy in evidence.others:
-            row = _row(table, outcome, policy)
+            row = table[outcome, policy]
             if judge(row) != verdict:
                 continue
             name = evidence.name(policy, words)
@@ -177,10 +174,5 @@ def _fine_enough(outcome: Outcome, row: Row) -> Outcome:
     return replace(outcome, decimals=outcome.decimals + MOST_DECIMALS_MORE)
 
 
-def _row(table: pd.DataFrame, outcome: str, policy: str) -> Row:
-    row: Row = table.loc[(outcome, policy)]
-    return row
-
-
-def _mean(table: pd.DataFrame, outcome: str, policy: str) -> float:
-    return float(_row(table, outcome, policy)["mean"])
+def _mean(table: Measured, outcome: str, policy: str) -> float:
+    return table[outcome, policy]["mean"]

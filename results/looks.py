@@ -32,16 +32,16 @@ class Look:
 
 OWN = {
     "fragmented": Look("#a68a6a", "#6b563c", (), "o"),
-    "krachtenbundeling": Look("#00574f", "#00574f", (7, 3), "D"),
-    "alleen-voordeur": Look("#c4540a", "#a8480a", (2, 2.5), "s"),
-    "alleen-gedeelde-capaciteit": Look("#4a66c8", "#3d57b0", (9, 3, 2, 3), "^"),
+    "krachtenbundeling": Look("#00574f", "#00574f", (9, 4), "D"),
+    "alleen-voordeur": Look("#c4540a", "#a8480a", (3, 3), "s"),
+    "alleen-gedeelde-capaciteit": Look("#4a66c8", "#3d57b0", (12, 4, 3, 4), "^"),
 }
 """Policies that look the same in every result."""
 OTHERS = (
-    Look("#7a1f6e", "#7a1f6e", (5, 2, 1, 2, 1, 2), "v"),
-    Look("#b07d00", "#7a5700", (1, 1.5), "P"),
-    Look("#4a545e", "#4a545e", (12, 3), "X"),
-    Look("#1f8fb4", "#136a86", (4, 4), "h"),
+    Look("#7a1f6e", "#7a1f6e", (7, 3, 2, 3, 2, 3), "v"),
+    Look("#b07d00", "#7a5700", (2, 2), "P"),
+    Look("#4a545e", "#4a545e", (16, 4), "X"),
+    Look("#1f8fb4", "#136a86", (6, 6), "h"),
 )
 """For policies of one's own, in the order in which they are given."""
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from results.evidence import EVENT_TYPES, Evidence
-from results.tables import measure
+from results.tables import Measured, measure
 
 SINGLE_BINS = range(1, 8)
 """Numbers of helpers that have a bar of their own; the last bar holds all that is more."""
@@ -30,7 +30,7 @@ QUARTERS_BEFORE = 4
 THOUSAND = 1000.0
 
 
-def measure_outcomes(evidence: Evidence, names: tuple[str, ...]) -> pd.DataFrame:
+def measure_outcomes(evidence: Evidence, names: tuple[str, ...]) -> Measured:
     """Measures outcomes that every run has.
 
     Args:
@@ -44,7 +44,7 @@ def measure_outcomes(evidence: Evidence, names: tuple[str, ...]) -> pd.DataFrame
     return measure(runs[runs["outcome"].isin(names)], evidence.baseline)
 
 
-def measure_helpers(evidence: Evidence) -> pd.DataFrame:
+def measure_helpers(evidence: Evidence) -> Measured:
     """Measures which share of households has how many helpers at once.
 
     Args:
@@ -91,7 +91,7 @@ def helpers_at(evidence: Evidence, policy: str, share: float) -> int:
     return int(counts.index[reached.to_numpy()][0]) if len(counts) else 0
 
 
-def measure_quarters(evidence: Evidence) -> pd.DataFrame:
+def measure_quarters(evidence: Evidence) -> Measured:
     """Measures registered events per quarter, as a yearly rate per 1,000 households.
 
     Args:
@@ -99,7 +99,7 @@ def measure_quarters(evidence: Evidence) -> pd.DataFrame:
 
     Returns:
         See `results.tables.measure`; outcomes are quarters since the start of the policies, the first is
-        0; up to four quarters of the start-up come before it as -4 to -1.
+        "0"; up to four quarters of the start-up come before it as "-4" to "-1".
     """
     weekly = evidence.weekly
     events = weekly[[f"events_{name}" for name in EVENT_TYPES]].sum(axis=1).to_numpy(dtype=float)
@@ -115,7 +115,7 @@ def measure_quarters(evidence: Evidence) -> pd.DataFrame:
     return measure(counts.assign(value=counts["value"] * rate), evidence.baseline)
 
 
-def measure_waits(evidence: Evidence, column: str) -> pd.DataFrame:
+def measure_waits(evidence: Evidence, column: str) -> Measured:
     """Measures waiting per domain.
 
     Args:

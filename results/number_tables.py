@@ -1,23 +1,22 @@
-"""The numbers of a figure as tables: a row per thing, a column per policy, its difference and how sure that is."""
+"""The numbers of a figure as tables: each policy beside the first, with the difference and how sure it is."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import replace
-
-import pandas as pd
 
 from results.chart import NumberTable
 from results.evidence import Evidence
-from results.findings import Row, join, write_difference, write_interval
+from results.findings import write_difference, write_interval
 from results.numbers import NOTHING
 from results.outcomes import Outcome
+from results.tables import Measured, Row
 from results.words import Words
 
 
 def build_tables(
     caption: str,
     label: str,
-    rows: Sequence[tuple[str, object, Outcome]],
-    table: pd.DataFrame,
+    rows: Sequence[tuple[str, str, Outcome]],
+    table: Measured,
     evidence: Evidence,
     words: Words,
     *,
@@ -47,7 +46,7 @@ def write_same_side(row: Row, words: Words) -> str:
         return NOTHING
     if row["equal_share"] == 1.0:
         return words.text("table.equal")
-    if pd.isna(row["same_sign_share"]):
+    if math.isnan(row["same_sign_share"]):
         return NOTHING
     return f"{round(row['same_sign_share'] * pairs)}/{pairs}"
 
@@ -55,8 +54,8 @@ def write_same_side(row: Row, words: Words) -> str:
 def _build_table(
     caption: str,
     label: str,
-    rows: Sequence[tuple[str, object, Outcome]],
-    table: pd.DataFrame,
+    rows: Sequence[tuple[str, str, Outcome]],
+    table: Measured,
     policy: str,
     evidence: Evidence,
     words: Words,
@@ -73,11 +72,11 @@ def _build_table(
     for title, outcome, form in rows:
         cells = [title]
         for name in (first, second):
-            row = table.loc[(outcome, name)]
-            cells.append(form.write(float(row["mean"]), words))
+            row = table[outcome, name]
+            cells.append(form.write(row["mean"], words))
             if spread:
                 cells.append(_write_spread(form, row, words))
-        row = table.loc[(outcome, second)]
+        row = table[outcome, second]
         cells += [
             write_difference(form, row, words),
             write_interval(form, row, words),
@@ -91,13 +90,5 @@ def _build_table(
 
 
 def _write_spread(form: Outcome, row: Row, words: Words) -> str:
-    ends = (form.write(float(row[name]), words, bare=True) for name in ("spread_low", "spread_high"))
+    ends = (form.write(row[name], words, bare=True) for name in ("spread_low", "spread_high"))
     return words.text("table.between", **dict(zip(("low", "high"), ends, strict=True)))
-
-
-def plain(form: Outcome, decimals: int) -> Outcome:
-    """Gives a way of writing with another number of decimals."""
-    return replace(form, decimals=decimals)
-
-
-__all__ = ["build_tables", "join", "plain", "write_same_side"]

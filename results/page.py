@@ -6,8 +6,6 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-import pandas as pd
-
 from results.chart import Chart, NumberTable
 from results.credits import write_date_made, write_seeds, write_source
 from results.evidence import Evidence
@@ -15,7 +13,7 @@ from results.findings import join, write_difference, write_interval
 from results.number_tables import write_same_side
 from results.numbers import write_number
 from results.outcomes import group_outcomes, title_group
-from results.tables import build_paired_table
+from results.tables import Measured, build_paired_table, read_rows
 from results.words import Words
 
 type Drawings = Mapping[str, tuple[str, str]]
@@ -63,7 +61,9 @@ def _say(words: Words, key: str, **fields: object) -> str:
 
 def _sentence(text: str) -> str:
     """Makes a finding fit for HTML, and keeps each uncertainty in brackets on one line."""
-    return re.sub(r"\([^()]*95%[^()]*\)", r'<span class="whole">\g<0></span>', escape(text))
+    return re.sub(r"\([^()]*95%[^()]*\)", r'<span class="whole">\g<0></span>', escape(text)).replace(
+        "€ ", "€&nbsp;"
+    )
 
 
 def _header(title: str, evidence: Evidence, words: Words) -> str:
@@ -139,6 +139,7 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
     how = [
         words.text("report.how_paired", baseline=baseline),
         words.text("report.how_clear"),
+        words.text("report.how_same"),
         words.text("report.how_luck"),
         words.text("report.how_model"),
     ]
@@ -167,7 +168,8 @@ def _chart(chart: Chart, drawing: tuple[str, str], evidence: Evidence, words: Wo
         f'<figcaption class="reading">{escape(chart.reading)}</figcaption>\n</figure>\n'
         f'<div class="numbers">\n<h3>{_say(words, "report.numbers")}</h3>\n{tables}\n</div>\n'
         f'<div class="source">\n<p>{escape(write_source(evidence, words))}</p>\n'
-        f"<p>{_say(words, 'report.again')} <code>{escape(evidence.manifest['command'])}</code></p>\n</div>\n</section>"
+        f"<p>{_say(words, 'report.again')} <code>{escape(evidence.manifest['command'])}</code></p>\n</div>\n"
+        "</section>"
     )
 
 
@@ -190,7 +192,7 @@ def _table(table: NumberTable, words: Words) -> str:
 
 
 def _all_outcomes(evidence: Evidence, words: Words) -> str:
-    table = build_paired_table(evidence.runs, evidence.baseline)
+    table = read_rows(build_paired_table(evidence.runs, evidence.baseline))
     tables = "\n".join(
         _table(_outcome_table(table, policy, evidence, words), words) for policy in evidence.others
     )
@@ -201,21 +203,21 @@ def _all_outcomes(evidence: Evidence, words: Words) -> str:
     )
 
 
-def _outcome_table(table: pd.DataFrame, policy: str, evidence: Evidence, words: Words) -> NumberTable:
-    names = [str(name) for name in dict.fromkeys(table.index.get_level_values("outcome"))]
+def _outcome_table(table: Measured, policy: str, evidence: Evidence, words: Words) -> NumberTable:
+    names = [name for name in dict.fromkeys(outcome for outcome, _ in table)]
     first, second = (evidence.name(name, words) for name in (evidence.baseline, policy))
     rows: list[tuple[str, ...]] = []
     for group, outcomes in group_outcomes(names).items():
         title, said = title_group(group, outcomes, words)
         rows.append((title,))
         for outcome in outcomes:
-            row = table.loc[(outcome.name, policy)]
-            base = float(table.loc[(outcome.name, evidence.baseline)]["mean"])
+            row = table[outcome.name, policy]
+            base = table[outcome.name, evidence.baseline]["mean"]
             rows.append(
                 (
                     outcome.label(words, said),
                     outcome.write(base, words),
-                    outcome.write(float(row["mean"]), words),
+                    outcome.write(row["mean"], words),
                     write_difference(outcome, row, words),
                     write_interval(outcome, row, words),
                     write_same_side(row, words),
@@ -232,7 +234,8 @@ def _passport(evidence: Evidence, words: Words) -> str:
     )
     return (
         '<footer class="card" id="passport">\n'
-        f'<h2>{_say(words, "report.passport")}</h2>\n<p class="note">{_say(words, "report.passport_note")}</p>\n'
+        f"<h2>{_say(words, 'report.passport')}</h2>\n"
+        f'<p class="note">{_say(words, "report.passport_note")}</p>\n'
         f"<dl>\n{facts}</dl>\n</footer>"
     )
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -48,7 +49,7 @@ STYLE: Mapping[str, object] = {
     "xtick.major.pad": 7,
     "ytick.major.pad": 7,
     "path.simplify": False,
-    "hatch.linewidth": 1.0,
+    "lines.scale_dashes": False,
 }
 _style_lock = threading.Lock()
 
@@ -221,7 +222,9 @@ class Canvas:
         x = [(self._left + left + part) / self._full_width for part in (0, width / 2, width)]
         y = 1 - (self._top + middle) / self._height
         if line:
-            self.figure.add_artist(Line2D([x[0], x[2]], [y, y], color=look.colour, lw=3, **dashed(look)))
+            self.figure.add_artist(
+                Line2D([x[0], x[2]], [y, y], color=look.colour, lw=3, linestyle=dash_of(look))
+            )
         self.figure.add_artist(
             Line2D(
                 [x[1]],
@@ -325,9 +328,9 @@ def inline(svg: bytes, prefix: str, label: str) -> str:
     )
 
 
-def dashed(look: Look) -> dict[str, object]:
+def dash_of(look: Look) -> tuple[float, Sequence[float]] | Literal["solid"]:
     """Gives the dash of a policy as matplotlib takes it."""
-    return {"linestyle": (0, look.dash) if look.dash else "solid"}
+    return (0, look.dash) if look.dash else "solid"
 
 
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
@@ -337,6 +340,7 @@ def text_width(words: str, size: float, *, bold: bool = False) -> float:
 
 def wrap(words: str, width: float, size: float, *, bold: bool = False) -> str:
     """Breaks words into lines that fit in a width in points."""
+    words = words.replace("€ ", "€\N{NO-BREAK SPACE}")
     letters = max(10, int(width / (size * (0.66 if bold else 0.565))))
     return "\n".join(textwrap.wrap(words, letters, break_long_words=True))
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from results.chart import Chart
@@ -15,6 +14,7 @@ from results.looks import GRID, GROUND, INK, SOFT
 from results.measures import CASHABLE, PAYERS, TOTAL_COST, measure_outcomes
 from results.number_tables import build_tables
 from results.outcomes import find_outcome
+from results.tables import Measured, Row
 from results.words import Words
 
 NAME = "cost"
@@ -49,14 +49,14 @@ def build_cost(evidence: Evidence, words: Words) -> Chart:
     )
 
 
-def _find_payers(table: pd.DataFrame, policy: str, evidence: Evidence, words: Words) -> str:
+def _find_payers(table: Measured, policy: str, evidence: Evidence, words: Words) -> str:
     """Says which payers pay clearly more and which clearly less."""
     told = []
     for verdict in ("more", "less"):
         payers = [
-            f"{find_outcome(name).title(words)} ({write_difference(find_outcome(name), table.loc[(name, policy)], words)})"
+            _name_payer(name, table[name, policy], words)
             for name in PAYERS
-            if judge(table.loc[(name, policy)]) == verdict
+            if judge(table[name, policy]) == verdict
         ]
         if payers:
             told.append(words.text(f"cost.payers_{verdict}", payers=join(payers, words)))
@@ -66,7 +66,12 @@ def _find_payers(table: pd.DataFrame, policy: str, evidence: Evidence, words: Wo
     return words.text("cost.payers", policy=name, told="; ".join(told) or words.text("cost.payers_none"))
 
 
-def _draw(canvas: Canvas, table: pd.DataFrame, evidence: Evidence, words: Words) -> None:
+def _name_payer(name: str, row: Row, words: Words) -> str:
+    outcome = find_outcome(name)
+    return f"{outcome.title(words)} ({write_difference(outcome, row, words)})"
+
+
+def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> None:
     groups = chunk(evidence)
     heights = [
         canvas.key_height(name_all(group, evidence, words)) + HEAD + _rows_height(len(group)) + BELOW
@@ -88,13 +93,13 @@ def _rows_height(policies: int) -> float:
 
 
 def _draw_group(
-    canvas: Canvas, top: float, table: pd.DataFrame, group: Sequence[str], evidence: Evidence, words: Words
+    canvas: Canvas, top: float, table: Measured, group: Sequence[str], evidence: Evidence, words: Words
 ) -> None:
     taken = canvas.key(top, name_all(group, evidence, words))
     if canvas.narrow:
-        label, bars, worth, differ, said = 172.0, 160.0, 82.0, 150.0, 150.0
+        label, bars, differ, said = 172.0, 160.0, 160.0, 140.0
     else:
-        label, bars, worth, differ, said = 300.0, 330.0, 110.0, 250.0, 190.0
+        label, bars, differ, said = 300.0, 330.0, 250.0, 190.0
     band = _band(len(group))
     start = top + taken + HEAD
     height = _rows_height(len(group))
@@ -106,14 +111,11 @@ def _draw_group(
         size=canvas.small,
         colour=SOFT,
     )
+    baseline = evidence.name(evidence.baseline, words)
     canvas.text(
         canvas.width - differ - said,
         start - 46,
-        wrap(
-            words.text("cost.right", baseline=evidence.name(evidence.baseline, words)),
-            differ + said,
-            canvas.small,
-        ),
+        words.text("cost.right", baseline=baseline),
         size=canvas.small,
         colour=SOFT,
     )
@@ -122,7 +124,7 @@ def _draw_group(
     for axes in (left, right):
         axes.set_ylim(len(names) * band, 0)
         axes.set_yticks([])
-    highest = max(float(table.loc[(name, policy)]["mean"]) for name in PAYERS for policy in group)
+    highest = max(table[name, policy]["mean"] for name in PAYERS for policy in group)
     left.set_xlim(0, highest or 1.0)
     left.set_xticks([])
     left.spines["bottom"].set_visible(False)
@@ -134,7 +136,7 @@ def _draw_group(
         canvas.text(0, start + middle, title, weight=weight, middle=True)
         _draw_values(canvas, left, table, name, middle, group, evidence, words)
         _draw_differences(canvas, right, table, name, middle, group, evidence, words)
-    _finish_differences(canvas, right, table, names, group)
+    _finish_differences(canvas, right, table, names, group, words)
     for axes in (left, right):
         axes.axhline(len(PAYERS) * band, color=GRID, lw=1.5)
 
@@ -146,7 +148,7 @@ def _offsets(count: int) -> list[float]:
 def _draw_values(
     canvas: Canvas,
     axes: Axes,
-    table: pd.DataFrame,
+    table: Measured,
     name: str,
     middle: float,
     group: Sequence[str],
@@ -156,7 +158,7 @@ def _draw_values(
     """Draws a bar per policy with its value; totals are written only, or they would dwarf the payers."""
     total = name not in PAYERS
     for policy, offset in zip(group, _offsets(len(group)), strict=True):
-        look, value = evidence.looks[policy], float(table.loc[(name, policy)]["mean"])
+        look, value = evidence.looks[policy], table[name, policy]["mean"]
         at = 0.0 if total else value
         if not total:
             axes.barh([middle + offset], [value], ROW * 0.72, color=look.colour)
@@ -188,7 +190,7 @@ def _draw_values(
 def _draw_differences(
     canvas: Canvas,
     axes: Axes,
-    table: pd.DataFrame,
+    table: Measured,
     name: str,
     middle: float,
     group: Sequence[str],
@@ -197,7 +199,7 @@ def _draw_differences(
 ) -> None:
     others = group[1:]
     for policy, offset in zip(others, _offsets(len(others)), strict=True):
-        look, row, outcome = evidence.looks[policy], table.loc[(name, policy)], find_outcome(name)
+        look, row, outcome = evidence.looks[policy], table[name, policy], find_outcome(name)
         place = middle + offset
         if not math.isnan(row["low"]):
             axes.plot(
@@ -240,10 +242,10 @@ def _draw_differences(
 
 
 def _finish_differences(
-    canvas: Canvas, axes: Axes, table: pd.DataFrame, names: Sequence[str], group: Sequence[str]
+    canvas: Canvas, axes: Axes, table: Measured, names: Sequence[str], group: Sequence[str], words: Words
 ) -> None:
     ends = [
-        abs(float(table.loc[(name, policy)][end]))
+        abs(table[name, policy][end])
         for name in names
         for policy in group[1:]
         for end in ("low", "high", "difference")
@@ -251,4 +253,17 @@ def _finish_differences(
     reach = max([end for end in ends if not math.isnan(end)], default=0.0) * 1.1 or 1.0
     axes.set_xlim(-reach, reach)
     axes.axvline(0, color=SOFT, lw=1.5)
+    for side, place, align in (("cost.less", -10, "right"), ("cost.more", 10, "left")):
+        axes.annotate(
+            words.text(side),
+            (0, 1),
+            (place, 6),
+            xycoords=axes.get_xaxis_transform(),
+            textcoords="offset points",
+            ha=align,
+            va="bottom",
+            fontsize=canvas.small,
+            color=SOFT,
+            annotation_clip=False,
+        )
     canvas.scale(axes, "x", 3 if canvas.narrow else 5, "euro", signed=True)

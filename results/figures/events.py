@@ -4,17 +4,17 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from results.chart import Chart
 from results.evidence import EVENT_TYPES, Evidence
-from results.figures.canvas import Canvas, dashed, keep_apart, wrap
+from results.figures.canvas import Canvas, dash_of, keep_apart, lines, wrap
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides
 from results.looks import GROUND, SOFT
 from results.measures import ESCALATIONS, QUARTER_WEEKS, YEAR_WEEKS, measure_outcomes, measure_quarters
 from results.number_tables import build_tables
 from results.outcomes import Outcome, find_outcome
+from results.tables import Measured
 from results.words import Words
 
 NAME = "events"
@@ -22,6 +22,7 @@ WEEKS_IN_CRISIS = "crisis_state_weeks_per_household_per_year"
 QUARTERS = YEAR_WEEKS // QUARTER_WEEKS
 RATE = Outcome("rate", NAME, "number", 1)
 HEADING, UPPER, BETWEEN, LOWER, BELOW = 30.0, 320.0, 66.0, 170.0, 38.0
+MOST_LARGE_MARKS = 12
 
 
 def build_events(evidence: Evidence, words: Words) -> Chart:
@@ -34,8 +35,8 @@ def build_events(evidence: Evidence, words: Words) -> Chart:
     table = measure_quarters(evidence)
     types = tuple(f"events_{name}_per_1000_households_per_year" for name in EVENT_TYPES)
     outcomes = measure_outcomes(evidence, (ESCALATIONS, WEEKS_IN_CRISIS, *types))
-    quarters = sorted({int(quarter) for quarter, _ in table.index})
-    rows = [(_quarter_label(quarter, words), quarter, RATE) for quarter in quarters]
+    quarters = sorted({int(quarter) for quarter, _ in table})
+    rows = [(_quarter_label(quarter, words), str(quarter), RATE) for quarter in quarters]
     kinds = [(find_outcome(name).title(words), name, find_outcome(name)) for name in (ESCALATIONS, *types)]
     several = evidence.replicates > 1
     return Chart(
@@ -72,9 +73,12 @@ def _quarter_label(quarter: int, words: Words) -> str:
     return words.text("events.during", year=quarter // QUARTERS + 1, quarter=quarter % QUARTERS + 1)
 
 
-def _draw(
-    canvas: Canvas, table: pd.DataFrame, quarters: Sequence[int], evidence: Evidence, words: Words
-) -> None:
+def _columns(table: Measured, policy: str, quarters: Sequence[int]) -> dict[str, "np.ndarray"]:
+    rows = [table[str(quarter), policy] for quarter in quarters]
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+
+def _draw(canvas: Canvas, table: Measured, quarters: Sequence[int], evidence: Evidence, words: Words) -> None:
     groups = chunk(evidence)
     heights = [
         canvas.key_height(name_all(group, evidence, words), line=True)
@@ -95,23 +99,24 @@ def _draw(
 def _draw_group(
     canvas: Canvas,
     top: float,
-    table: pd.DataFrame,
+    table: Measured,
     quarters: Sequence[int],
     group: Sequence[str],
     evidence: Evidence,
     words: Words,
 ) -> None:
     taken = canvas.key(top, name_all(group, evidence, words), line=True)
-    left, right = 56.0, (106.0 if canvas.narrow else 190.0)
+    left, right = 56.0, (166.0 if canvas.narrow else 190.0)
+    mark = 7 if len(quarters) <= MOST_LARGE_MARKS else 5
     width = canvas.width - left - right
     x = np.array(quarters) + 0.5
     canvas.text(0, top + taken, words.text("events.upper"), size=canvas.small, colour=SOFT)
     upper = canvas.axes(left, top + taken + HEADING, width, UPPER)
-    ends, names = [], []
+    ends = []
     for policy in group:
         look = evidence.looks[policy]
-        rows = table.xs(policy, level="policy").loc[list(quarters)]
-        if not rows["spread_low"].isna().all():
+        rows = _columns(table, policy, quarters)
+        if not np.isnan(rows["spread_low"]).all():
             upper.fill_between(
                 x, rows["spread_low"], rows["spread_high"], color=look.colour, alpha=0.16, lw=0
             )
@@ -121,28 +126,27 @@ def _draw_group(
             color=look.colour,
             lw=3,
             marker=look.marker,
-            markersize=7,
+            markersize=mark,
             markeredgecolor=GROUND,
             markeredgewidth=0.8,
-            **dashed(look),
+            linestyle=dash_of(look),
         )
-        ends.append(float(rows["mean"].iloc[-1]))
-        names.append(policy)
+        ends.append(float(rows["mean"][-1]))
     upper.set_ylim(bottom=0)
     canvas.scale(upper, "y", 6)
-    per_point = (upper.get_ylim()[1] - upper.get_ylim()[0]) / UPPER
-    for policy, end, place in zip(names, ends, keep_apart(ends, 24 * per_point), strict=True):
-        look = evidence.looks[policy]
-        name = wrap(evidence.name(policy, words), right - 12, canvas.small, bold=True)
+    said = [wrap(evidence.name(name, words), right - 14, canvas.small, bold=True) for name in group]
+    point = (upper.get_ylim()[1] - upper.get_ylim()[0]) / UPPER
+    places = keep_apart(ends, max(map(lines, said)) * canvas.small * 1.5 * point)
+    for policy, name, place in zip(group, said, places, strict=True):
         upper.annotate(
-            name.split("\n")[0] if canvas.narrow else name,
+            name,
             (x[-1], place),
             (14, 0),
             textcoords="offset points",
             ha="left",
             va="center",
             fontsize=canvas.small,
-            color=look.text,
+            color=evidence.looks[policy].text,
             fontweight="bold",
             annotation_clip=False,
         )
@@ -154,8 +158,8 @@ def _draw_group(
     lower = canvas.axes(left, lower_top, width, LOWER)
     for policy in group[1:]:
         look = evidence.looks[policy]
-        rows = table.xs(policy, level="policy").loc[list(quarters)]
-        if not rows["low"].isna().all():
+        rows = _columns(table, policy, quarters)
+        if not np.isnan(rows["low"]).all():
             lower.fill_between(x, rows["low"], rows["high"], color=look.colour, alpha=0.2, lw=0)
         lower.plot(
             x,
@@ -163,10 +167,10 @@ def _draw_group(
             color=look.colour,
             lw=3,
             marker=look.marker,
-            markersize=7,
+            markersize=mark,
             markeredgecolor=GROUND,
             markeredgewidth=0.8,
-            **dashed(look),
+            linestyle=dash_of(look),
         )
     reach = max(map(abs, lower.get_ylim()))
     lower.set_ylim(-reach, reach)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 
 from results.chart import Chart
@@ -24,6 +23,7 @@ from results.measures import (
 from results.number_tables import build_tables
 from results.numbers import write_number
 from results.outcomes import Outcome
+from results.tables import Measured
 from results.words import Words
 
 NAME = "helpers"
@@ -102,7 +102,7 @@ def _describe_points(evidence: Evidence, words: Words) -> str:
     )
 
 
-def _draw(canvas: Canvas, table: pd.DataFrame, evidence: Evidence, words: Words) -> None:
+def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> None:
     groups = chunk(evidence)
     heights = [_height(canvas, group, evidence, words) for group in groups]
     canvas.open(sum(heights))
@@ -119,7 +119,7 @@ def _height(canvas: Canvas, group: Sequence[str], evidence: Evidence, words: Wor
 
 
 def _draw_group(
-    canvas: Canvas, top: float, table: pd.DataFrame, group: Sequence[str], evidence: Evidence, words: Words
+    canvas: Canvas, top: float, table: Measured, group: Sequence[str], evidence: Evidence, words: Words
 ) -> None:
     start = top + canvas.key(top, name_all(group, evidence, words))
     strip = STRIP * len(group)
@@ -168,7 +168,7 @@ def _draw_group(
 def _bars(
     canvas: Canvas,
     axes: Axes,
-    table: pd.DataFrame,
+    table: Measured,
     names: Sequence[str],
     labels: Sequence[str],
     group: Sequence[str],
@@ -180,23 +180,24 @@ def _bars(
     highest = 0.0
     for number, policy in enumerate(group):
         look = evidence.looks[policy]
-        rows = [table.loc[(name, policy)] for name in names]
+        rows = [table[name, policy] for name in names]
         places = [i - 0.39 + wide * (number + 0.5) for i in range(len(names))]
-        heights = [scale * float(row["mean"]) for row in rows]
+        heights = [scale * row["mean"] for row in rows]
         highest = max(
             [
                 highest,
                 *heights,
-                *(scale * float(row["spread_high"]) for row in rows if row["spread_high"] > 0),
+                *(scale * row["spread_high"] for row in rows if row["spread_high"] > 0),
             ]
         )
         axes.bar(places, heights, wide * 0.88, color=look.colour, zorder=2)
         for place, height, row in zip(places, heights, rows, strict=True):
             if row["spread_low"] < row["spread_high"]:
-                ends = [scale * float(row["spread_low"]), scale * float(row["spread_high"])]
-                axes.plot([place, place], ends, color=INK, lw=2, solid_capstyle="butt", zorder=3)
+                ends = [scale * row["spread_low"], scale * row["spread_high"]]
+                for colour, width in ((GROUND, 5), (INK, 2)):
+                    axes.plot([place, place], ends, color=colour, lw=width, solid_capstyle="butt", zorder=3)
             if len(group) <= MOST_LABELLED:
-                ends = [scale * float(row["mean"]), scale * float(row["spread_high"])]
+                ends = [scale * row["mean"], scale * row["spread_high"]]
                 _label(canvas, axes, place, float(np.nanmax(ends)), height, look.text)
         axes.plot(
             places,

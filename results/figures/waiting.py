@@ -1,14 +1,13 @@
-"""How long people wait for the first help, per domain: policies on one line, with the interval between them."""
+"""How long people wait for the first help, per domain: policies on one line, with the interval."""
 
 import math
 from collections.abc import Sequence
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, wrap
+from results.figures.canvas import Canvas, lines, wrap
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides, write_difference, write_interval
 from results.looks import GRID, GROUND, INK, SOFT
@@ -16,12 +15,13 @@ from results.measures import ALL_HELP, FIRST_HELP, measure_outcomes, measure_wai
 from results.number_tables import build_tables
 from results.numbers import write_number
 from results.outcomes import Outcome, find_outcome
+from results.tables import Measured
 from results.words import Words
 
 NAME = "waiting"
 WEEKS = Outcome("weeks", NAME, "number", 1)
 SHARE = Outcome("share", NAME, "share", 1)
-ROW, GAP, HEADING, BELOW = 34.0, 14.0, 36.0, 58.0
+ROW, GAP, HEADING, BELOW = 34.0, 14.0, 40.0, 58.0
 
 
 def build_waiting(evidence: Evidence, words: Words) -> Chart:
@@ -34,9 +34,9 @@ def build_waiting(evidence: Evidence, words: Words) -> Chart:
     table = measure_waits(evidence, "mean_weeks")
     without = measure_waits(evidence, "without_help_share")
     outcomes = measure_outcomes(evidence, (FIRST_HELP, ALL_HELP))
-    together = pd.concat([outcomes.loc[[FIRST_HELP]], table])
-    first = table.xs(evidence.baseline, level="policy")["mean"]
-    domains = [str(name) for name in first.sort_values(ascending=False, kind="stable").index]
+    together = {**table, **outcomes}
+    first = {name: row["mean"] for (name, policy), row in table.items() if policy == evidence.baseline}
+    domains = sorted(first, key=lambda name: -first[name] if math.isfinite(first[name]) else math.inf)
     named = [(words.text(f"domain.{name}"), name, WEEKS) for name in domains]
     overall = (words.text("waiting.together"), FIRST_HELP, WEEKS)
     rows = [*named, overall]
@@ -70,7 +70,7 @@ def build_waiting(evidence: Evidence, words: Words) -> Chart:
 
 def _draw(
     canvas: Canvas,
-    table: pd.DataFrame,
+    table: Measured,
     rows: Sequence[tuple[str, str, Outcome]],
     evidence: Evidence,
     words: Words,
@@ -94,7 +94,7 @@ def _band(policies: int) -> float:
 def _draw_group(
     canvas: Canvas,
     top: float,
-    table: pd.DataFrame,
+    table: Measured,
     rows: Sequence[tuple[str, str, Outcome]],
     group: Sequence[str],
     evidence: Evidence,
@@ -106,17 +106,18 @@ def _draw_group(
     height = len(rows) * band
     width = canvas.width - label - said
     baseline = evidence.name(evidence.baseline, words)
+    heading = wrap(words.text("waiting.right", baseline=baseline), said - 10, canvas.small - 1)
     canvas.text(
         canvas.width - said + 14,
-        start - 36,
-        wrap(words.text("waiting.right", baseline=baseline), said - 10, canvas.small - 1),
+        start - 10 - lines(heading) * (canvas.small - 1) * 1.25,
+        heading,
         size=canvas.small - 1,
         colour=SOFT,
     )
     axes = canvas.axes(label, start, width, height)
     axes.set_ylim(height, 0)
     axes.set_yticks([])
-    means = [float(table.loc[(name, policy)]["mean"]) for _, name, _ in rows for policy in group]
+    means = [table[name, policy]["mean"] for _, name, _ in rows for policy in group]
     reach = max([mean for mean in means if not math.isnan(mean)], default=1.0) * 1.12 or 1.0
     axes.set_xlim(0, reach)
     for number, (title, name, _) in enumerate(rows):
@@ -143,16 +144,16 @@ def _draw_dumbbell(
     canvas: Canvas,
     axes: Axes,
     at: float,
-    table: pd.DataFrame,
+    table: Measured,
     name: str,
     policy: str,
     evidence: Evidence,
     words: Words,
     numbers: bool,
 ) -> None:
-    row, base = table.loc[(name, policy)], float(table.loc[(name, evidence.baseline)]["mean"])
+    row, base = table[name, policy], table[name, evidence.baseline]["mean"]
     look, first = evidence.looks[policy], evidence.looks[evidence.baseline]
-    value = float(row["mean"])
+    value = row["mean"]
     said = write_difference(WEEKS, row, words)
     if not math.isnan(row["low"]):
         said = f"{said} ({write_interval(WEEKS, row, words)})"
