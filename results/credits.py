@@ -21,7 +21,7 @@ def write_source(evidence: Evidence, words: Words) -> str:
         version=evidence.manifest["version"],
         area=evidence.manifest["area"]["title"][words.language],
         replicates=said,
-        seeds=write_seeds(evidence),
+        seeds=words.text("report.seeds" if count > 1 else "report.seeds_one", seeds=write_seeds(evidence)),
         date=write_date_made(evidence, words),
     )
 
@@ -32,6 +32,12 @@ def write_seeds(evidence: Evidence) -> str:
     if len(seeds) > 1 and seeds == list(range(seeds[0], seeds[-1] + 1)):
         return f"{seeds[0]}–{seeds[-1]}"
     return ", ".join(map(str, seeds))
+
+
+def write_years(evidence: Evidence, words: Words) -> str:
+    """Writes how long the policies were followed."""
+    years = evidence.manifest["scenarios"][0]["years"]
+    return words.text("report.years" if years > 1 else "report.years_one", count=years)
 
 
 def write_date_made(evidence: Evidence, words: Words) -> str:

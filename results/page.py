@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from results.chart import Chart, NumberTable
-from results.credits import write_date_made, write_seeds, write_source
+from results.credits import write_date_made, write_seeds, write_source, write_years
 from results.evidence import Evidence
 from results.findings import join, write_difference, write_interval
 from results.number_tables import write_same_side
@@ -61,7 +61,7 @@ def _say(words: Words, key: str, **fields: object) -> str:
 
 def _sentence(text: str) -> str:
     """Makes a finding fit for HTML, and keeps each uncertainty in brackets on one line."""
-    return re.sub(r"\([^()]*95%[^()]*\)", r'<span class="whole">\g<0></span>', escape(text)).replace(
+    return re.sub(r"\([^()]{0,25}\d[^()]{0,45}\)", r'<span class="whole">\g<0></span>', escape(text)).replace(
         "€ ", "€&nbsp;"
     )
 
@@ -78,7 +78,7 @@ def _header(title: str, evidence: Evidence, words: Words) -> str:
     setting = words.text(
         "report.setting" if evidence.replicates > 1 else "report.setting_one",
         households=write_number(evidence.households, 0, words.language),
-        years=scenario["years"],
+        years=write_years(evidence, words),
         warmup=scenario["warmup_weeks"],
         replicates=evidence.replicates,
     )
@@ -260,7 +260,9 @@ def _facts(evidence: Evidence, words: Words) -> Iterable[tuple[str, str]]:
     yield words.text("passport.area"), escape(place)
     titles = join([evidence.title(policy, words) for policy in evidence.policies], words)
     yield words.text("passport.policies"), escape(titles)
-    horizon = words.text("passport.weeks", years=scenario["years"], warmup=scenario["warmup_weeks"])
+    horizon = words.text(
+        "passport.weeks", years=write_years(evidence, words), warmup=scenario["warmup_weeks"]
+    )
     yield words.text("passport.horizon"), escape(horizon)
     yield words.text("passport.replicates"), str(evidence.replicates)
     yield words.text("passport.seeds"), escape(write_seeds(evidence))

@@ -79,7 +79,7 @@ def _columns(table: Measured, policy: str, quarters: Sequence[int]) -> dict[str,
 
 
 def _draw(canvas: Canvas, table: Measured, quarters: Sequence[int], evidence: Evidence, words: Words) -> None:
-    groups = chunk(evidence)
+    groups = chunk(evidence, 1)  # more than two bands in one field cannot be told apart
     heights = [
         canvas.key_height(name_all(group, evidence, words), line=True)
         + HEADING
@@ -132,7 +132,7 @@ def _draw_group(
             linestyle=dash_of(look),
         )
         ends.append(float(rows["mean"][-1]))
-    upper.set_ylim(bottom=0)
+    upper.set_ylim(0, _highest(table, quarters, evidence) * 1.06 or 1.0)
     canvas.scale(upper, "y", 6)
     said = [wrap(evidence.name(name, words), right - 14, canvas.small, bold=True) for name in group]
     point = (upper.get_ylim()[1] - upper.get_ylim()[0]) / UPPER
@@ -172,7 +172,7 @@ def _draw_group(
             markeredgewidth=0.8,
             linestyle=dash_of(look),
         )
-    reach = max(map(abs, lower.get_ylim()))
+    reach = _farthest(table, quarters, evidence) * 1.1 or 1.0
     lower.set_ylim(-reach, reach)
     canvas.scale(lower, "y", 4, signed=True)
     lower.axhline(0, color=SOFT, lw=1.5)

@@ -9,17 +9,15 @@ from results.words import Words
 MOST_BESIDE_BASELINE = 3
 
 
-def chunk(evidence: Evidence) -> list[tuple[str, ...]]:
+def chunk(evidence: Evidence, most: int = MOST_BESIDE_BASELINE) -> list[tuple[str, ...]]:
     """Gives the policies in groups that fit in one drawing, the first policy in each.
 
     Args:
         evidence: The stored comparison.
+        most: How many policies fit beside the first one.
     """
     others = evidence.others
-    return [
-        (evidence.baseline, *others[start : start + MOST_BESIDE_BASELINE])
-        for start in range(0, len(others), MOST_BESIDE_BASELINE)
-    ]
+    return [(evidence.baseline, *others[start : start + most]) for start in range(0, len(others), most)]
 
 
 def name_all(group: Sequence[str], evidence: Evidence, words: Words) -> list[tuple[str, Look]]:
