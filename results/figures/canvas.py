@@ -323,7 +323,9 @@ def inline(svg: bytes, prefix: str, label: str) -> str:
     body = re.sub(r"url\(#", f"url(#{prefix}-", body)
     body = re.sub(r'(?:xlink:)?href="#', f'href="#{prefix}-', body)
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.DOTALL)
-    return f'<svg class="{prefix.rpartition("-")[2]}" viewBox="{box[1]}" preserveAspectRatio="xMinYMin" role="img" aria-label="{label}">{body}'
+    kind = prefix.rpartition("-")[2]
+    looks = f'class="{kind}" viewBox="{box[1]}" preserveAspectRatio="xMinYMin"'
+    return f'<svg {looks} role="img" aria-label="{label}">{body}'
 
 
 def dash_of(look: Look) -> tuple[float, Sequence[float]] | Literal["solid"]:

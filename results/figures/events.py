@@ -78,6 +78,19 @@ def _columns(table: Measured, policy: str, quarters: Sequence[int]) -> dict[str,
     return {name: np.array([row[name] for row in rows]) for name in rows[0]}
 
 
+def _highest(table: Measured, quarters: Sequence[int], evidence: Evidence) -> float:
+    """Gives the highest value under any policy, so that all drawings have the same scale."""
+    columns = [_columns(table, policy, quarters) for policy in evidence.policies]
+    return float(np.nanmax([[rows["mean"], rows["spread_high"]] for rows in columns]))
+
+
+def _farthest(table: Measured, quarters: Sequence[int], evidence: Evidence) -> float:
+    """Gives the farthest that any difference or its interval lies from zero."""
+    columns = [_columns(table, policy, quarters) for policy in evidence.others]
+    ends = np.abs([[rows[name] for name in ("difference", "low", "high")] for rows in columns])
+    return float(np.nanmax(ends))
+
+
 def _draw(canvas: Canvas, table: Measured, quarters: Sequence[int], evidence: Evidence, words: Words) -> None:
     groups = chunk(evidence, 1)  # more than two bands in one field cannot be told apart
     heights = [
