@@ -22,8 +22,9 @@ from results.numbers import Form, Language, write_amount
 WIDE, NARROW = 1180, 720
 """Widths in points for which a figure is drawn; the page shows the one that fits."""
 POINTS_PER_INCH = 72
-PIXELS_PER_POINT = 2
+PIXELS_PER_POINT = 1.5
 MARGIN = 24
+BETWEEN_DRAWINGS = 36.0
 SWATCHES = {False: 20.0, True: 44.0}
 """Width of a mark, and of a mark on its line."""
 FONTS = "'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
@@ -51,6 +52,8 @@ STYLE: Mapping[str, object] = {
     "path.simplify": False,
     "lines.scale_dashes": False,
 }
+type Group = tuple[str, ...]
+"""Policies in one drawing."""
 _style_lock = threading.Lock()
 
 
@@ -348,6 +351,24 @@ def wrap(words: str, width: float, size: float, *, bold: bool = False) -> str:
 def lines(words: str) -> int:
     """Counts the lines of words."""
     return words.count("\n") + 1 if words else 0
+
+
+def stack(
+    canvas: Canvas, groups: Sequence[Group], heights: Sequence[float], draw: Callable[[float, Group], None]
+) -> None:
+    """Draws several drawings below each other.
+
+    Args:
+        canvas: What they are drawn on.
+        groups: The policies of each drawing.
+        heights: The height of each.
+        draw: Draws one, given its top and its policies.
+    """
+    canvas.open(sum(heights) + BETWEEN_DRAWINGS * (len(groups) - 1))
+    top = 0.0
+    for group, height in zip(groups, heights, strict=True):
+        draw(top, group)
+        top += height + BETWEEN_DRAWINGS
 
 
 def keep_apart(places: Sequence[float], distance: float) -> list[float]:

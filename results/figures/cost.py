@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, wrap
+from results.figures.canvas import Canvas, stack, wrap
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides, join, judge, write_difference, write_interval
 from results.looks import GRID, GROUND, INK, SOFT
@@ -77,11 +77,7 @@ def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> 
         canvas.key_height(name_all(group, evidence, words)) + HEAD + _rows_height(len(group)) + BELOW
         for group in groups
     ]
-    canvas.open(sum(heights))
-    top = 0.0
-    for group, height in zip(groups, heights, strict=True):
-        _draw_group(canvas, top, table, group, evidence, words)
-        top += height
+    stack(canvas, groups, heights, lambda top, group: _draw_group(canvas, top, table, group, evidence, words))
 
 
 def _band(policies: int) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 
 from results.chart import Chart
 from results.evidence import EVENT_TYPES, Evidence
-from results.figures.canvas import Canvas, dash_of, keep_apart, lines, wrap
+from results.figures.canvas import Canvas, dash_of, keep_apart, lines, stack, wrap
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides
 from results.looks import GROUND, SOFT
@@ -102,11 +102,12 @@ def _draw(canvas: Canvas, table: Measured, quarters: Sequence[int], evidence: Ev
         + BELOW
         for group in groups
     ]
-    canvas.open(sum(heights))
-    top = 0.0
-    for group, height in zip(groups, heights, strict=True):
-        _draw_group(canvas, top, table, quarters, group, evidence, words)
-        top += height
+    stack(
+        canvas,
+        groups,
+        heights,
+        lambda top, group: _draw_group(canvas, top, table, quarters, group, evidence, words),
+    )
 
 
 def _draw_group(

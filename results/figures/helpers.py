@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, lines, wrap
+from results.figures.canvas import Canvas, lines, stack, wrap
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides
 from results.looks import GROUND, INK, SOFT
@@ -105,11 +105,7 @@ def _describe_points(evidence: Evidence, words: Words) -> str:
 def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> None:
     groups = chunk(evidence)
     heights = [_height(canvas, group, evidence, words) for group in groups]
-    canvas.open(sum(heights))
-    top = 0.0
-    for group, height in zip(groups, heights, strict=True):
-        _draw_group(canvas, top, table, group, evidence, words)
-        top += height
+    stack(canvas, groups, heights, lambda top, group: _draw_group(canvas, top, table, group, evidence, words))
 
 
 def _height(canvas: Canvas, group: Sequence[str], evidence: Evidence, words: Words) -> float:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, lines, wrap
+from results.figures.canvas import Canvas, lines, stack, wrap
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides, write_difference, write_interval
 from results.looks import GRID, GROUND, INK, SOFT
@@ -80,11 +80,12 @@ def _draw(
         canvas.key_height(name_all(group, evidence, words)) + HEADING + len(rows) * _band(len(group)) + BELOW
         for group in groups
     ]
-    canvas.open(sum(heights))
-    top = 0.0
-    for group, height in zip(groups, heights, strict=True):
-        _draw_group(canvas, top, table, rows, group, evidence, words)
-        top += height
+    stack(
+        canvas,
+        groups,
+        heights,
+        lambda top, group: _draw_group(canvas, top, table, rows, group, evidence, words),
+    )
 
 
 def _band(policies: int) -> float:
