@@ -297,7 +297,11 @@ def render(draw: Callable[[Canvas], None], canvas: Canvas, *, picture: bool = Fa
         canvas.figure.savefig(svg, format="svg", metadata=nothing)
         if picture:
             canvas.figure.savefig(
-                png, format="png", dpi=POINTS_PER_INCH * PIXELS_PER_POINT, metadata={"Software": None}
+                png,
+                format="png",
+                dpi=POINTS_PER_INCH * PIXELS_PER_POINT,
+                metadata={"Software": None},
+                pil_kwargs={"compress_level": 2},
             )
     text = svg.getvalue().decode("utf-8")
     text = re.sub(r"font-family: ?[^;\"]*", f"font-family: {FONTS}", text)

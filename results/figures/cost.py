@@ -52,14 +52,14 @@ def build_cost(evidence: Evidence, words: Words) -> Chart:
 def _find_payers(table: Measured, policy: str, evidence: Evidence, words: Words) -> str:
     """Says which payers pay clearly more and which clearly less."""
     told = []
-    for verdict in ("more", "less"):
+    for verdict, key in (("more", "cost.payers_more"), ("less", "cost.payers_less")):
         payers = [
             _name_payer(name, table[name, policy], words)
             for name in PAYERS
             if judge(table[name, policy]) == verdict
         ]
         if payers:
-            told.append(words.text(f"cost.payers_{verdict}", payers=join(payers, words)))
+            told.append(words.text(key, payers=join(payers, words)))
     name = evidence.name(policy, words)
     if evidence.replicates < 2:
         return words.text("cost.payers_unknown", policy=name)
