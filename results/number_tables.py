@@ -31,7 +31,7 @@ def build_tables(
         table: What `results.tables.measure` gave.
         evidence: The stored comparison.
         words: The language of the reader.
-        spread: Whether to give the spread over the replicates as well.
+        spread: Whether to give the spread over the replicates, in place of the share on the same side.
     """
     return tuple(
         _build_table(caption, label, rows, table, policy, evidence, words, spread)
@@ -64,24 +64,21 @@ def _build_table(
     spread = spread and evidence.replicates > 1
     first, second = evidence.baseline, policy
     names = [evidence.name(name, words) for name in (first, second)]
-    headings = [label]
-    for name in names:
-        headings += [name, words.text("report.spread_of", policy=name)] if spread else [name]
-    headings += [words.text(f"table.{key}") for key in ("difference", "interval", "same_sign")]
+    said = [words.text("report.spread_of", policy=name) if spread else name for name in names]
+    headings = [label, *said, *(words.text(f"table.{key}") for key in ("difference", "interval"))]
+    if not spread:
+        headings.append(words.text("table.same_sign"))
     written = []
     for title, outcome, form in rows:
         cells = [title]
         for name in (first, second):
             row = table[outcome, name]
-            cells.append(form.write(row["mean"], words))
-            if spread:
-                cells.append(_write_spread(form, row, words))
+            value = form.write(row["mean"], words)
+            cells.append(f"{value} ({_write_spread(form, row, words)})" if spread else value)
         row = table[outcome, second]
-        cells += [
-            write_difference(form, row, words),
-            write_interval(form, row, words),
-            write_same_side(row, words),
-        ]
+        cells += [write_difference(form, row, words), write_interval(form, row, words)]
+        if not spread:
+            cells.append(write_same_side(row, words))
         written.append(tuple(cells))
     if len(evidence.others) > 1:
         against = words.text("compare.against", policy=names[1], baseline=names[0])
