@@ -1,5 +1,6 @@
 """How many helpers come to the door: the distribution per policy, side by side, with its tail enlarged."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -179,20 +180,15 @@ def _bars(
         rows = [table[name, policy] for name in names]
         places = [i - 0.39 + wide * (number + 0.5) for i in range(len(names))]
         heights = [scale * row["mean"] for row in rows]
-        highest = max(
-            [
-                highest,
-                *heights,
-                *(scale * row["spread_high"] for row in rows if row["spread_high"] > 0),
-            ]
-        )
+        tops = [*heights, *(scale * row["spread_high"] for row in rows)]
+        highest = max([highest, *(top for top in tops if math.isfinite(top))])
         axes.bar(places, heights, wide * 0.88, color=look.colour, zorder=2)
         for place, height, row in zip(places, heights, rows, strict=True):
             if row["spread_low"] < row["spread_high"]:
                 ends = [scale * row["spread_low"], scale * row["spread_high"]]
                 for colour, width in ((GROUND, 5), (INK, 2)):
                     axes.plot([place, place], ends, color=colour, lw=width, solid_capstyle="butt", zorder=3)
-            if len(group) <= MOST_LABELLED:
+            if len(group) <= MOST_LABELLED and math.isfinite(height):
                 ends = [scale * row["mean"], scale * row["spread_high"]]
                 _label(canvas, axes, place, float(np.nanmax(ends)), height, look.text)
         axes.plot(
@@ -237,6 +233,8 @@ def _points(
     for number, policy in enumerate(group):
         look = evidence.looks[policy]
         median, ninety = (helpers_at(evidence, policy, share) for share in (HALF, NINE_OUT_OF_TEN))
+        if not median:
+            continue
         at = [min(count, SINGLE_BINS[-1] + 1) - 1 for count in (median, ninety)]
         axes.plot(at, [number, number], color=look.colour, lw=3)
         axes.plot(

@@ -1,11 +1,13 @@
 """The report: whole by itself, true to its tables, the same each time, in both languages."""
 
+import math
 import re
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from results import store
@@ -269,6 +271,28 @@ def test_a_finished_model_has_no_notice(played: Path, tmp_path: Path) -> None:
     text = Outline(make_report(folder).read_text(encoding="utf-8")).text
     assert "Nog geen conclusie" not in text
     assert "bundelen" not in text
+
+
+def test_what_nobody_met_is_shown_as_nothing(played: Path, tmp_path: Path) -> None:
+    def leave_alone(tables: dict[str, pd.DataFrame]) -> None:
+        for name, table in tables.items():
+            if name.startswith("helpers/"):
+                tables[name] = table[table["helpers"] == 0]
+            if name.startswith("waits/"):
+                tables[name] = table.assign(asked=0, mean_weeks=math.nan, without_help_share=math.nan)
+            if name.startswith("weekly/"):
+                events = {str(column): 0 for column in table if str(column).startswith("events_")}
+                tables[name] = table.assign(**events)
+            if name.startswith("runs/"):
+                told = table["outcome"].isin(["helpers_mean", FIRST_HELP, ALL_HELP])
+                tables[name] = table.assign(value=table["value"].where(~told))
+
+    folder = copy_result(played, tmp_path / "out", change=leave_alone)
+    text = Outline(make_report(folder).read_text(encoding="utf-8")).text
+    assert not re.search(r"\bnan\b", text)
+    titles = findings(folder)
+    for figure in ("helpers", "waiting"):
+        assert titles[figure] == load_words("nl").text(f"finding.{figure}.unknown")
 
 
 def test_a_name_with_signs_does_no_harm(played: Path, tmp_path: Path) -> None:
