@@ -15,7 +15,7 @@ from dashboards.commands.parser import Command, read_language, show_overview
 from results.errors import StoreError
 from results.words import Words, load_words
 
-COMMANDS = ("compare", "run", "policies", "areas", "parameters", "benchmark")
+COMMANDS = ("compare", "run", "policies", "areas", "parameters", "report", "benchmark")
 DONE, BAD_INPUT, FAILED_FILE, INTERRUPTED = 0, 2, 3, 130
 
 

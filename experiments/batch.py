@@ -49,6 +49,8 @@ class Replicate:
     seed: int
     summary: pd.DataFrame
     weekly: pd.DataFrame
+    helpers: pd.DataFrame
+    waits: pd.DataFrame
     not_in: tuple[str, ...]
     facts: RunFacts
 
@@ -59,7 +61,16 @@ class Replicate:
         weekly = narrow(run.weekly).reset_index()
         weekly.insert(0, "policy", policy)
         weekly.insert(1, "seed", seed)
-        return cls(policy, seed, tidy_summary(run), weekly, tuple(run.not_in), RunFacts.of(run))
+        return cls(
+            policy=policy,
+            seed=seed,
+            summary=tidy_summary(run),
+            weekly=weekly,
+            helpers=tidy_helpers(run),
+            waits=tidy_waits(run),
+            not_in=tuple(run.not_in),
+            facts=RunFacts.of(run),
+        )
 
 
 @dataclass
@@ -182,3 +193,39 @@ def tidy_summary(run: Run) -> pd.DataFrame:
             "value": run.summary.to_numpy(dtype=float),
         }
     )
+
+
+def tidy_helpers(run: Run) -> pd.DataFrame:
+    """Gives how many households had how many helpers, one row per number that occurred.
+
+    Args:
+        run: What was played.
+
+    Returns:
+        Rows policy, seed, helpers, households: the mean number of households in a week of the policy, over
+        all copies together.
+    """
+    met = run.helper_weeks[run.helper_weeks > 0]
+    return pd.DataFrame(
+        {
+            "policy": run.scenario.policy,
+            "seed": run.scenario.seed,
+            "helpers": met.index.to_numpy(),
+            "households": met.to_numpy(dtype=float) / run.scenario.weeks,
+        }
+    )
+
+
+def tidy_waits(run: Run) -> pd.DataFrame:
+    """Gives how long people waited, one row per domain.
+
+    Args:
+        run: What was played.
+
+    Returns:
+        Rows policy, seed, domain, asked, mean_weeks, without_help_share; see `simulation.outcomes.waits`.
+    """
+    table = run.waits.reset_index()
+    table.insert(0, "policy", run.scenario.policy)
+    table.insert(1, "seed", run.scenario.seed)
+    return table

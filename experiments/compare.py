@@ -24,6 +24,8 @@ class Comparison:
         table: One row per outcome and policy, see `results.tables.build_paired_table`.
         runs: One row per policy, seed and outcome: policy, seed, outcome, value.
         weekly: One row per policy, seed and week, with a column per weekly figure.
+        helpers: One row per policy, seed and number of helpers: households that had so many in a week.
+        waits: One row per policy, seed and domain: how many asked, how long they waited, who got no help.
         not_in: Names of the submodels that are not in yet; nothing may be concluded about bundling while
             there are any.
         partial: True if it was interrupted; it then holds the replicates that were finished.
@@ -36,6 +38,8 @@ class Comparison:
     table: pd.DataFrame
     runs: pd.DataFrame
     weekly: pd.DataFrame
+    helpers: pd.DataFrame
+    waits: pd.DataFrame
     not_in: tuple[str, ...]
     partial: bool
     passport: Mapping[str, Any]
@@ -45,12 +49,16 @@ class Comparison:
 
         Args:
             out: A new or empty folder, or an earlier result that may be replaced.
+
+        Returns:
+            The folder; `results.report.make_report` makes the report of it.
         """
         tables = {"summary.csv": self.table.reset_index()}
         for number, policy in enumerate(self.policies):
             name = _file_name(policy, number, self.policies)
-            tables[f"runs/{name}.parquet"] = self.runs[self.runs["policy"] == policy]
-            tables[f"weekly/{name}.parquet"] = self.weekly[self.weekly["policy"] == policy]
+            for part in ("runs", "weekly", "helpers", "waits"):
+                table: pd.DataFrame = getattr(self, part)
+                tables[f"{part}/{name}.parquet"] = table[table["policy"] == policy]
         return store.write_result(Path(out), self.passport, tables)
 
 
@@ -131,6 +139,8 @@ def gather(batch: Batch) -> Comparison:
         table=build_paired_table(runs, policies[0]),
         runs=runs,
         weekly=pd.concat([replicate.weekly for replicate in replicates], ignore_index=True),
+        helpers=pd.concat([replicate.helpers for replicate in replicates], ignore_index=True),
+        waits=pd.concat([replicate.waits for replicate in replicates], ignore_index=True),
         not_in=replicates[0].not_in,
         partial=partial,
         passport=build_passport(

@@ -2,9 +2,12 @@
 
 A result folder holds `manifest.json` (the passport, with the name, size and SHA-256 of every other file),
 `runs/<policy>.parquet` (one row per run and outcome: policy, seed, outcome, value), `summary.csv` (the
-printed table, plain numbers) and other tables the maker adds. It is written beside its place under a name
-that starts with a dot and moved there when it is whole. An earlier result is replaced only if it is one
-and holds nothing else.
+printed table, plain numbers) and other tables the maker adds; docs/results.md lists them all. It is written
+beside its place under a name that starts with a dot and moved there when it is whole. An earlier result is
+replaced only if it is one and holds nothing else.
+
+The files in `DERIVED` are made from the tables, and can be made again at any time: the passport names them
+under `derived`, without a digest.
 """
 
 import errno
@@ -13,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,15 @@ from results.errors import StoreError
 
 MANIFEST = "manifest.json"
 FORMAT = "zorgbundel-result"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+COMPARISON = "comparison"
+"""The kind of result of which figures and a report are made."""
+FIGURES = ("helpers", "cost", "events", "waiting")
+"""The figures of a comparison, in the order of the report."""
+REPORT = "report.html"
+DERIVED = (REPORT, *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")))
+"""Files that are made from the tables and may be absent, older or in another language."""
+_DRAFT = ".unfinished-"
 
 
 @dataclass(frozen=True)
@@ -85,24 +96,62 @@ def write_result(folder: Path, passport: Mapping[str, Any], tables: Mapping[str,
     return place
 
 
-def read_result(folder: Path) -> Stored:
+def write_derived(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts files that were made from the tables of a result beside them, each as a whole.
+
+    Args:
+        folder: A result folder.
+        files: Contents by name; only names in `DERIVED` are allowed. The last one is put in place last.
+
+    Raises:
+        StoreError: The folder cannot be written.
+        ValueError: A name is not one of `DERIVED`.
+    """
+    strange = next((name for name in files if name not in DERIVED), None)
+    if strange is not None:
+        raise ValueError(f"{strange!r} is not a file made from a result: allowed are {', '.join(DERIVED)}")
+    place = folder.resolve()
+    draft = None
+    try:
+        draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=place))
+        for number, content in enumerate(files.values()):
+            (draft / str(number)).write_bytes(content)
+            _flush(draft / str(number))
+        for number, name in enumerate(files):
+            (place / name).parent.mkdir(exist_ok=True)
+            (draft / str(number)).replace(place / name)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    finally:
+        if draft is not None:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def read_result(folder: Path, columns: Mapping[str, Sequence[str]] | None = None) -> Stored:
     """Reads a result back, after checking that it is whole and unchanged.
 
     Args:
         folder: A folder written by `write_result`.
+        columns: Which columns to read of the tables in a part of the folder, such as {"weekly": ["week"]};
+            all columns of the tables in other parts.
 
     Raises:
-        StoreError: It is no result, or a file is missing or differs from what the passport says.
+        StoreError: It is no result, is of another format, or a file is missing or differs from what the
+            passport says.
     """
     manifest = read_manifest(folder)
     if manifest is None:
         raise StoreError("error.no_result", folder=folder)
+    if manifest["format_version"] != FORMAT_VERSION:
+        raise StoreError(
+            "error.other_format", folder=folder, found=manifest["format_version"], wanted=FORMAT_VERSION
+        )
     tables = {}
     for name, facts in manifest["files"].items():
         path = folder / name
         if not path.is_file() or _digest(path) != facts["sha256"]:
             raise StoreError("error.damaged_result", folder=folder, file=name)
-        tables[name] = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+        tables[name] = _read_table(path, (columns or {}).get(Path(name).parts[0]))
     return Stored(manifest, tables)
 
 
@@ -112,7 +161,13 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    known = isinstance(manifest, dict) and manifest.get("format") == FORMAT and "files" in manifest
+    known = (
+        isinstance(manifest, dict)
+        and manifest.get("format") == FORMAT
+        and isinstance(manifest.get("files"), dict)
+        and all(isinstance(facts, dict) and "sha256" in facts for facts in manifest["files"].values())
+        and isinstance(manifest.get("format_version"), int)
+    )
     return manifest if known else None
 
 
@@ -125,9 +180,9 @@ def _check_contents(folder: Path, place: Path) -> None:
     manifest = read_manifest(place)
     if manifest is None:
         raise StoreError("error.out_not_empty", folder=folder, example=first.name)
-    own = {MANIFEST, *manifest["files"]}
+    own = {MANIFEST, *manifest["files"], *manifest.get("derived", ())}
     found = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
-    strange = next((name for name in found if name not in own), None)
+    strange = next((name for name in found if name not in own and not name.startswith(_DRAFT)), None)
     if strange is not None:
         raise StoreError("error.out_not_empty", folder=folder, example=strange)
 
@@ -141,11 +196,25 @@ def _write_table(path: Path, table: pd.DataFrame) -> None:
     _flush(path)
 
 
+def _read_table(path: Path, columns: Sequence[str] | None) -> pd.DataFrame:
+    wanted = None if columns is None else list(columns)
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path, columns=wanted)
+    return pd.read_csv(path, usecols=wanted)
+
+
 def _write_manifest(draft: Path, passport: Mapping[str, Any], names: list[str]) -> None:
     contents = {
         name: {"bytes": (draft / name).stat().st_size, "sha256": _digest(draft / name)} for name in names
     }
-    manifest = {"format": FORMAT, "format_version": FORMAT_VERSION, **passport, "files": contents}
+    derived = list(DERIVED) if passport.get("kind") == COMPARISON else []
+    manifest = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        **passport,
+        "files": contents,
+        "derived": derived,
+    }
     text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
     (draft / MANIFEST).write_text(text + "\n", encoding="utf-8")
     _flush(draft / MANIFEST)

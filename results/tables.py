@@ -1,11 +1,18 @@
 """The paired table: every policy met the same luck, so differences are taken replicate by replicate."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
 RUN_COLUMNS = ["policy", "seed", "outcome", "value"]
+type Row = Mapping[str, float]
+"""What was measured of one outcome under one policy: mean, difference, low, high and so on."""
+type Measured = Mapping[tuple[str, str], Row]
+"""Rows by outcome and policy."""
 CERTAINTY = 0.95
+SPREAD = 0.9
 
 
 def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
@@ -39,6 +46,34 @@ def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
             rows.append(row)
     columns = ["outcome", "policy", "mean", *compare_pairs(np.array([]))]
     return pd.DataFrame(rows, columns=columns).set_index(["outcome", "policy"])
+
+
+def measure(runs: pd.DataFrame, baseline: str) -> Measured:
+    """Compares each policy with the first one, and says how far the replicates of each lie apart.
+
+    Args:
+        runs: One row per policy, seed and outcome, with the columns policy, seed, outcome and value.
+        baseline: The policy all others are compared with.
+
+    Returns:
+        By outcome and policy a row of `build_paired_table`, with `spread_low` and `spread_high`: 90% of the
+        replicates of that policy lie between them (not-a-number with fewer than two).
+    """
+    table = build_paired_table(runs, baseline)
+    wide = runs.pivot_table(index=["outcome", "policy"], columns="seed", values="value", dropna=False)
+    values = wide.reindex(table.index).to_numpy(dtype=float)
+    ends = [_spread(row[~np.isnan(row)]) for row in values]
+    table = table.assign(spread_low=[low for low, _ in ends], spread_high=[high for _, high in ends])
+    return read_rows(table)
+
+
+def read_rows(table: pd.DataFrame) -> Measured:
+    """Gives the rows of a paired table by outcome and policy."""
+    rows = table.to_dict("records")
+    return {
+        (str(outcome), str(policy)): {str(name): float(value) for name, value in row.items()}
+        for (outcome, policy), row in zip(table.index, rows, strict=True)
+    }
 
 
 def compare_pairs(differences: np.ndarray) -> dict[str, float]:
@@ -78,6 +113,13 @@ def _interval(values: np.ndarray) -> tuple[float, float]:
     error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
     width = float(stdtrit(len(values) - 1, (1 + CERTAINTY) / 2)) * error
     return _mean(values) - width, _mean(values) + width
+
+
+def _spread(values: np.ndarray) -> tuple[float, float]:
+    if len(values) < 2:
+        return np.nan, np.nan
+    low, high = np.quantile(values, [(1 - SPREAD) / 2, (1 + SPREAD) / 2])
+    return float(low), float(high)
 
 
 def _mean(values: np.ndarray) -> float:

@@ -28,6 +28,7 @@ class Recording:
         all_asked_cohort: week: households whose count to all help began then.
         all_helped_cohort: week x weeks until every need of the count had help.
         helper_count: households by number of helpers at the end.
+        helper_weeks: household-weeks by number of helpers, over the weeks of the policy.
     """
 
     copies: int
@@ -40,6 +41,7 @@ class Recording:
     all_asked_cohort: Ints
     all_helped_cohort: Ints
     helper_count: Ints
+    helper_weeks: Ints
 
 
 def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
@@ -64,6 +66,7 @@ def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
         all_asked_cohort=world.all_asked_cohort,
         all_helped_cohort=world.all_helped_cohort,
         helper_count=world.helper_count.copy(),
+        helper_weeks=world.helper_weeks.copy(),
     )
 
 
@@ -90,6 +93,7 @@ def add_up(parts: list[Recording]) -> Recording:
         all_asked_cohort=np.sum([part.all_asked_cohort for part in parts], axis=0),
         all_helped_cohort=np.sum([part.all_helped_cohort for part in parts], axis=0),
         helper_count=np.sum([part.helper_count for part in parts], axis=0),
+        helper_weeks=np.sum([part.helper_weeks for part in parts], axis=0),
     )
 
 

@@ -79,6 +79,12 @@ class Run:
         counts = self.recording.helper_count
         return pd.Series(counts, index=pd.RangeIndex(len(counts), name="helpers"), name="households")
 
+    @cached_property
+    def helper_weeks(self) -> "pd.Series[int]":
+        """Household-weeks by number of helpers, over the weeks of the policy and all copies."""
+        counts = self.recording.helper_weeks
+        return pd.Series(counts, index=pd.RangeIndex(len(counts), name="helpers"), name="household_weeks")
+
     @property
     def fingerprint(self) -> str:
         """Hex digest of all that was counted: equal for equal version and scenario."""

@@ -199,6 +199,7 @@ class World(NamedTuple):
     stock: Ints  # (pending, open, listed) x product
     severity_count: Ints  # domain, severity
     helper_count: Ints  # households by number of helpers
+    helper_weeks: Ints  # the same, summed over the weeks of the policy
     tally: Ints  # running sums over households
     carried: Ints  # domain -> levels changed from outside since last week
     weekly: Ints
@@ -290,6 +291,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "stock": (_INT, 2),
     "severity_count": (_INT, 2),
     "helper_count": (_INT, 1),
+    "helper_weeks": (_INT, 1),
     "tally": (_INT, 1),
     "carried": (_INT, 1),
     "weekly": (_INT, 2),
@@ -364,6 +366,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "stock": np.zeros((3, len(PRODUCT_NAMES)), np.int64),
         "severity_count": np.zeros((len(DOMAINS), 5), np.int64),
         "helper_count": np.zeros(HELPER_BINS, np.int64),
+        "helper_weeks": np.zeros(HELPER_BINS, np.int64),
         "tally": np.zeros(TALLIES, np.int64),
         "carried": np.zeros(len(DOMAINS), np.int64),
         "weekly": np.zeros((weeks, WIDTH), np.int64),

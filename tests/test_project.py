@@ -169,7 +169,7 @@ def test_the_package_holds_every_table(tmp_path: Path) -> None:
     (built,) = WheelBuilder(str(TOP)).build(directory=str(tmp_path), versions=["standard"])
     with zipfile.ZipFile(built) as wheel:
         packed = set(wheel.namelist())
-    kinds = ("*.py", "*.toml", "*.csv")
+    kinds = ("*.py", "*.toml", "*.csv", "*.css")
     wanted = {str(p.relative_to(TOP)) for room in ROOMS for kind in kinds for p in (TOP / room).rglob(kind)}
     wanted -= {name for name in wanted if name.startswith("results/runs/")}
     assert wanted <= packed

@@ -1,6 +1,7 @@
 """`zorgbundel compare`: the main job."""
 
 import itertools
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboards.commands.bad_input import bad
 from dashboards.commands.compare_table import show_comparison
-from dashboards.commands.layout import show_kept
+from dashboards.commands.layout import show_kept, show_report
 from dashboards.commands.machine import show_json, table_records
 from dashboards.commands.options import (
     check_area,
@@ -52,17 +53,25 @@ def work(settings: Namespace, words: Words) -> int:
         line.stop(words.text("compare.nothing_finished"))
         return INTERRUPTED
     line.end()
-    _keep_and_show(result, out, settings, words)
-    return INTERRUPTED if result.partial else DONE
+    whole = _keep_and_show(result, out, settings, words)
+    return DONE if whole and not result.partial else INTERRUPTED
 
 
-def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> None:
-    """Keeps the result first; where that fails, it is still shown before the failure is told."""
-    failure = None
+def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> bool:
+    """Keeps the result first; where that fails, it is still shown before the failure is told.
+
+    Returns:
+        False if the making of the report was interrupted.
+    """
+    failure = report = None
+    whole = True
     try:
         result.save(out)
+        report = _make_report(out, words)
     except StoreError as error:
         failure = error
+    except KeyboardInterrupt:
+        whole = False
     if settings.json:
         show_json(
             {
@@ -71,6 +80,7 @@ def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: 
                 "submodels_not_in": result.passport["submodels_not_in"],
                 "table": table_records(result.table, words),
                 "out": None if failure else str(out.resolve()),
+                "report": str(report.resolve()) if report else None,
             }
         )
     else:
@@ -79,6 +89,18 @@ def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: 
         raise failure
     if not settings.json:
         show_kept(out, words)
+        if report:
+            show_report(report, words)
+    if not whole:
+        print(words.text("report.interrupted", folder=out), file=sys.stderr)
+    return whole
+
+
+def _make_report(out: Path, words: Words) -> Path:
+    """Makes the report of what was kept just now, and only of that."""
+    from results.report import make_report
+
+    return make_report(out, words.language)
 
 
 def _read_policies(names: list[str], words: Words) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ def show_kept(folder: Path, words: Words) -> None:
     print(f"\n{words.text('compare.stored')}\n  {folder}")
 
 
+def show_report(path: Path, words: Words) -> None:
+    """Shows where a report is, on a line of its own so that it can be copied."""
+    print(f"\n{words.text('report.kept')}\n  {path}")
+
+
 def show_table(headings: Sequence[str], rows: Sequence[Row], *, left: Sequence[int] = ()) -> None:
     """Shows a table: labels to the left, numbers to the right, long labels broken.
 

@@ -39,6 +39,9 @@ def recording(w: World, week: int) -> None:
         now[OPEN_CASES + product] = w.stock[OPENED, product]
     now[UNMET] = w.tally[UNMET_N]
     record_helpers(w)
+    if week >= 0:
+        for number in range(HELPER_BINS):
+            w.helper_weeks[number] += w.helper_count[number]
     w.weekly[week + w.counters[BEFORE], :] = now
 
 

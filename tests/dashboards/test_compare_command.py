@@ -55,7 +55,8 @@ def test_table_is_readable(
     assert "nan" not in shown.out
     assert "\x1b" not in shown.out + shown.err
     assert "(10)" in shown.out
-    assert shown.out.endswith("\n  out\n")
+    assert "\n  out\n" in shown.out
+    assert shown.out.endswith("\n  out/report.html\n")
 
 
 def test_headline_outcomes_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,6 +49,7 @@ def test_compare_keeps_finished_replicates(number: signal.Signals, tmp_path: Pat
     assert 0 < finished < int(MANY) == stored.manifest["replicates_wanted"]
     assert len(set(stored.tables["runs/fragmented.parquet"]["seed"])) == finished
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert "ONVOLLEDIG" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
 
 
 def test_run_leaves_nothing_behind(tmp_path: Path) -> None:

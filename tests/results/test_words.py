@@ -8,8 +8,10 @@ import pytest
 
 from agents.domains import DOMAINS
 from dashboards.commands.run_table import WEEKLY_FORMS
+from results.findings import VERDICTS
 from results.numbers import Language
 from results.outcomes import load_outcomes
+from results.store import FIGURES
 from results.words import LANGUAGES, load_input_words, load_words
 from simulation.areas import area_names, load_area
 from simulation.areas.loader import ENTRIES
@@ -66,6 +68,12 @@ def families() -> dict[str, set[str]]:
         "parameter_scope": set(SCOPES),
         "domain": set(DOMAINS),
         "weekly": {"week", *WEEKLY_FORMS},
+        "besides": set(VERDICTS),
+        "finding": {
+            "uncertainty",
+            *(f"part.{verdict}" for verdict in VERDICTS),
+            *(f"{figure}.{kind}" for figure in FIGURES for kind in (*VERDICTS, "many")),
+        },
         "marginal": marginals() | {"total"},
         "area_table": {*SHAPES, "area"},
         "area_column": area_columns(),

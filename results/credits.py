@@ -1,0 +1,45 @@
+"""Where the numbers of a figure come from, in a line below it."""
+
+from datetime import datetime
+
+from results.evidence import Evidence
+from results.numbers import write_date
+from results.words import Words
+
+
+def write_source(evidence: Evidence, words: Words) -> str:
+    """Writes source and short passport: model, version, area, replicates, seeds, date.
+
+    Args:
+        evidence: The stored comparison.
+        words: The language of the reader.
+    """
+    count = evidence.replicates
+    said = words.text("report.replicates", count=count) if count > 1 else words.text("report.replicates_one")
+    return words.text(
+        "report.source",
+        version=evidence.manifest["version"],
+        area=evidence.manifest["area"]["title"][words.language],
+        replicates=said,
+        seeds=words.text("report.seeds" if count > 1 else "report.seeds_one", seeds=write_seeds(evidence)),
+        date=write_date_made(evidence, words),
+    )
+
+
+def write_seeds(evidence: Evidence) -> str:
+    """Writes the seeds, as a range where they follow each other."""
+    seeds = list(evidence.manifest["seeds"])
+    if len(seeds) > 1 and seeds == list(range(seeds[0], seeds[-1] + 1)):
+        return f"{seeds[0]}–{seeds[-1]}"
+    return ", ".join(map(str, seeds))
+
+
+def write_years(evidence: Evidence, words: Words) -> str:
+    """Writes how long the policies were followed."""
+    years = evidence.manifest["scenarios"][0]["years"]
+    return words.text("report.years" if years > 1 else "report.years_one", count=years)
+
+
+def write_date_made(evidence: Evidence, words: Words) -> str:
+    """Writes the day on which the result was made."""
+    return write_date(datetime.fromisoformat(evidence.manifest["made"]).date(), words.language)

@@ -1,0 +1,124 @@
+"""What a report is made of: the stored tables and the passport of a comparison, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from results.errors import StoreError
+from results.looks import Look, look_up
+from results.outcomes import load_outcomes
+from results.store import COMPARISON, MANIFEST, read_manifest, read_result
+from results.words import Words
+
+SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+LONGEST_NAME = 26
+NEEDED = (
+    "policy_titles",
+    "scenarios",
+    "area",
+    "seeds",
+    "partial",
+    "replicates_wanted",
+    "replicates_finished",
+    "submodels_not_in",
+    "switches_without_submodel",
+    "command",
+    "made",
+    "version",
+)
+EVENT_TYPES = tuple(
+    name.removeprefix("events_").removesuffix("_per_1000_households_per_year")
+    for name in load_outcomes()
+    if name.startswith("events_")
+)
+"""Types of registered events, as the weekly columns and the outcomes name them."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A stored comparison, ready to be shown.
+
+    Attributes:
+        manifest: The passport.
+        runs: policy, seed, outcome, value.
+        weekly: policy, seed, week and one column of counts per type of event.
+        helpers: policy, seed, helpers, households (mean number in a week).
+        waits: policy, seed, domain, asked, mean_weeks, without_help_share.
+    """
+
+    manifest: Mapping[str, Any]
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+    helpers: pd.DataFrame
+    waits: pd.DataFrame
+
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The policies in their order."""
+        return tuple(scenario["policy"] for scenario in self.manifest["scenarios"])
+
+    @property
+    def baseline(self) -> str:
+        """The policy all others are compared with."""
+        return self.policies[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The policies that are compared with the first."""
+        return self.policies[1:]
+
+    @property
+    def replicates(self) -> int:
+        """How many replicates there are of each policy."""
+        return len(self.manifest["seeds"])
+
+    @property
+    def households(self) -> float:
+        """Households in one replicate, over all copies of the area."""
+        return float(self.manifest["area"]["households"] * self.manifest["scenarios"][0]["copies"])
+
+    @cached_property
+    def looks(self) -> Mapping[str, Look]:
+        """What each policy looks like."""
+        return look_up(self.policies)
+
+    def title(self, policy: str, words: Words) -> str:
+        """Gives the full name of a policy."""
+        return str(self.manifest["policy_titles"][policy][words.language])
+
+    def name(self, policy: str, words: Words) -> str:
+        """Gives the short name of a policy, for figures, tables and sentences."""
+        name = words.find(f"column.{policy}", self.title(policy, words)).replace(SOFT_HYPHEN, "")
+        return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def read_evidence(folder: Path) -> Evidence:
+    """Reads what a report needs from a result folder.
+
+    Args:
+        folder: The result of a comparison.
+
+    Raises:
+        StoreError: It is no result, is damaged, has another format, or is the result of something else.
+    """
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest.get("kind") not in (None, COMPARISON):
+        raise StoreError("error.not_comparison", folder=folder)
+    stored = read_result(folder, {"weekly": _weekly_columns()})
+    if any(name not in stored.manifest for name in NEEDED):
+        raise StoreError("error.damaged_result", folder=folder, file=MANIFEST)
+    parts = {}
+    for part in ("runs", "weekly", "helpers", "waits"):
+        tables = [table for name, table in stored.tables.items() if name.startswith(f"{part}/")]
+        if not tables:
+            raise StoreError("error.damaged_result", folder=folder, file=f"{part}/")
+        parts[part] = pd.concat(tables, ignore_index=True)
+    return Evidence(stored.manifest, **parts)
+
+
+def _weekly_columns() -> list[str]:
+    return ["policy", "seed", "week", *(f"events_{name}" for name in EVENT_TYPES)]
