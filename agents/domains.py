@@ -44,6 +44,15 @@ EVENTS = (
     ELDERLY_ADMISSION,
 ) = range(8)
 
+# The events that can arise from a need, by domain.
+EVENTS_OF = {
+    MENTAL: (POLICE_E33, MENTAL_HEALTH_ADMISSION),
+    ADDICTION: (POLICE_E33, ADDICTION_EMERGENCY),
+    PARENTING: (DOMESTIC_VIOLENCE, SUPERVISION_ORDER, PLACEMENT),
+    HOUSING: (EVICTION,),
+    DAILY: (ELDERLY_ADMISSION,),
+}
+
 NONE, LIGHT, MODERATE, SEVERE, CRISIS = range(5)
 SEVERITIES = ("none", "light", "moderate", "severe", "crisis")
 

@@ -6,65 +6,65 @@ import numpy as np
 
 from agents.compiled import Record, rule
 
+# Three cache lines: what needs and asking read, what talking and doses read, and the rest.
 HOUSEHOLD = np.dtype(
     [
         ("key", "u8"),  # who lives here
-        ("dwelling", "u8"),  # where; does not change when people move
-        ("generation", "i8"),
+        ("levels", "u4"),  # severities of its own needs, three bits a domain
+        ("levels_used", "u4"),  # those the hazards were last computed from
+        ("first_resident", "i4"),
+        ("first_need", "i4"),
+        ("needs", "i2"),
+        ("household_needs", "i2"),
+        ("persons", "i2"),
+        ("heavy_domains", "i2"),  # domains with a need at 2 and over
         ("neighbourhood", "i2"),
         ("kind", "i1"),  # 0 single, 1 couple, 2 couple with children, 3 single parent
-        ("persons", "i2"),
+        ("changed", "u1"),  # hazards must be computed anew
         ("rented", "u1"),
         ("low_income", "u1"),
         ("old_only", "u1"),  # everybody is 67 or over
         ("has_child", "u1"),  # someone under 18
-        ("frailty", "f8"),  # z
         ("trust", "f8"),
-        ("first_resident", "i4"),
-        ("first_need", "i4"),
-        ("needs", "i4"),
-        ("household_needs", "i4"),
-        ("levels", "u4"),  # severities of its own needs, three bits a domain
-        ("levels_used", "u4"),  # those the hazards were last computed from
-        ("changed", "u1"),  # hazards must be computed anew
+        ("visit_seconds", "i4"),  # time of helpers in the home last week
+        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
+        ("first_link", "i4"),
+        ("helpers", "i4"),  # helpers now
+        ("conflict", "f8"),  # factor on every dose
+        ("consistency", "f8"),  # phi
+        ("talk_held", "f8"),  # part of the planned talking for which helpers had time
+        ("pair_seconds", "i4"),  # H, pair-seconds per pair over the window
+        ("talk_seconds", "i4"),  # talking each helper plans: a week, or a meeting under one plan
+        ("talk_week", "i4"),  # last week written down in the ring of talks
+        ("helpers_with_hours", "i4"),
+        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
+        ("plan_wrong_until", "i4"),
+        ("plan_week", "i4"),  # week the plan was made
+        ("visitors_gone", "i4"),  # visitors that have ended
+        ("plan", "u1"),  # has one plan now
         ("at_door", "u1"),  # uses the common front door
         ("by_plan", "u1"),  # gets one plan as soon as there are two helpers
         ("visited", "u1"),  # outreach comes to the door
-        ("plan", "u1"),  # has one plan now
-        ("plan_wrong_until", "i4"),
-        ("plan_week", "i4"),  # week the plan was made
-        ("talk_seconds", "i4"),  # talking each helper plans: a week, or a meeting under one plan
         ("talk_bucket", "i1"),  # 0 every week, 1 and over in that week of the round, -1 not planned
         ("talk_counted", "u1"),  # it stands in the weeks of the helpers
         ("talk_waits", "u1"),  # it must be planned anew
         ("talk_doubt", "u1"),  # how much of it takes place must be computed anew
-        ("talk_week", "i4"),  # last week written down in the ring of talks
+        ("frailty", "f8"),  # z
+        ("multi_weeks", "i8"),  # one bit a week: a child, and needs at 2 and over in many domains
+        ("generation", "i4"),
+        ("visit_gone", "i4"),  # part of the visits that will not come back
         ("told_week", "i4"),  # last time the whole story was told
-        ("first_link", "i4"),
-        ("helpers", "i4"),  # helpers now
-        ("helpers_with_hours", "i4"),
         ("indicated_helpers", "i4"),
-        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
-        ("pair_seconds", "i4"),  # H, pair-seconds per pair over the window
-        ("talk_held", "f8"),  # part of the planned talking for which helpers had time
-        ("consistency", "f8"),  # phi
-        ("conflict", "f8"),  # factor on every dose
-        ("visit_seconds", "i4"),  # time of helpers in the home last week
-        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
-        ("visitors_gone", "i4"),  # of these, those that have ended
-        ("visit_gone", "i4"),  # part of that which will not come back
-        ("heavy_domains", "i2"),  # domains with a need at 2 and over
-        ("multi_weeks", "i8"),  # one bit a week: a child, and four or more of those domains
-        ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
         ("indicated_open", "i4"),
-        ("benefit_open", "i2"),
         ("open_or_asked", "i4"),  # cases pending or open
         ("intake_week", "i4"),  # last broad intake
         ("last_wait", "i4"),  # wait of the last case that started
         ("story_week", "i4"),  # last time the story was told anew
         ("count_week", "i4"),  # first asking of the count of weeks to all help, -1 none
-        ("count_left", "i4"),  # needs of that count still without help
-        ("count_helped", "i4"),
+        ("count_left", "i2"),  # needs of that count still without help
+        ("count_helped", "i2"),
+        ("benefit_open", "i2"),
+        ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
     ],
     align=True,
 )

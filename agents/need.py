@@ -14,7 +14,6 @@ NEED = np.dtype(
         ("domain", "i1"),
         ("eligible", "u1"),  # the owner has the age for it
         ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
-        ("floor", "i1"),  # chronic level below which it never recovers
         ("in_count", "u1"),  # among the needs a household asked all help for (weeks to all help)
         ("in_doubt", "u1"),  # its dose must be computed anew
         ("open_cases", "i2"),
@@ -37,7 +36,8 @@ NEED = np.dtype(
         ("ask_from", "i4"),  # not asking before this week
         ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
         ("episode", "i4"),
-        ("asks", "i4"),
+        ("asks", "i2"),
+        ("floor", "i1"),  # chronic level below which it never recovers
     ],
     align=True,
 )

@@ -9,21 +9,21 @@ RESIDENT = np.dtype(
     [
         ("key", "u8"),
         ("place_key", "u8"),  # the place in the dwelling; key changes with who lives there, this does not
-        ("household", "i4"),
-        ("age", "i2"),
-        ("start_age", "i2"),  # age of whoever is born or moves into this place
-        ("role", "i1"),  # 0 adult, 1 partner, 2 parent, 3 child at home
-        ("comes_of_age", "u1"),  # a child's place in which 17-year-olds become 18
         ("frailty", "f8"),  # z of this resident, added to that of the household
-        ("first_need", "i4"),
-        ("needs", "i4"),
-        ("generation", "i8"),
         ("levels", "u4"),  # severities of his needs, three bits a domain
         ("levels_used", "u4"),  # those his hazards were last computed from
-        ("in_wlz", "u1"),
+        ("household", "i4"),
+        ("first_need", "i4"),
+        ("generation", "i4"),
         ("wlz_until", "i4"),
+        ("needs", "i2"),
+        ("age", "i2"),
+        ("start_age", "i2"),  # age of whoever is born or moves into this place
         ("wmo_open", "i2"),  # open Wmo tailor-made cases
         ("youth_open", "i2"),  # open Youth Act cases
+        ("role", "i1"),  # 0 adult, 1 partner, 2 parent, 3 child at home
+        ("comes_of_age", "u1"),  # a child's place in which 17-year-olds become 18
+        ("in_wlz", "u1"),
         ("wmo_seen", "u1"),  # had one in this half-year
         ("youth_seen", "u1"),  # had one in this calendar year while under 18
     ],

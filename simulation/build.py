@@ -176,6 +176,7 @@ def static_tables(
         "payer_runs": np.zeros((staff.size, len(PAYERS)), np.int64),
         "talks_asked": np.zeros((staff.size, TALK_BUCKETS), np.int64),
         "weights": np.zeros(staff.size, np.int64),
+        "event_of": tables.events_by_domain(),
         "event_rate": rates,
         "event_price": prices,
         "event_cashable": cashable,
@@ -297,14 +298,13 @@ def start_lives(w: World, area_key: np.uint64, week: int) -> None:
     variance = w.p[0].frailty_sd_household ** 2
     for index in range(w.households.size):
         household = w.households[index]
-        household.dwelling = child_key(area_key, index)
-        w.dwellings[index] = household.dwelling
+        w.dwellings[index] = child_key(area_key, index)
         household.generation = common_generation(week)
-        household.key = child_key(household.dwelling, household.generation)
+        household.key = child_key(w.dwellings[index], household.generation)
         settle_household_needs(w, index, variance, week)
         for place in range(household.first_resident, household.first_resident + household.persons):
             resident = w.residents[place]
-            resident.place_key = child_key(household.dwelling, 1 + place - household.first_resident)
+            resident.place_key = child_key(w.dwellings[index], 1 + place - household.first_resident)
             resident.key = child_key(child_key(household.key, place - household.first_resident), 0)
             arrive(w, place, resident.age, week)
         note_children(w, index)

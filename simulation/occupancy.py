@@ -308,7 +308,7 @@ def settle_household(w: World, household_index: int, generation: int, week: int)
     p = w.p[0]
     household = w.households[household_index]
     household.generation = generation
-    household.key = child_key(household.dwelling, generation)
+    household.key = child_key(w.dwellings[household_index], generation)
     group = int(household.kind) * 2 + int(household.low_income)
     first = w.donor_start[group]
     count = w.donor_start[group + 1] - first

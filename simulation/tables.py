@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from agents.domains import AGE_GROUPS, CRISIS, DOMAINS, EVENTS, LIGHT, PAYERS, SEVERITIES
+from agents.domains import AGE_GROUPS, CRISIS, DOMAINS, EVENTS, EVENTS_OF, LIGHT, PAYERS, SEVERITIES
 from agents.need import long_run_weights, recovery_hazard, share_of_week, worsening_hazard
 from agents.organisation import ORGANISATION, WAITING_LIST
 from agents.professional import PROFESSIONAL, ROLES
@@ -79,6 +79,19 @@ def long_run_table(values: Mapping[str, float]) -> Floats:
                 up[level] = share_of_week(worse, worse + better)
                 down[level] = share_of_week(better, worse + better)
             long_run_weights(floor, up, down, table[number, floor])
+    return table
+
+
+def events_by_domain() -> np.ndarray:
+    """Which registered events can arise from a need.
+
+    Returns:
+        Domain x place -> number of the event, -1 none.
+    """
+    most = max(len(events) for events in EVENTS_OF.values())
+    table = np.full((len(DOMAINS), most), -1, np.int16)
+    for domain, events in EVENTS_OF.items():
+        table[domain, : len(events)] = events
     return table
 
 

@@ -11,19 +11,20 @@ CASHABLE_PART = 7  # place after the payers
 
 
 @rule
-def bucket_of(w: World, household: Record) -> int:
+def bucket_of(w: World, household_index: int) -> int:
     """In which weeks the helpers of a household talk.
 
     Args:
         w: the world.
-        household: record of the household.
+        household_index: which household.
 
     Returns:
         0 every week; under one plan 1 and over, the week of the round in which this household meets.
     """
-    if not household.plan:
+    if not w.households[household_index].plan:
         return EVERY_WEEK
-    return 1 + int(draw(household.dwelling, stream(PEOPLE, 0, PHASE)) * int(w.p[0].meeting_every_weeks))
+    u = draw(w.dwellings[household_index], stream(PEOPLE, 0, PHASE))
+    return 1 + int(u * int(w.p[0].meeting_every_weeks))
 
 
 @rule
@@ -60,17 +61,18 @@ def rearrange(w: World, household_index: int) -> None:
 
 
 @rule
-def arrange(w: World, household: Record) -> None:
+def arrange(w: World, household_index: int) -> None:
     """Plan the talking of a household anew.
 
     Args:
         w: the world.
-        household: record of the household; its talks are not counted now.
+        household_index: which household; its talks are not counted now.
 
     With two or more helpers with hours a monthly meeting under one plan, else every week a talk of each
     helper with a few others.
     """
     p = w.p[0]
+    household = w.households[household_index]
     household.talk_waits = 0
     if household.together < 0:
         household.talk_bucket = NO_TALKS
@@ -80,7 +82,7 @@ def arrange(w: World, household: Record) -> None:
     else:
         talks = talks_of_helper(household.helpers_with_hours, int(p.talk_partners_max))
         household.talk_seconds = int(p.talk_hours_per_week * talks * SECONDS)
-    household.talk_bucket = bucket_of(w, household)
+    household.talk_bucket = bucket_of(w, household_index)
     household.talk_counted = 1
     count_talks(w, household, 1)
 

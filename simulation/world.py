@@ -185,6 +185,7 @@ class World(NamedTuple):
     decisions: Places  # week modulo ring -> first case with its decision then
     decision_tails: Places
     wlz_bills: Ints  # week -> long-term care that ends its booking then
+    event_of: NDArray[np.int16]  # domain, place -> event that can arise from it, -1 none
     event_rate: Floats
     event_price: Ints  # event, payer -> cents
     event_cashable: Floats
@@ -277,6 +278,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "decisions": (_PLACE, 1),
     "decision_tails": (_PLACE, 1),
     "wlz_bills": (_INT, 1),
+    "event_of": (_SHORT, 2),
     "event_rate": (_FLOAT, 1),
     "event_price": (_INT, 2),
     "event_cashable": (_FLOAT, 1),

@@ -1,6 +1,6 @@
 """Helpers talk: what it costs in hours, and how far their plans come to agree."""
 
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from agents.household import conflict_of_plans, consistency_of_plans, remembered_talk
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
 from simulation.doubts import doubt_household
@@ -14,6 +14,7 @@ from simulation.talks import (
 from simulation.world import REARRANGED_N, TOGETHER_N, World
 
 PAYERS_N = 7
+AHEAD = 4  # records that are fetched ahead of their turn
 CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
 
 
@@ -26,7 +27,7 @@ def plan_talks(w: World, week: int) -> None:
         week: this week.
     """
     for place in range(w.counters[REARRANGED_N]):
-        arrange(w, w.households[w.rearranged[place]])
+        arrange(w, w.rearranged[place])
     w.counters[REARRANGED_N] = 0
     meeting = bucket_of_week(w, week)
     for index in range(w.professionals.size):
@@ -55,8 +56,11 @@ def hold_talks(w: World, week: int) -> None:
     window = int(p.consistency_window_weeks)
     meeting = bucket_of_week(w, week)
     doubt_talks(w)
-    for place in range(w.counters[TOGETHER_N]):
+    count = w.counters[TOGETHER_N]
+    for place in range(count):
         index = w.together[place]
+        if place + AHEAD < count:
+            prefetch(w.households, w.together[place + AHEAD])
         household = w.households[index]
         changed = household.talk_doubt
         if changed:

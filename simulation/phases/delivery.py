@@ -1,7 +1,7 @@
 """Phase 7, delivery: the hours that are given, and the dose that counts next week."""
 
 from agents.case import OPEN, dose_of_case
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from simulation.active import mark_stale, note_visitors
 from simulation.agenda import strike_out
 from simulation.columns import HOURS
@@ -54,7 +54,10 @@ def delivery(w: World, week: int) -> None:
     w.counters[DELIVERED_WEEK] = week
     w.now[DELIVERED] += w.bill[DELIVERED]
     put_plans_right(w, week)
-    for place in range(w.counters[DOUBTFUL_N]):
+    count = w.counters[DOUBTFUL_N]
+    for place in range(count):
+        if place + 4 < count:
+            prefetch(w.needs, w.doubtful[place + 4])
         set_dose(w, w.doubtful[place], week)
     w.counters[DOUBTFUL_N] = 0
     close_weeks(w)

@@ -9,9 +9,7 @@ from agents.domains import (
     ADULT_AGE,
     CRISIS,
     DAILY,
-    DOMAINS,
     DOMESTIC_VIOLENCE,
-    ELDERLY_ADMISSION,
     EVICTION,
     HOUSING,
     MENTAL,
@@ -37,18 +35,6 @@ from simulation.world import HEAVY_N, MOVING_N, World
 
 CASHABLE = TOTAL + 1
 PAYERS_N = 7
-
-
-# The events that can arise from a need, domain after domain.
-EVENT_OF = (
-    *(POLICE_E33, MENTAL_HEALTH_ADMISSION),
-    *(POLICE_E33, ADDICTION_EMERGENCY),
-    *(DOMESTIC_VIOLENCE, SUPERVISION_ORDER, PLACEMENT),
-    EVICTION,
-    ELDERLY_ADMISSION,
-)
-_PLACES_OF = {MENTAL: (0, 2), ADDICTION: (2, 4), PARENTING: (4, 7), HOUSING: (7, 8), DAILY: (8, 9)}
-EVENTS_OF = tuple(_PLACES_OF.get(domain, (0, 0)) for domain in range(len(DOMAINS)))
 
 
 @rule
@@ -99,9 +85,10 @@ def events(w: World, week: int) -> None:
         if here.severity < SEVERE:
             continue
         weight = ratio if here.severity == CRISIS else 1.0
-        first, after_last = EVENTS_OF[here.domain]
-        for number in range(first, after_last):
-            event = EVENT_OF[number]
+        for place_of in range(w.event_of.shape[1]):
+            event = w.event_of[here.domain, place_of]
+            if event < 0:
+                break
             hazard = w.event_rate[event] * weight
             u = draw(here.key, w.streams[EVENT + event])
             if u < hazard and u < -math.expm1(-hazard) and is_exposed(w, here.need, event):

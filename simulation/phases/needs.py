@@ -1,11 +1,13 @@
 """Phase 2, needs: what begins, what gets worse, what gets better."""
 
-from agents.compiled import rule
+from agents.compiled import prefetch, rule
 from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.draws import LADDER, draw
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
 from simulation.world import ACTIVE_N, BEFORE, World
+
+AHEAD = 12  # active needs whose records are fetched ahead of their turn
 
 
 @rule
@@ -27,8 +29,11 @@ def needs(w: World, week: int) -> None:
     downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
     of_ladder = w.streams[LADDER]
     steps = 0
-    for place in range(w.counters[ACTIVE_N]):
+    count = w.counters[ACTIVE_N]
+    for place in range(count):
         here = w.active[place]
+        if place + AHEAD < count and w.active[place + AHEAD].stale:
+            prefetch(w.needs, w.active[place + AHEAD].need)
         if here.stale:
             set_probabilities(p, here, w.needs[here.need], w.ladder[here.domain, 1], ups, downs)
         severity = next_severity(here.severity, here.up, here.down, draw(here.key, of_ladder))
@@ -38,6 +43,8 @@ def needs(w: World, week: int) -> None:
             steps += 1
     for place in range(steps):
         step = w.steps[place]
+        if place + 2 < steps:
+            prefetch(w.needs, w.steps[place + 2].index)
         need = w.needs[step.index]
         w.now[(UPS if step.severity > need.severity else DOWNS) + int(need.domain)] += 1
         set_severity(w, step.index, step.severity, week)
