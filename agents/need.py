@@ -9,8 +9,8 @@ from agents.compiled import Record, rule
 # Two cache lines: the first holds what a quiet need is asked when others press on it, the second the rest.
 NEED = np.dtype(
     [
-        ("before", "i4"),  # neighbours in the calendar of onsets
-        ("after", "i4"),
+        ("episode", "i4"),
+        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
         ("domain", "i1"),
         ("eligible", "u1"),  # the owner has the age for it
         ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
@@ -28,15 +28,13 @@ NEED = np.dtype(
         ("key", "u8"),  # who and what this is, common to all policies and seeds
         ("spill", "f8"),  # M, what other needs add to one that is there
         ("dose", "f8"),  # x, help that counts this week, 0-1
+        ("asks", "i8"),  # how many cases were asked for it
         ("level_week", "i4"),  # week this severity was reached
         ("severe_week", "i4"),  # week it last became 3 or more
         ("active", "i4"),  # place in the list of active needs, -1 when quiet
         ("first_case", "i4"),
         ("asked_week", "i4"),  # first week of the asking that is still without help
         ("ask_from", "i4"),  # not asking before this week
-        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
-        ("episode", "i4"),
-        ("asks", "i2"),
         ("floor", "i1"),  # chronic level below which it never recovers
     ],
     align=True,

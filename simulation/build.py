@@ -31,8 +31,9 @@ from simulation.occupancy import (
     settle_household_needs,
     use_fidelity,
 )
+from simulation.onset_calendar import write_anew
 from simulation.population import Population, build_population
-from simulation.pressure import OUT, refresh_changed
+from simulation.pressure import refresh_changed
 from simulation.talks import NO_TALKS
 from simulation.waits import NOT_COUNTED
 from simulation.world import (
@@ -267,7 +268,7 @@ def list_needs(households: np.recarray, residents: np.recarray) -> np.recarray:
     needs = np.zeros(len(rows), NEED).view(np.recarray)
     needs.household, needs.resident, needs.domain = np.array(rows, np.int32).T
     needs.first_case = needs.active = -1
-    needs.before = needs.after = OUT
+    needs.onset_week = NEVER
     needs.asked_week = NOT_COUNTED
     return needs
 
@@ -295,6 +296,7 @@ def start_lives(w: World, area_key: np.uint64, week: int) -> None:
         area_key: key of this copy of the area.
         week: the week before the first.
     """
+    write_anew(w)
     variance = w.p[0].frailty_sd_household ** 2
     for index in range(w.households.size):
         household = w.households[index]

@@ -39,12 +39,10 @@ from simulation.draws import (
     stream,
 )
 from simulation.pressure import (
-    OUT,
     UNKNOWN,
     fill_memory,
     mark_changed,
     note_level,
-    quit_calendar,
     start_clock,
 )
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
@@ -128,6 +126,7 @@ def settle_need(
     need.in_doubt = 0
     need.level_week = week
     need.severe_week = week
+    need.onset_week = NEVER
     need.asks = 0
     need.asked_week = NOT_COUNTED
     need.ask_from = week
@@ -194,10 +193,7 @@ def clear_need(w: World, index: int, week: int) -> None:
     if need.severity > 0:
         need.severity = 0
         become_quiet(w, index)
-    else:
-        quit_calendar(w, index)
     note_level(w, need, 0)
-    need.before = OUT
     need.eligible = 0
 
 

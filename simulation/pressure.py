@@ -19,12 +19,12 @@ from agents.need import (
 from simulation.active import become_active, become_quiet, change_place, mark_stale
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
+from simulation.onset_calendar import note_onset
 from simulation.waits import NOT_COUNTED, leave_count
-from simulation.world import BEFORE, CHANGED_N, MULTI, MULTI_SUM, UNMET_N, World
+from simulation.world import CHANGED_N, MULTI, MULTI_SUM, UNMET_N, World
 
 DOMAINS_N = 9
 UNKNOWN = -1.0  # pressure on a need whose clock has just been wound
-OUT = -2  # not in the calendar; -1 is first or last of its week
 
 
 @rule
@@ -40,49 +40,6 @@ def mark_changed(w: World, household_index: int) -> None:
         household.changed = 1
         w.changed[w.counters[CHANGED_N]] = household_index
         w.counters[CHANGED_N] += 1
-
-
-@rule
-def quit_calendar(w: World, index: int) -> None:
-    """Take a quiet need out of the calendar of onsets.
-
-    Args:
-        w: the world.
-        index: which need.
-    """
-    need = w.needs[index]
-    if need.before == OUT:
-        return
-    if need.before == -1:
-        w.calendar[need.onset_week + w.counters[BEFORE]] = need.after
-    else:
-        w.needs[need.before].after = need.after
-    if need.after >= 0:
-        w.needs[need.after].before = need.before
-    need.before = OUT
-    need.after = OUT
-
-
-@rule
-def enter_calendar(w: World, index: int) -> None:
-    """Write the week of onset of a quiet need into the calendar, if it comes before the end of the run.
-
-    Args:
-        w: the world.
-        index: which need.
-    """
-    need = w.needs[index]
-    place = need.onset_week + w.counters[BEFORE]
-    need.before = OUT
-    need.after = OUT
-    if place >= w.calendar.size:
-        return
-    first = w.calendar[place]
-    need.before = -1
-    need.after = first
-    w.calendar[place] = index
-    if first >= 0:
-        w.needs[first].before = index
 
 
 @rule
@@ -118,8 +75,6 @@ def start_clock(w: World, index: int, week: int) -> None:
     need.pressure = UNKNOWN
     need.clock_week = week
     need.onset_week = NEVER
-    need.before = OUT
-    need.after = OUT
 
 
 @rule
@@ -263,9 +218,10 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
         return
     hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, pressure))
     if hazard != need.hazard:
-        quit_calendar(w, index)
+        noted = need.onset_week
         set_clock(need, hazard, week)
-        enter_calendar(w, index)
+        if need.onset_week != noted:
+            note_onset(w, index)
 
 
 @rule
@@ -356,7 +312,6 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         become_quiet(w, index)
         start_clock(w, index, week)
     elif was_quiet:
-        quit_calendar(w, index)
         need.spill = factor_of(w, need.pressure)
         become_active(w, index)
     else:

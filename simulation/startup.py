@@ -15,7 +15,7 @@ from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.handle import held
 from simulation.listing import stand_in, step_out
 from simulation.occupancy import use_fidelity
-from simulation.pressure import OUT, enter_calendar
+from simulation.onset_calendar import write_anew
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
 from simulation.world import (
@@ -121,12 +121,7 @@ def start_policy(w: World) -> None:
     Args:
         w: the world.
     """
-    for index in range(w.needs.size):
-        need = w.needs[index]
-        if need.eligible and need.severity == 0:
-            need.before = OUT
-            need.after = OUT
-            enter_calendar(w, index)
+    write_anew(w)
     for index in range(w.households.size):
         use_fidelity(w, index)
     pool_staff(w)

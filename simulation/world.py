@@ -48,6 +48,7 @@ Records = np.recarray
     DOUBTFUL_N,
     LEAVERS_N,
     REARRANGED_N,
+    FREE_LINE,  # first free line of the calendar of onsets
     CASES_USED,  # places of the case table that were ever taken
     LINKS_USED,
     DELIVERED_WEEK,  # last week whose hours were given
@@ -57,7 +58,7 @@ Records = np.recarray
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(32)
+) = range(33)
 COUNTERS = 40
 
 DECISION_RING = 64
@@ -115,6 +116,10 @@ CENSUS_NAMES = (
 CENSUS_WEEKS, HALF_YEAR_WEEKS, YEAR_WEEKS = 13, 26, 52
 MICRO = 1_000_000
 
+
+# A line of the calendar of onsets.
+ONSET_LINE = np.dtype([("need", "i4"), ("after", "i4")], align=True)
+LINES_PER_NEED, LEAST_LINES = 2, 64  # lines that no longer hold are passed over, or wiped when all are used
 
 # A step on the ladder.
 STEP = np.dtype([("index", "i4"), ("severity", "i4")], align=True)
@@ -181,7 +186,8 @@ class World(NamedTuple):
     changes: Records  # agenda: links with an outside provider who will send someone else
     stays: Records  # agenda: residents whose long-term care ends
     of_age: Places  # places in which 17-year-olds come of age
-    calendar: Places  # week -> first need with its onset then
+    calendar: Places  # week -> first line of needs that begin then
+    onset_lines: Records  # lines of the calendar of onsets
     decisions: Places  # week modulo ring -> first case with its decision then
     decision_tails: Places
     wlz_bills: Ints  # week -> long-term care that ends its booking then
@@ -275,6 +281,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "stays": (AGENDA, 1),
     "of_age": (_PLACE, 1),
     "calendar": (_PLACE, 1),
+    "onset_lines": (ONSET_LINE, 1),
     "decisions": (_PLACE, 1),
     "decision_tails": (_PLACE, 1),
     "wlz_bills": (_INT, 1),
@@ -361,6 +368,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "changes": np.zeros(sizes["links"], AGENDA).view(np.recarray),
         "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
+        "onset_lines": np.zeros(LINES_PER_NEED * needs + LEAST_LINES, ONSET_LINE).view(np.recarray),
         "decisions": np.full(DECISION_RING, -1, np.int32),
         "decision_tails": np.full(DECISION_RING, -1, np.int32),
         "wlz_bills": np.zeros(weeks + 512, np.int64),

@@ -4,8 +4,9 @@ from agents.compiled import prefetch, rule
 from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.draws import LADDER, draw
+from simulation.onset_calendar import next_onset
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
-from simulation.world import ACTIVE_N, BEFORE, World
+from simulation.world import ACTIVE_N, World
 
 AHEAD = 12  # active needs whose records are fetched ahead of their turn
 
@@ -60,12 +61,11 @@ def onsets(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    place = week + w.counters[BEFORE]
-    index = w.calendar[place]
+    index = next_onset(w, week)
     while index >= 0:
         need = w.needs[index]
         w.now[ONSETS + int(need.domain)] += 1
         level = level_after_onset(need.floor)
         w.now[ONSET_LEVELS + int(need.domain)] += level
         set_severity(w, index, level, week)
-        index = w.calendar[place]
+        index = next_onset(w, week)

@@ -12,7 +12,6 @@ import numpy as np
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
 from simulation import world as places
-from simulation.pressure import OUT
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.running_books import RunningBooks
 
@@ -330,19 +329,21 @@ class Bookkeeper(RunningBooks):
     def calendar(self) -> None:
         """Each quiet need whose onset is known stands in the calendar, in its week, in the future."""
         w, needs = self.w, self.w.needs
+        quiet = (needs.severity == 0) & (needs.eligible == 1) & (needs.hazard > 0.0)
         waiting: set[int] = set()
+        lines = list(self.chain(w.counters[places.FREE_LINE], w.onset_lines.after))
         for place, first in enumerate(w.calendar):
-            for index in self.chain(int(first), needs.after):
-                waiting.add(index)
-                self.same(f"week of need {index}", place, needs.onset_week[index] + w.counters[places.BEFORE])
-                self.same("onset in the future", needs.onset_week[index] > self.week, True)
+            for line in self.chain(int(first), w.onset_lines.after):
+                lines.append(line)
+                index = int(w.onset_lines.need[line])
+                if place == needs.onset_week[index] + w.counters[places.BEFORE] and quiet[index]:
+                    waiting.add(index)
+                    self.same("onset in the future", needs.onset_week[index] > self.week, True)
+        self.same("lines of the calendar", sorted(lines), np.arange(w.onset_lines.size))
         inside = needs.onset_week.astype(np.int64) + w.counters[places.BEFORE] < w.calendar.size
         settled = w.households.changed[needs.household] == 0
-        quiet = (needs.severity == 0) & (needs.eligible == 1) & (needs.hazard > 0.0)
-        self.same(
-            "quiet needs forgotten", sorted(set(np.flatnonzero(quiet & inside & settled)) - waiting), []
-        )
-        self.same("needs in the calendar", [i for i in waiting if not quiet[i] or needs.before[i] == OUT], [])
+        forgotten = sorted(set(np.flatnonzero(quiet & inside & settled).tolist()) - waiting)
+        self.same("quiet needs forgotten", forgotten, [])
 
     def households(self) -> None:
         """Children, the old, and heavy domains are those of the residents and their needs."""

@@ -16,7 +16,7 @@ from simulation import Run, simulate
 from simulation.columns import NAMES
 from simulation.handle import held
 from simulation.parameters import entries, nulls
-from simulation.pressure import OUT, set_severity
+from simulation.pressure import set_severity
 from simulation.startup import branch
 from simulation.week import live_weeks
 from simulation.world import World
@@ -245,8 +245,6 @@ def quiet_for_ever(world: World) -> None:
     world.ladder[:, 0] = 0.0
     world.needs.hazard = 0.0
     world.needs.onset_week = NEVER
-    world.needs.before = OUT
-    world.needs.after = OUT
     world.calendar[:] = -1
 
 
