@@ -58,6 +58,7 @@ LAWS = (
     "long_term_care",
     "nothing_lost",
     "needs_without_help",
+    "running_sums",
 )
 (
     HOURS_LAW,
@@ -78,6 +79,7 @@ LAWS = (
     WLZ_LAW,
     LOST_LAW,
     UNMET_LAW,
+    RUNNING_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
@@ -121,6 +123,7 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_hours(w, week, deviations)
     check_cases(w, week, deviations)
     check_euros(w, week, deviations)
+    check_running(w, deviations)
     check_helpers(w, deviations)
     check_needs(w, week, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
@@ -265,6 +268,35 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
         for row in range(first, last):
             weekly += w.weekly[row, EVENT_COUNTS + event]
         note(deviations, EVENTS_LAW, households - weekly)
+
+
+@rule
+def check_running(w: World, deviations: Floats) -> None:
+    """What runs on is the sum of the open cases: seconds of each worker by payer, travel, and cents.
+
+    Args:
+        w: the world.
+        deviations: largest deviation per law.
+    """
+    cents = w.bill[_DELIVERED]
+    for place in range(w.counters[OPEN_N]):
+        cents -= w.cases[w.opened[place].case].cents
+    note(deviations, RUNNING_LAW, cents)
+    for index in range(w.professionals.size):
+        worker = w.professionals[index]
+        direct, travel, paid = worker.runs_direct, worker.runs_travel, 0
+        for payer in range(_PAYERS):
+            paid += w.payer_runs[index, payer]
+        case_index = worker.first_case
+        while case_index >= 0:
+            case = w.cases[case_index]
+            direct -= case.given
+            travel -= case.travel
+            paid -= case.given if case.payer >= 0 else 0
+            case_index = case.worker_after
+        note(deviations, RUNNING_LAW, direct)
+        note(deviations, RUNNING_LAW, travel)
+        note(deviations, RUNNING_LAW, paid)
 
 
 @rule

@@ -258,6 +258,11 @@ def full_table(world: World) -> None:
     world.now[NAMES.index("lost_cases")] += 1
 
 
+def forgotten_bill(world: World) -> None:
+    """The running bill forgets a cent."""
+    world.bill[NAMES.index("total_delivered")] -= 1
+
+
 FAULTS: dict[str, Callable[[World], None]] = {
     "hours_of_professionals": unbooked_hour,
     "no_negative_hours": stolen_hour,
@@ -277,6 +282,7 @@ FAULTS: dict[str, Callable[[World], None]] = {
     "long_term_care": unpaid_care,
     "needs_without_help": hidden_need,
     "nothing_lost": full_table,
+    "running_sums": forgotten_bill,
 }
 
 
