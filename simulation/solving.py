@@ -99,7 +99,7 @@ def solve_area(
     Raises:
         InputError: the area cannot be used.
     """
-    area = load_area(folder)
+    area = load_area(folder, solved=False)
     wanted, norms = wanted_events(area), wanted_waits(area)
     factors, rates = np.ones(len(norms)), np.full(len(EVENTS), FIRST_GUESS)
     runs = (ROUNDS + 1) * seeds

@@ -40,7 +40,7 @@ def work(names: Sequence[str], replicates: int, as_json: bool, words: Words) -> 
 
     folders = [read_folder(name, words) for name in names]
     for folder in folders:
-        load_area(folder)
+        load_area(folder, solved=False)
         check_writable(folder)
     found = []
     line = ProgressLine(words)

@@ -163,6 +163,12 @@ def test_solving_again_gives_the_same_files(klein: Path, capsys: pytest.CaptureF
     assert contents(copies[0]) == contents(copies[1])
 
 
+def test_solved_tables_that_no_longer_fit_are_solved_anew(klein: Path) -> None:
+    (klein / HOURS).write_text("organisation,product,factor\ngone,social_work,0\n")
+    assert main(["areas", "solve", str(klein), "--replicates", "1", "--json"]) == 0
+    assert len(load_area(klein).capacities) == len(load_area(KLEIN).capacities)
+
+
 def test_a_broken_area_is_refused_before_any_is_solved(
     klein: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
