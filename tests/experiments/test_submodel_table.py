@@ -18,7 +18,6 @@ from experiments.baseline_facts import (
 from experiments.page import digest_sources, markdown_table, replace_block
 from experiments.submodel_table import (
     MOVES,
-    UNCLEAR,
     NOTHING,
     UNCLEAR,
     Outcomes,
