@@ -108,7 +108,7 @@ def rule[F: Callable[..., object]](function: F) -> F:
     Returns:
         The compiled function; with ``NUMBA_DISABLE_JIT=1`` the function itself.
     """
-    compiled: F = numba.njit(cache=_CACHE, nogil=True, error_model="numpy")(function)
+    compiled: F = numba.njit(cache=_CACHE, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
     if compiled is not function:
         _compile_once(compiled)
     return compiled

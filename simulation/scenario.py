@@ -7,9 +7,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from simulation.areas import Area, load_area
-from simulation.errors import InputError, say
+from simulation.errors import InputError, say, unknown
 from simulation.parameters import digest, entries, resolve
-from simulation.policies import Policy, policy
+from simulation.policies import ALL, Policy, policy
 
 BASELINE = "fragmented"
 MOST_YEARS = 50
@@ -71,7 +71,14 @@ class Scenario:
         object.__setattr__(self, "parameters", MappingProxyType(frozen))
         if self.loaded_area.event_rates.empty:
             raise InputError(say("area.not_solved", area=str(self.area), folder=str(self.area)))
-        _ = self.loaded_policy
+        self._check_partners()
+
+    def _check_partners(self) -> None:
+        """A policy only names organisations that the area has."""
+        names = list(self.loaded_area.organisations["organisation"])
+        for partner in self.loaded_policy.partners:
+            if partner != ALL and partner not in names:
+                raise unknown("organisation", partner, names)
 
     def __hash__(self) -> int:
         """Scenarios that say the same are the same."""

@@ -16,6 +16,7 @@ from simulation.handle import held
 from simulation.listing import stand_in, step_out
 from simulation.occupancy import use_fidelity
 from simulation.onset_calendar import write_anew
+from simulation.policies import ALL
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
 from simulation.world import (
@@ -104,14 +105,15 @@ def choose_partners(world: World, scenario: Scenario) -> None:
 
     Args:
         world: a branch; its lists are changed.
-        scenario: its scenario. A policy that names no organisation of this area asks all of them.
+        scenario: its scenario.
     """
+    partners = scenario.loaded_policy.partners
+    if ALL in partners:
+        return
     names = list(scenario.loaded_area.organisations["organisation"])
-    partners = [name in scenario.loaded_policy.partners for name in names]
-    if any(partners):
-        for waiting_list in world.lists:
-            if waiting_list.poolable and not partners[waiting_list.organisation]:
-                waiting_list.poolable = 0
+    for waiting_list in world.lists:
+        if waiting_list.poolable and names[waiting_list.organisation] not in partners:
+            waiting_list.poolable = 0
 
 
 @rule

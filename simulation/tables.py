@@ -186,6 +186,22 @@ def product_records(area: Area, values: Mapping[str, float]) -> Records:
     return table
 
 
+def list_rows(area: Area) -> list[tuple[str, str, float, float]]:
+    """The lists of an area that belong to a product and a provider, in the order of their number.
+
+    Args:
+        area: the area.
+
+    Returns:
+        Product, organisation, share of the cases (0-1), hours a week (0 when own posts deliver them).
+    """
+    own = [(str(r.product), str(r.organisation), float(r.share), 0.0) for r in each_row(area.providers)]
+    outside = [
+        (str(r.product), str(r.provider), 1.0, float(r.hours_per_week)) for r in each_row(area.outside)
+    ]
+    return own + outside
+
+
 def list_tables(
     area: Area, values: Mapping[str, float], products: Records, organisations: dict[str, int], area_key: str
 ) -> tuple[Records, np.ndarray, Floats]:
@@ -201,13 +217,12 @@ def list_tables(
     Returns:
         Records of the lists, product x provider -> list, and product x provider -> cumulative share.
     """
-    own = [(r.product, r.organisation, float(r.share), 0.0) for r in each_row(area.providers)]
-    outside = [(r.product, r.provider, 1.0, float(r.hours_per_week)) for r in each_row(area.outside)]
-    both = own + outside
+    both = list_rows(area)
     lists = np.zeros(len(both) + 2, WAITING_LIST).view(np.recarray)
     list_of = np.full((len(PRODUCT_NAMES), MOST_PROVIDERS), -1, np.int16)
     shares = np.zeros((len(PRODUCT_NAMES), MOST_PROVIDERS))
     lists.factor = 1.0
+    growths = {(r.product, r.organisation): float(r.factor) for r in each_row(area.capacities)}
     lists.blocked = -(10**9)
     for number, (product, organisation, share, hours) in enumerate(both):
         index = PRODUCT_NAMES.index(product)
@@ -220,6 +235,7 @@ def list_tables(
         record.norm_weeks = values.get(f"wait_norm_{product}", 0.0)
         record.mean_wait = record.norm_weeks
         record.first_hours = hours
+        record.growth = growths.get((product, organisation), 1.0)
         place = int(kind.lists)
         list_of[index, place] = number
         shares[index, place] = share + (shares[index, place - 1] if place else 0.0)

@@ -1,4 +1,4 @@
-"""`zorgbundel areas solve`: event rates and background rest of an area, found on fragmented working."""
+"""`zorgbundel areas solve`: hours, event rates and background rest, found on fragmented working."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,10 +13,14 @@ from results.numbers import write_number
 from results.words import Words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.areas import Area
     from simulation.solving import Solved
 
 DONE, INTERRUPTED = 0, 130
 DECIMALS_OF_A_RATE = 5
+DECIMALS_OF_A_FACTOR = 2
 
 
 def work(names: Sequence[str], replicates: int, as_json: bool, words: Words) -> int:
@@ -36,7 +40,7 @@ def work(names: Sequence[str], replicates: int, as_json: bool, words: Words) -> 
 
     folders = [read_folder(name, words) for name in names]
     for folder in folders:
-        load_area(folder)
+        load_area(folder, solved=False)
         check_writable(folder)
     found = []
     line = ProgressLine(words)
@@ -119,9 +123,45 @@ def _show(folder: Path, solved: "Solved", files: Sequence[Path], replicates: int
         rows.append(Row(title, (*cells, write_number(float(rate), DECIMALS_OF_A_RATE, words.language))))
     show_table(headings, rows)
     print()
+    _show_waits(area, solved, words)
+    print()
     show_text(words.text("areas.solved_files"))
     for path in files:
         print(f"  {path}")
+
+
+def _show_waits(area: "Area", solved: "Solved", words: Words) -> None:
+    from simulation.solving import LEAST_FACTOR, MOST_FACTOR
+
+    headings = [words.text(f"areas.{name}") for name in ("list", "norm", "got_wait", "factor")]
+    titles = _titles_of_lists(area, solved.waits, words)
+    rows = []
+    for title, (norm, got, factor) in zip(
+        titles, solved.waits[["norm", "got", "factor"]].itertuples(index=False), strict=True
+    ):
+        cells = [write_number(float(number), 1, words.language) for number in (norm, got)]
+        rows.append(Row(title, (*cells, write_number(float(factor), DECIMALS_OF_A_FACTOR, words.language))))
+    show_table(headings, rows)
+    missed = [title for title, met in zip(titles, solved.waits["met"], strict=True) if not met]
+    limits = {
+        name: write_number(limit, 1, words.language)
+        for name, limit in (("least", LEAST_FACTOR), ("most", MOST_FACTOR))
+    }
+    print()
+    if missed:
+        show_text(words.text("areas.waits_missed", lists="; ".join(missed), **limits))
+    else:
+        show_text(words.text("areas.waits_met"))
+
+
+def _titles_of_lists(area: "Area", waits: "pd.DataFrame", words: Words) -> list[str]:
+    from simulation.areas.schema import products
+
+    who = dict(zip(area.organisations["organisation"], area.organisations["title"], strict=True))
+    return [
+        f"{products()[product][f'title_{words.language}']}, {who[organisation]}"
+        for organisation, product in waits[["organisation", "product"]].itertuples(index=False)
+    ]
 
 
 def _describe(folder: Path, solved: "Solved", files: Sequence[Path]) -> dict[str, object]:
@@ -129,6 +169,7 @@ def _describe(folder: Path, solved: "Solved", files: Sequence[Path]) -> dict[str
         "folder": str(folder),
         "runs": solved.runs,
         "events": records(solved.events.assign(rate=solved.rates["rate"].astype(float))),
+        "waits": records(solved.waits),
         "background_rest": records(
             solved.rest.assign(
                 euros_per_resident_per_year=solved.rest["euros_per_resident_per_year"].astype(float)

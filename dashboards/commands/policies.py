@@ -29,8 +29,10 @@ def work(settings: Namespace, words: Words) -> int:
         ]
         if idle:
             show_text(dim(words.text("policies.not_yet", switches=", ".join(idle))), "  ")
-        if policy.partners:
-            show_text(dim(words.text("policies.partners", partners=", ".join(policy.partners))), "  ")
+        if any(policy.levers.values()):
+            everyone = ALL in policy.partners
+            partners = words.text("policies.all_partners") if everyone else ", ".join(policy.partners)
+            show_text(dim(words.text("policies.partners", partners=partners)), "  ")
         show_text(dim(words.text("policies.source", source=policy.source)), "  ")
     return 0
 

@@ -32,6 +32,8 @@ class Area:
         routes: domain, age_group, severity, first, first_share, first_else, second, third.
         prices: item, price, unit, payer, cashable_share, price_level.
         events: event, per_year_per_15000, payer, second_payer, second_share, price, cashable_share.
+        capacities: organisation, product, factor by which the hours of a list are multiplied at the end of
+            the weeks in which they follow their norm; empty until solved, and then 1.
         event_rates: event, rate (weekly hazard at severity 3), digest; empty until solved.
         background: payer, age_class, euros_per_resident_per_year: all care by age.
         background_rest: the same less what the model itself delivers; empty until solved.
@@ -59,6 +61,7 @@ class Area:
     routes: pd.DataFrame
     prices: pd.DataFrame
     events: pd.DataFrame
+    capacities: pd.DataFrame
     event_rates: pd.DataFrame
     background: pd.DataFrame
     background_rest: pd.DataFrame

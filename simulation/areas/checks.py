@@ -38,6 +38,7 @@ def check_tables(neighbourhoods: Sequence[str], tables: Tables) -> None:
     check_marginals(neighbourhoods, tables)
     _check_staff(tables)
     _check_outside(tables)
+    _check_capacities(tables)
     _check_routes(tables["routes"])
     _check_money(tables)
 
@@ -111,6 +112,20 @@ def _check_outside(tables: Tables) -> None:
     outside = tables["outside"]
     _names(outside, "provider", "organisation", tables["organisations"]["organisation"])
     _same_set(outside, "product", products_delivered("outside"))
+
+
+def _check_capacities(tables: Tables) -> None:
+    capacities, providers, outside = tables["capacities"], tables["providers"], tables["outside"]
+    _names(capacities, "organisation", "organisation", tables["organisations"]["organisation"])
+    lists = {
+        *zip(providers["organisation"], providers["product"], strict=True),
+        *zip(outside["provider"], outside["product"], strict=True),
+    }
+    for row, (name, product) in enumerate(
+        zip(capacities["organisation"], capacities["product"], strict=True)
+    ):
+        if (name, product) not in lists:
+            raise wrong("no_list", capacities.at(row, "organisation"), organisation=name, product=product)
 
 
 def _plain[F: Callable[..., object]](rule: F) -> F:

@@ -34,11 +34,12 @@ def area_names() -> list[str]:
     return sorted(folder.name for folder in AREAS_FOLDER.iterdir() if (folder / DESCRIPTION).is_file())
 
 
-def load_area(name_or_path: str | Path) -> Area:
+def load_area(name_or_path: str | Path, *, solved: bool = True) -> Area:
     """Open an area by its name, or by the folder it is in.
 
     Args:
         name_or_path: one of `area_names()`, or the path of a folder with an area.toml and the tables.
+        solved: whether to read the solved tables too; without them an area can be solved anew after a change.
 
     Returns:
         The area, with its tables checked.
@@ -51,7 +52,9 @@ def load_area(name_or_path: str | Path) -> Area:
     tables = {name: read_table(folder / f"{name}.csv", *shape) for name, shape in TABLES.items()}
     for name, (columns, key) in SOLVED_TABLES.items():
         path = folder / f"{name}.csv"
-        tables[name] = read_table(path, columns, key) if path.is_file() else empty_table(path, columns)
+        tables[name] = (
+            read_table(path, columns, key) if solved and path.is_file() else empty_table(path, columns)
+        )
     neighbourhoods = tuple(description["neighbourhoods"])
     check_tables(neighbourhoods, tables)
     contents = {name: table.content for name, table in tables.items()}

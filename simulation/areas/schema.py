@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from agents.domains import AGE_GROUPS, DOMAINS, EVENTS, PAYERS
 from agents.household import HOUSEHOLD_KINDS
-from simulation.areas.tables import SOURCED, Column, integer, number, text
+from simulation.areas.tables import SOURCED, Column, integer, number, positive, text
 from simulation.products import rows
 
 POSITIONS = (
@@ -89,6 +89,7 @@ Shape = tuple[tuple[Column, ...], tuple[str, ...]]
 
 _EVERY = tuple(products())
 _OWN = products_delivered("own")
+_OUTSIDE = products_delivered("outside")
 _BACKGROUND = (
     text("payer", PAYERS),
     text("age_class"),
@@ -155,7 +156,7 @@ TABLES: Mapping[str, Shape] = {
     ),
     "outside": (
         (
-            text("product", products_delivered("outside")),
+            text("product", _OUTSIDE),
             number("hours_per_week"),
             text("provider"),
             *SOURCED,
@@ -205,6 +206,10 @@ TABLES: Mapping[str, Shape] = {
 """The tables every area has."""
 
 SOLVED_TABLES: Mapping[str, Shape] = {
+    "capacities": (
+        (text("organisation"), text("product", (*_OWN, *_OUTSIDE)), positive("factor")),
+        ("organisation", "product"),
+    ),
     "event_rates": (
         (text("event", EVENTS), number("rate"), text("digest", may_be_empty=True)),
         ("event",),

@@ -28,6 +28,7 @@ class Column:
         high: highest number allowed.
         choices: the only texts allowed, or None if any text is allowed.
         may_be_empty: whether a cell may be left empty.
+        above: whether `low` itself is not allowed, so that numbers must be above it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     high: float = HIGHEST
     choices: tuple[str, ...] | None = None
     may_be_empty: bool = False
+    above: bool = False
 
 
 def text(name: str, choices: Iterable[str] | None = None, may_be_empty: bool = False) -> Column:
@@ -48,6 +50,11 @@ def text(name: str, choices: Iterable[str] | None = None, may_be_empty: bool = F
 def number(name: str, high: float = HIGHEST) -> Column:
     """Describe a column of amounts, none of them negative."""
     return Column(name, "number", high=high)
+
+
+def positive(name: str) -> Column:
+    """Describe a column of amounts above zero."""
+    return Column(name, "number", above=True)
 
 
 def integer(name: str, low: float = 0, high: float = HIGHEST) -> Column:
@@ -213,7 +220,8 @@ def _value(path: Path, line: int, column: Column, cells: Mapping[str, str]) -> C
     except ValueError:
         raise wrong("not_allowed", where, value=repr(cell), allowed=bounds(column)) from None
     whole = column.kind != "integer" or amount == math.floor(amount)
-    if not math.isfinite(amount) or not whole or not column.low <= amount <= column.high:
+    too_low = amount <= column.low if column.above else amount < column.low
+    if not math.isfinite(amount) or not whole or too_low or amount > column.high:
         raise wrong("not_allowed", where, value=cell, allowed=bounds(column))
     return int(amount) if column.kind == "integer" else amount
 
@@ -227,6 +235,8 @@ def bounds(column: Column) -> Sentence:
     Returns:
         Words such as "a whole number of 0 or more".
     """
+    if column.above:
+        return say("allowed.number_above", low=column.low)
     kind = "whole" if column.kind == "integer" else "number"
     if column.high < HIGHEST:
         return say(f"allowed.{kind}_between", low=column.low, high=column.high)

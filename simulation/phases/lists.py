@@ -35,6 +35,9 @@ def lists(w: World, week: int) -> None:
 def settle_factor(waiting_list: Record, week: int, until: int, step_weeks: int) -> None:
     """Hours swing around what fits the norm; in the end they are set to their mean over the last year.
 
+    Load keeps rising after that, so that mean is multiplied by what was solved for the list on the baseline
+    of the area. Without weeks in which hours follow their norm nothing is settled, and nothing multiplied.
+
     Args:
         waiting_list: record of the list; its factor has just been adapted.
         week: this week.
@@ -45,7 +48,7 @@ def settle_factor(waiting_list: Record, week: int, until: int, step_weeks: int) 
         waiting_list.factor_sum += waiting_list.factor
         waiting_list.factor_count += 1
     if week + step_weeks >= until:
-        waiting_list.factor = waiting_list.factor_sum / waiting_list.factor_count
+        waiting_list.factor = waiting_list.growth * waiting_list.factor_sum / waiting_list.factor_count
 
 
 @rule

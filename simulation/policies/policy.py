@@ -14,6 +14,7 @@ from simulation.parameters.entry import finite
 FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
 BASELINE = "fragmented"
+ALL = "all"
 NOT_YET = ("account", "budget", "collective", "custom", "director", "own_choice", "partners")
 """Switches of the model description that have no submodel yet; a policy may name them without effect."""
 _TEXTS = ("title_nl", "title_en", "text_nl", "text_en", "source")
@@ -31,7 +32,8 @@ class Policy:
         text_nl: What changes for residents and professionals, in Dutch.
         text_en: The same in English.
         source: Which documents it was read from.
-        partners: Organisations that take part in the bundled work (names of the area's organisations).
+        partners: Organisations that take part in the bundled work (names of the area's organisations), or
+            only "all" for every organisation of the area.
         levers: Value of each lever the policy sets; all other levers keep their own value.
         not_yet: Values of switches that belong to the policy but have no submodel yet.
     """
@@ -87,7 +89,7 @@ def read_policy(path: Path) -> Policy:
         text_nl=texts["text_nl"],
         text_en=texts["text_en"],
         source=texts["source"],
-        partners=_partners(where, raw.get("partners", [])),
+        partners=_partners(where, raw.get("partners", ALL)),
         levers=_levers(where, _table(where, "levers", raw["levers"])),
         not_yet=_not_yet(where, _table(where, "not_yet", raw.get("not_yet", {}))),
     )
@@ -171,6 +173,8 @@ def _not_yet(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
 
 def _partners(where: Sentence, raw: object) -> tuple[str, ...]:
     """Check the list of organisations that take part."""
+    if raw == ALL:
+        return (ALL,)
     if not isinstance(raw, list):
         raise _wrong(where, say("policy.partners", value=raw))
     names = tuple(_text(where, "partners", name) for name in raw)

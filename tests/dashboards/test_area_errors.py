@@ -129,7 +129,7 @@ def test_remarks_and_empty_lines_may_stand_anywhere(klein: Path, capsys: pytest.
         ("[levers\n", "niet te lezen als TOML"),
         ("[levers]\nplan_conflict = 0\n", "'plan_conflict' is een feit over de wereld, geen knop"),
         ("[levers]\n[not_yet]\ndirector = -1\n", "director is -1; toegestaan is een getal van 0 of meer"),
-        ("partners = 1\n[levers]\n", "toegestaan is een lijst met namen van organisaties"),
+        ("partners = 1\n[levers]\n", "of een lijst met namen van organisaties"),
     ],
 )
 def test_a_policy_file_is_refused_in_dutch(

@@ -16,7 +16,7 @@ from results.words import LANGUAGES
 from simulation.areas import load_area
 from simulation.areas.loader import ENTRIES
 from simulation.areas.schema import SOLVED_TABLES, TABLES
-from simulation.solving import RATES, REST, Solved, remarks, write_solved
+from simulation.solving import HOURS, RATES, REST, Solved, remarks, write_solved
 
 KLEIN = Path(__file__).parents[1] / "areas" / "klein"
 DEFAULT = "maastricht-noordoost"
@@ -63,7 +63,7 @@ def test_the_template_is_the_default_area_under_its_own_name(mine: Path) -> None
     area, default = load_area(mine), load_area(DEFAULT)
     assert area.name == "mijn wijk" and "mijn wijk" in area.title_nl
     assert default.title_nl in area.text_nl and default.title_en in area.text_en
-    for table in ("marginals", "posts", "routes", "prices", "event_rates", "background_rest"):
+    for table in ("marginals", "posts", "routes", "prices", "capacities", "event_rates", "background_rest"):
         assert getattr(area, table).equals(getattr(default, table)), table
     assert area.sources == default.sources
 
@@ -133,14 +133,16 @@ def test_what_cannot_be_done_is_refused(
 
 def test_an_area_is_solved_and_says_so(klein: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (klein / RATES).write_text("# mine\n# too\n" + (klein / RATES).read_text())
+    (klein / HOURS).unlink()
     (klein / REST).unlink()
     before = contents(klein)
     assert main(["areas", "solve", str(klein), "--replicates", "1"]) == 0
     shown = capsys.readouterr()
     assert "Klein proefgebied" in shown.out and "Crisisopname oudere" in shown.out
+    assert "Norm in weken" in shown.out and "schuldhulpverlening, " in shown.out
     assert str(klein / RATES) in shown.out.replace("\n", "") and "Traceback" not in shown.err
     after = contents(klein)
-    assert {name for name in after if after[name] != before.get(name)} == {RATES, REST}
+    assert {name for name in after if after[name] != before.get(name)} == {HOURS, RATES, REST}
     assert after[RATES].startswith(b"# mine\n# too\nevent,rate,digest\n")
     area = load_area(klein)
     assert (area.event_rates["rate"] > 0).all()
@@ -150,12 +152,21 @@ def test_an_area_is_solved_and_says_so(klein: Path, capsys: pytest.CaptureFixtur
 def test_solving_again_gives_the_same_files(klein: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copies = [klein, klein.parent / "again" / "klein"]
     shutil.copytree(klein, copies[1])
+    (copies[1] / HOURS).unlink()
     (copies[1] / RATES).unlink()
     assert main(["areas", "solve", *map(str, copies), "--replicates", "1", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [entry["folder"] for entry in found] == [str(copy.resolve()) for copy in copies]
     assert found[0]["events"] == found[1]["events"]
+    assert found[0]["waits"] == found[1]["waits"]
+    assert {"organisation", "product", "norm", "got", "factor", "met"} == set(found[0]["waits"][0])
     assert contents(copies[0]) == contents(copies[1])
+
+
+def test_solved_tables_that_no_longer_fit_are_solved_anew(klein: Path) -> None:
+    (klein / HOURS).write_text("organisation,product,factor\ngone,social_work,0\n")
+    assert main(["areas", "solve", str(klein), "--replicates", "1", "--json"]) == 0
+    assert len(load_area(klein).capacities) == len(load_area(KLEIN).capacities)
 
 
 def test_a_broken_area_is_refused_before_any_is_solved(
@@ -188,16 +199,16 @@ def test_an_interrupted_solve_changes_nothing(number: signal.Signals, klein: Pat
     assert contents(klein) == before
 
 
-def test_both_files_are_written_or_none(klein: Path) -> None:
-    """The second file cannot be put in its place, since a folder stands there."""
+def test_all_files_are_written_or_none(klein: Path) -> None:
+    """The last file cannot be put in its place, since a folder stands there."""
     (klein / REST).unlink()
     (klein / REST).mkdir()
     (klein / REST / "in the way").touch()
-    before = (klein / RATES).read_bytes()
+    before = {name: (klein / name).read_bytes() for name in (HOURS, RATES)}
     table = pd.DataFrame({"event": ["eviction"], "rate": [1.0]})
     with pytest.raises(OSError):
-        write_solved(klein, Solved(table, table, table, 1))
-    assert (klein / RATES).read_bytes() == before
+        write_solved(klein, Solved(table, table, table, table, table, 1))
+    assert {name: (klein / name).read_bytes() for name in before} == before
     assert sorted(path.name for path in klein.iterdir()) == sorted([*(path.name for path in KLEIN.iterdir())])
 
 

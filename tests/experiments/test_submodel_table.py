@@ -104,7 +104,7 @@ def test_table_of_a_small_area() -> None:
     ]
     table = build_submodel_table(probes, seeds=2, workers=2)
     assert list(table["parameter"]) == ["registration_share", "queue"]
-    assert list(table["seeds"]) == [4, 4] or MOVES in set(table["verdict"])
+    assert all(seeds == 4 for seeds in table["seeds"][table["verdict"] == UNCLEAR])
     assert table[["null", "default", "extreme"]].to_numpy()[1].tolist() == [0, 0.8, 1]
     assert "`registration_share`" in describe_table(table)
 

@@ -11,7 +11,9 @@ import pytest
 from agents.domains import DOMAINS, EVENTS
 from simulation.areas import Area, area_names, load_area
 from simulation.areas.schema import products, products_delivered
+from simulation.build import build_world
 from simulation.errors import InputError
+from simulation.parameters import resolve
 
 KLEIN = Path(__file__).parent.parent / "areas" / "klein"
 REAL = "maastricht-noordoost"
@@ -135,14 +137,25 @@ def test_the_digest_notices_one_changed_cell(copy: Path) -> None:
 
 
 def test_solved_tables_may_be_absent_or_there(copy: Path) -> None:
-    for name in ("event_rates", "background_rest"):
+    for name in ("capacities", "event_rates", "background_rest"):
         (copy / f"{name}.csv").unlink(missing_ok=True)
     empty = load_area(copy)
-    assert empty.event_rates.empty and empty.background_rest.empty
+    assert empty.capacities.empty and empty.event_rates.empty and empty.background_rest.empty
     (copy / "event_rates.csv").write_text("event,rate,digest\npolice_e33,0.001,abc\n")
     assert load_area(copy).event_rates["rate"].tolist() == [0.001]
     (copy / "event_rates.csv").write_text("event,rate,digest\npolice_e34,0.001,abc\n")
     assert "police_e33" in refusal(copy)
+
+
+def test_hours_of_lists_reach_the_lists_and_the_fingerprint(copy: Path) -> None:
+    before = load_area(copy)
+    put("capacities", 0, "factor", "1.75")(copy)
+    change(copy, "capacities", lambda table: table.drop(index=1))
+    after = load_area(copy)
+    assert after.digest != before.digest
+    world = build_world(after, resolve(), seed=1, copy=0, warmup_weeks=8)
+    assert world.lists.growth[:2].tolist() == [1.75, 1.0]
+    assert (world.lists.factor == 1.0).all()
 
 
 def test_a_misspelt_area_gets_the_right_name() -> None:
@@ -245,6 +258,25 @@ WRONG_CELLS = [
     ),
     ("age_by_position", 1, "age_from", "6", r"row 3 column 'age_from': class 6-10.*starts at 5"),
     ("composition", 0, "item", "share", r"composition\.csv row 2 column 'item'.*'share'"),
+    (
+        "capacities",
+        0,
+        "factor",
+        "0",
+        r"capacities\.csv row 2 column 'factor': 0 is not allowed; allowed: a number above 0",
+    ),
+    ("capacities", 0, "factor", "-1", r"row 2 column 'factor': -1 is not allowed; allowed: a number above 0"),
+    ("capacities", 1, "organisation", "schakkel", r"row 3 column 'organisation'.*'schakkel'.*'schakel'"),
+    ("capacities", 1, "product", "client_suport", r"row 3 column 'product'.*'client_support'"),
+    ("capacities", 0, "product", "decision", r"row 2 column 'product'.*'decision'"),
+    (
+        "capacities",
+        0,
+        "organisation",
+        "zorggroep",
+        r"row 2 column 'organisation': 'zorggroep' has no list for 'social_work'",
+    ),
+    ("capacities", 0, "product", "client_support", r"row 3: organisation 'schakel', product.* twice"),
     ("budgets", 0, "euros_per_year", "", r"budgets\.csv row 2 column 'euros_per_year': '' is not allowed"),
 ]
 

@@ -9,9 +9,11 @@ import pytest
 from agents.domains import EVENTS
 from simulation.areas import Area, area_names, load_area
 from simulation.areas.loader import AREAS_FOLDER
-from simulation.areas.schema import AGE_CLASSES, HOUSEHOLD_MARGINALS
+from simulation.areas.schema import AGE_CLASSES, HOUSEHOLD_MARGINALS, SOLVED_TABLES
 from simulation.parameters import resolve
 from simulation.population import Population, build_population, marginals_table
+from simulation.solving import LEAST_FACTOR, MOST_FACTOR
+from simulation.tables import list_rows
 
 DEFAULT = "maastricht-noordoost"
 SCALED = ("maastricht-noordwest", "den-bosch-west")
@@ -67,7 +69,7 @@ def test_ages_and_shares_are_those_of_whole_neighbourhoods(drawn: tuple[Area, Po
 def test_every_number_has_a_source_and_says_how_it_was_come_by(name: str) -> None:
     folder = AREAS_FOLDER / name
     for path in sorted(folder.glob("*.csv")):
-        if path.stem in ("event_rates", "background_rest"):
+        if path.stem in SOLVED_TABLES:
             continue
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         assert (table["source"] != "").all() and table["grade"].isin(list("ABCD")).all(), path.name
@@ -81,6 +83,9 @@ def test_every_number_has_a_source_and_says_how_it_was_come_by(name: str) -> Non
 @pytest.mark.parametrize("name", SIZES)
 def test_every_area_is_solved(name: str) -> None:
     area = load_area(name)
+    lists = {(organisation, product) for product, organisation, _, _ in list_rows(area)}
+    assert set(zip(area.capacities["organisation"], area.capacities["product"], strict=True)) == lists
+    assert area.capacities["factor"].between(LEAST_FACTOR, MOST_FACTOR).all()
     assert list(area.event_rates["event"]) == list(EVENTS)
     assert (area.event_rates["rate"] > 0).all()
     assert len(area.background_rest) == len(area.background)

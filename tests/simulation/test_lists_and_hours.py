@@ -92,6 +92,7 @@ def four_providers(folder: Path) -> Path:
         ("organisations", [f"{name},{name},1,2,test area,D" for name in names]),
         ("posts", [f"{name},social_work,generalist,3.28,4,test area,D" for name in names]),
         ("providers", [f"social_work,{name},0.25,test area,D" for name in names]),
+        ("capacities", []),
     ):
         path = area / f"{table}.csv"
         kept = [line for line in path.read_text().splitlines() if "social_work" not in line]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from simulation import Scenario
 from simulation.errors import InputError
 from simulation.parameters import entries, resolve
-from simulation.policies import NOT_YET, Policy, policies, policy
+from simulation.policies import ALL, NOT_YET, Policy, policies, policy
+from simulation.startup import branch, started
 from simulation.submodels import SUBMODELS, SUBMODELS_NOT_IN
 
 PRESETS = list(policies().values())
@@ -95,10 +97,30 @@ def test_texts_are_there_in_two_languages(preset: Policy) -> None:
 
 
 def test_partners() -> None:
-    assert policy("fragmented").partners == ()
-    bundle = policy("krachtenbundeling").partners
-    assert len(bundle) == len(set(bundle)) == 12
-    assert policy("alleen-voordeur").partners == policy("alleen-gedeelde-capaciteit").partners == bundle
+    for name in ("fragmented", "krachtenbundeling", "alleen-voordeur", "alleen-gedeelde-capaciteit"):
+        assert policy(name).partners == (ALL,)
+
+
+def test_only_partners_share_lists(tmp_path: Path) -> None:
+    levers = "[levers]\nintake = 1\nqueue = 1\n"
+    shared = {}
+    for name, line in (("all", ""), ("one", 'partners = ["schakel"]\n'), ("none", "partners = []\n")):
+        path = tmp_path / f"{name}.toml"
+        path.write_text(line + levers, encoding="utf-8")
+        of = Scenario(area="tests/areas/klein", policy=str(path), years=1, warmup_weeks=4)
+        world = branch(started(of), of)
+        names = of.loaded_area.organisations["organisation"].to_numpy()
+        shared[name] = {str(names[row.organisation]) for row in world.lists if row.poolable}
+        assert world.professionals.pooled.any() == bool(shared[name])
+    assert shared["none"] == set() and shared["one"] == {"schakel"} and len(shared["all"]) > 1
+
+
+def test_a_partner_the_area_does_not_have_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "eigen.toml"
+    path.write_text('partners = ["schakl"]\n[levers]\nqueue = 1\n', encoding="utf-8")
+    with pytest.raises(InputError) as excinfo:
+        Scenario(area="tests/areas/klein", policy=str(path))
+    assert "schakl" in message(excinfo) and "did you mean 'schakel'?" in message(excinfo)
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -131,7 +153,7 @@ def test_own_file_is_read(tmp_path: Path) -> None:
         assert own.title_nl == own.title_en == "Eigen plan"
         assert own.levers == {"intake": 1, "admission": 2}
         assert own.not_yet == {"director": 12}
-        assert own.partners == ()
+        assert own.partners == (ALL,)
 
 
 def test_own_file_is_read_again_after_a_change(tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""The constants that are solved per area: steps that go the right way, and hours that are used once."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from simulation.handle import held
+from simulation.solving import (
+    HOURS,
+    HOURS_STEP,
+    LEAST_FACTOR,
+    MOST_FACTOR,
+    ROUNDS,
+    moved_factors,
+    moved_rates,
+    step_size,
+    wanted_waits,
+)
+from simulation.startup import started
+from simulation.week import live_weeks
+from tests.simulation.neighbourhood import KLEIN, first_day, scenario
+
+factors = st.floats(LEAST_FACTOR, MOST_FACTOR)
+waits = st.floats(0.0, 500.0)
+
+
+def test_steps_become_ever_smaller() -> None:
+    sizes = [step_size(turn) for turn in range(ROUNDS)]
+    assert sizes[0] == 1.0 and sizes == sorted(sizes, reverse=True) and sizes[-1] < 0.25
+
+
+@given(factor=factors, norm=st.floats(0.5, 52.0), wait=waits)
+def test_longer_waits_than_the_norm_get_more_hours(factor: float, norm: float, wait: float) -> None:
+    found = float(moved_factors(np.array([factor]), np.array([norm]), np.array([wait]), HOURS_STEP)[0])
+    assert LEAST_FACTOR <= found <= MOST_FACTOR
+    assert (found >= factor) if wait >= norm else (found <= factor)
+    assert abs(np.log(found / factor)) <= HOURS_STEP + 1e-9
+
+
+def test_hours_stay_without_a_norm_or_a_start() -> None:
+    found = moved_factors(
+        np.array([1.2, 1.3, 1.4]), np.array([0.0, 4.0, 4.0]), np.array([9.0, np.nan, 4.0]), 1
+    )
+    assert_allclose(found, [1.2, 1.3, 1.4])
+
+
+def test_rates_move_all_the_way_part_of_it_or_double() -> None:
+    rates, wanted, counts = np.array([0.01, 0.01, 0.01]), np.array([8.0, 8.0, 8.0]), np.array([2.0, 8.0, 0.0])
+    assert_allclose(moved_rates(rates, wanted, counts, 1.0), [0.04, 0.01, 0.02])
+    assert_allclose(moved_rates(rates, wanted, counts, 0.5), [0.02, 0.01, 0.02])
+
+
+def with_factor(folder: Path, factor: float) -> Path:
+    """Copy the small area with one factor for all its lists.
+
+    Args:
+        folder: an empty place.
+        factor: of every list.
+
+    Returns:
+        Folder of the copy.
+    """
+    copy = folder / str(factor) / "klein"
+    shutil.copytree(KLEIN, copy)
+    table = pd.read_csv(copy / HOURS).assign(factor=factor)
+    table.to_csv(copy / HOURS, index=False)
+    return copy
+
+
+def test_hours_are_multiplied_once_when_they_are_settled(tmp_path: Path) -> None:
+    found = []
+    for factor in (1.0, 2.0):
+        of = scenario(with_factor(tmp_path, factor), warmup_weeks=40)
+        world = first_day(of)
+        live_weeks(held(world), -40, -12)  # weeks in which hours follow their norm: up to -10, so -12 is last
+        before = world.lists.factor.copy()
+        live_weeks(held(world), -12, -11)
+        settled = world.lists.factor.copy()
+        live_weeks(held(world), -11, 0)
+        assert (world.lists.factor == settled).all()
+        found.append((before, settled))
+    own = first_day(of).lists.norm_weeks > 0.0
+    assert (found[0][0] == found[1][0]).all()
+    assert_allclose(found[1][1][own], 2.0 * found[0][1][own])
+    assert (found[1][1][~own] == 1.0).all()
+
+
+@pytest.mark.parametrize("weeks", [0, 1])
+def test_nothing_is_multiplied_when_hours_are_never_settled(tmp_path: Path, weeks: int) -> None:
+    of = scenario(with_factor(tmp_path, 2.0), warmup_weeks=weeks)
+    assert (started(of).lists.factor == 1.0).all()
+
+
+def test_every_list_with_a_norm_is_in_the_order_of_the_world() -> None:
+    of = scenario(KLEIN)
+    table = wanted_waits(of.loaded_area)
+    lists = first_day(of).lists
+    names = list(of.loaded_area.organisations["organisation"])
+    assert [names[record.organisation] for record in lists[:-2]] == table["organisation"].tolist()
+    assert lists.norm_weeks[:-2].tolist() == table["norm"].tolist()
