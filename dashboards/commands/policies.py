@@ -10,7 +10,7 @@ from results.words import Words
 
 def work(settings: Namespace, words: Words) -> int:
     """Lists the policies with what they change and where that was read."""
-    from simulation.policies import Policy, policies
+    from simulation.policies import ALL, Policy, policies
 
     if settings.json:
         show_json([_plain(policy) for policy in policies().values()])
