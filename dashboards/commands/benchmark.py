@@ -87,8 +87,9 @@ def measure(area: str, repeats: int) -> Benchmark:
         area: The area to play.
         repeats: How often each timing is repeated.
     """
-    from experiments.batch import compile_rules, count_cores
+    from experiments.batch import compile_rules
     from simulation import Scenario, simulate
+    from simulation.run import count_cores
     from simulation.startup import forget_states, started
 
     load_before = _load()
