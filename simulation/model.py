@@ -57,7 +57,7 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         """Put the run aside at the start of this week, interventions included; see `resume`.
 
         Args:
-            path: file to write, such as "week60.npz"; an earlier file there is replaced once this one is whole.
+            path: file to write, such as "week60.npz"; an earlier file there is replaced.
 
         Returns:
             The file.

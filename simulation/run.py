@@ -183,7 +183,9 @@ def simulate(
     if trace:
         raise InputError("trace True: tracing single households is not in this version; leave it False")
     whole_number("check_every", check_every, 1, 10_000)
-    threads = min(count_cores() if workers is None else whole_number("workers", workers, 1, 1024), scenario.copies)
+    threads = min(
+        count_cores() if workers is None else whole_number("workers", workers, 1, 1024), scenario.copies
+    )
     state = _Progress(scenario.copies * scenario.weeks, progress, cancelled)
     live = partial(_live_copy, scenario, check_every, state)
     if threads == 1:
@@ -206,9 +208,7 @@ def _gather(scenario: Scenario, lived: Iterable[tuple[Recording, Floats]]) -> Ru
     return Run(scenario, total, deviations)
 
 
-def _live_copy(
-    scenario: Scenario, check_every: int, state: _Progress, copy: int
-) -> tuple[Recording, Floats]:
+def _live_copy(scenario: Scenario, check_every: int, state: _Progress, copy: int) -> tuple[Recording, Floats]:
     """Live one copy of the area from its start-up to its last week."""
     state.check()
     deviations = np.zeros(len(LAWS))

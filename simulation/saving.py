@@ -67,7 +67,9 @@ def write_state(path: str | Path, state: State) -> Path:
         OSError: the file cannot be written; what was there is still there.
     """
     if state.scenario.copies != 1:
-        raise InputError(f"copies {state.scenario.copies}: a saved state holds one copy; save them one by one")
+        raise InputError(
+            f"copies {state.scenario.copies}: a saved state holds one copy; save them one by one"
+        )
     place = Path(path).absolute()
     arrays = dict(_bytes_of(state.world))
     about = _describe(state)
@@ -100,7 +102,7 @@ def read_state(path: str | Path) -> State:
         OSError: the file cannot be read.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         about = json.loads(arrays.pop(_ABOUT).tobytes())
         known = about["format"] == FORMAT and about["format_version"] == FORMAT_VERSION
@@ -116,7 +118,10 @@ def read_state(path: str | Path) -> State:
     try:
         if about.pop("sha256") != _digest(about, arrays) or set(arrays) != set(FIELD_LAYOUT):
             raise _damaged(path)
-        world = World(**{name: _array(name, arrays[name], about["shapes"][name]) for name in FIELD_LAYOUT})
+        fields_of_world: dict[str, Any] = {
+            name: _array(name, arrays[name], about["shapes"][name]) for name in FIELD_LAYOUT
+        }
+        world = World(**fields_of_world)
         scenario = Scenario(**about["scenario"])
     except InputError:
         raise
@@ -179,7 +184,8 @@ def _refuse_others(path: str | Path, about: Mapping[str, Any]) -> None:
     version = metadata.version("zorgbundel")
     if about.get("version") != version:
         raise InputError(
-            f"{path}: saved by zorgbundel {about.get('version')}, this is {version}; resume it with that version"
+            f"{path}: saved by zorgbundel {about.get('version')}, this is {version}; "
+            "resume it with that version"
         )
     if about.get("rules") != RULES:
         raise InputError(
@@ -189,4 +195,6 @@ def _refuse_others(path: str | Path, about: Mapping[str, Any]) -> None:
 
 
 def _damaged(path: str | Path) -> InputError:
-    return InputError(f"{path}: no saved state, or a damaged one; give a file that NeighbourhoodModel.save wrote")
+    return InputError(
+        f"{path}: no saved state, or a damaged one; give a file that NeighbourhoodModel.save wrote"
+    )

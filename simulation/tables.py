@@ -160,7 +160,7 @@ def give_keys(area: Area, organisations: Records, lists: Records, staff: Records
     organisations.key = [key_of(area_key, "organisation", name) for name in names]
     facts = zip(lists["product"].tolist(), lists["organisation"].tolist(), strict=True)
     lists.key = [
-        key_of(area_key, "list", PRODUCT_NAMES[product], names[number]) if product >= 0 else 0
+        key_of(area_key, "list", PRODUCT_NAMES[product], names[number]) if product >= 0 else np.uint64(0)
         for product, number in facts
     ]
     holders: Counter[tuple[str, str]] = Counter()
@@ -210,7 +210,8 @@ def list_tables(
         organisations: number of each organisation.
 
     Returns:
-        Records of the lists without keys, product x provider -> list, and product x provider -> cumulative share.
+        Records of the lists without keys, product x provider -> list, and product x provider -> cumulative
+        share.
     """
     own = [(r.product, r.organisation, float(r.share), 0.0) for r in each_row(area.providers)]
     outside = [(r.product, r.provider, 1.0, float(r.hours_per_week)) for r in each_row(area.outside)]

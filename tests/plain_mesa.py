@@ -18,8 +18,14 @@ import mesa
 import numpy as np
 
 from agents.case import FREE, OPEN
-from agents.need import level_after_onset, new_clock, onset_hazard, recovery_hazard, share_of_week
-from agents.need import worsening_hazard
+from agents.need import (
+    level_after_onset,
+    new_clock,
+    onset_hazard,
+    recovery_hazard,
+    share_of_week,
+    worsening_hazard,
+)
 from simulation.draws import ASKS, CASE_ENDS, CLOCK, LADDER, uniforms
 from simulation.handle import held
 from simulation.pressure import refresh_changed
@@ -101,10 +107,11 @@ class Need(mesa.Agent):  # type: ignore[misc]
             if severity == 0:
                 self.fall_quiet()
                 return
-        if severity >= MODERATE and not self.waits and self.helper is None:
-            if model.asking[number] < self.asks:
-                self.waits = True
-                self.waiting_list.line.append(self)
+        if severity < MODERATE or self.waits or self.helper is not None:
+            return
+        if model.asking[number] < self.asks:
+            self.waits = True
+            self.waiting_list.line.append(self)
 
     def begin(self) -> None:
         """The clock has run out."""
@@ -117,8 +124,12 @@ class Need(mesa.Agent):  # type: ignore[misc]
         self.episode += 1
         week, hazard = self.model.week, self.hazard
         if hazard > 0.0:
-            u = float(uniforms(self.model.start.keys[self.number], self.model.start.seed_key, self.episode, CLOCK))
-            self.model.calendar.setdefault(week + max(1, int(np.ceil(new_clock(u) / hazard))), []).append(self)
+            u = float(
+                uniforms(self.model.start.keys[self.number], self.model.start.seed_key, self.episode, CLOCK)
+            )
+            self.model.calendar.setdefault(week + max(1, int(np.ceil(new_clock(u) / hazard))), []).append(
+                self
+            )
 
 
 class Professional(mesa.Agent):  # type: ignore[misc]
@@ -184,7 +195,9 @@ class PlainMesa(mesa.Model):  # type: ignore[misc]
         self.ladder: list[float] = []
         self.asking: list[float] = []
         self.ending: list[float] = []
-        lists = [WaitingList(self) for _ in range(start.lists + 1)]  # the last: help from outside, never short
+        lists = [
+            WaitingList(self) for _ in range(start.lists + 1)
+        ]  # the last: help from outside, never short
         workers = [Professional(self, places) for places in start.places]
         for worker, number in zip(workers, start.helps, strict=True):
             lists[number].workers.append(worker)
@@ -274,7 +287,9 @@ def from_world(world: World) -> Start:
 def _probabilities(w: World) -> tuple[list[list[float]], list[list[float]]]:
     """Probability a week of a step up and down, for every need and every severity it may reach."""
     p = w.p[0]
-    up_rates, down_rates = ([0.0, *(p[f"{way}_hazard_{level}"] for level in (1, 2, 3))] for way in ("up", "down"))
+    up_rates, down_rates = (
+        [0.0, *(p[f"{way}_hazard_{level}"] for level in (1, 2, 3))] for way in ("up", "down")
+    )
     known: dict[tuple[float, float, int, float], tuple[list[float], list[float]]] = {}
     ups, downs = [], []
     speeds = w.ladder[w.needs.domain, 1].tolist()

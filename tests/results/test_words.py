@@ -8,6 +8,7 @@ import pytest
 
 from agents.domains import DOMAINS
 from dashboards.commands.run_table import WEEKLY_FORMS
+from dashboards.measures.phases import phases_of_week
 from results.numbers import Language
 from results.outcomes import load_outcomes
 from results.words import LANGUAGES, load_input_words, load_words
@@ -66,6 +67,7 @@ def families() -> dict[str, set[str]]:
         "parameter_scope": set(SCOPES),
         "domain": set(DOMAINS),
         "weekly": {"week", *WEEKLY_FORMS},
+        "phase": set(phases_of_week()),
         "marginal": marginals() | {"total"},
         "area_table": {*SHAPES, "area"},
         "area_column": area_columns(),

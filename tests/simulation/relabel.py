@@ -10,7 +10,7 @@ import numpy as np
 
 from agents.case import FREE
 from simulation import world as places
-from simulation.world import FIELD_LAYOUT, World, copy_world
+from simulation.world import World, copy_world
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -77,9 +77,9 @@ def _put(w: World, names: tuple[str, ...], order: Places) -> None:
 
 def _relabel_homes(w: World, luck: np.random.Generator) -> None:
     home_order = luck.permutation(w.households.size)
-    given = w.households[home_order]
-    member_order = ranges(given.first_resident, given.persons)
-    need_order = ranges(given.first_need, given.needs)
+    given = w.households
+    member_order = ranges(given.first_resident[home_order], given.persons[home_order])
+    need_order = ranges(given.first_need[home_order], given.needs[home_order])
     home, member, need = inverse(home_order), inverse(member_order), inverse(need_order)
     _put(w, OF_HOUSEHOLD, home_order)
     _put(w, ("residents",), member_order)
@@ -152,8 +152,3 @@ def everything_counted(w: World) -> dict[str, np.ndarray]:
     """
     names = ("weekly", "census", "asked_cohort", "helped_cohort", "all_asked_cohort", "all_helped_cohort")
     return {name: getattr(w, name) for name in (*names, "helper_count", "stock", "severity_count", "tally")}
-
-
-def fields_of(names: tuple[str, ...]) -> set[str]:
-    """Which of these are fields of a world; a guard against names that no longer exist."""
-    return set(names) & set(FIELD_LAYOUT)

@@ -1,11 +1,9 @@
 """Numbers of rows decide nothing (T11): relabelled organisations, lists, professionals and households."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from simulation import Scenario
@@ -16,16 +14,22 @@ from simulation.startup import branch
 from simulation.week import live_weeks
 from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
-from tests.simulation.neighbourhood import POLICIES, busy_area, scenario
+from tests.simulation.neighbourhood import POLICIES, scenario
 from tests.simulation.relabel import everything_counted, relabel
 
 BUSY = {"debt_signal_rate": 0.1, "outreach": 1.0}
-RESTLESS = {"leaving_rate_per_year": 6.0, "vacancy_weeks": 3.0}  # far beyond bounds: colleagues leave together
+RESTLESS = {
+    "leaving_rate_per_year": 6.0,
+    "vacancy_weeks": 3.0,
+}  # far beyond bounds: colleagues leave together
 WEEKS = 40
 
 
 def live(
-    of: Scenario, weeks: int, between: Callable[[World], World] = lambda world: world, **changes: float
+    of: Scenario,
+    weeks: int,
+    between: Callable[[World], World] = lambda world: world,
+    changes: Mapping[str, float] | None = None,
 ) -> World:
     """Live the start-up and some weeks of the policy, and do something before each week.
 
@@ -42,7 +46,7 @@ def live(
     for week in range(-of.warmup_weeks, weeks):
         if week == 0:
             world = branch(world, of)
-        for name, value in changes.items():
+        for name, value in (changes or {}).items():
             world.p[name] = value
         world = between(world)
         live_weeks(held(world), week, week + 1)
@@ -71,8 +75,8 @@ def test_relabelled_records_live_the_same(area: Path, policy: str) -> None:
     """Every week everybody gets another number: households, residents, needs, providers, lists, posts."""
     of = scenario(area, policy, warmup_weeks=26, parameters=BUSY)
     luck = np.random.default_rng(11)
-    plain = live(of, WEEKS, **RESTLESS)
-    other = live(of, WEEKS, lambda world: relabel(world, luck), **RESTLESS)
+    plain = live(of, WEEKS, changes=RESTLESS)
+    other = live(of, WEEKS, lambda world: relabel(world, luck), RESTLESS)
     assert differences(plain, other, of.warmup_weeks) == []
     assert plain.household_cost.sum(axis=0).tolist() == other.household_cost.sum(axis=0).tolist()
     assert Bookkeeper(other, WEEKS - 1).contradictions() == []
