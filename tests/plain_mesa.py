@@ -2,8 +2,8 @@
 
 Every need, waiting list and professional is an ordinary `mesa.Agent` with its own attributes; sets of agents
 do their steps. It is written as one would write it in Mesa when speed matters too: needs that are quiet wait
-in a calendar and cost nothing, agents keep what they use at hand, and the week's draws are made for all at
-once. What it lives is a small part of a week of the model: severities, asking, standing in line, starting
+in a calendar and cost nothing, agents keep what they use at hand, and a draw is a few multiplications.
+What it lives is a small part of a week of the model: severities, asking, standing in line, starting
 where there is room, ending. No registered events, hours, talks, plans, money, moves or counts.
 
 The needs are those of a world at the first week of the policy: their severities, clocks, chances, lists and
@@ -11,6 +11,7 @@ running cases. `from_world` reads them off; the draws are those of the model, so
 same to the last bit (tests/test_plain_mesa.py).
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -20,19 +21,19 @@ import numpy as np
 from agents.case import FREE, OPEN
 from agents.need import (
     level_after_onset,
-    new_clock,
     onset_hazard,
     recovery_hazard,
     share_of_week,
     worsening_hazard,
 )
-from simulation.draws import ASKS, CASE_ENDS, CLOCK, LADDER, uniforms
+from simulation.draws import ASKS, CASE_ENDS, CLOCK, LADDER, stream
 from simulation.handle import held
 from simulation.pressure import refresh_changed
 from simulation.world import World, copy_world
 
 MODERATE, CRISIS = 2, 4
 NOBODY = -1
+_64_BITS = (1 << 64) - 1
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Start:
         seed_key: key of the seed.
     """
 
-    keys: np.ndarray
+    keys: list[int]
     severity: list[int]
     floor: list[int]
     episode: list[int]
@@ -78,6 +79,22 @@ class Start:
     eligible: list[bool] = field(default_factory=list)
 
 
+def draw(key: int, of: int) -> float:
+    """One uniform draw of the model, `simulation.draws.draw`, in plain Python.
+
+    Args:
+        key: key of the need.
+        of: the stream of seed, week and decision.
+
+    Returns:
+        A number in [0, 1), the same to the last bit.
+    """
+    x = key ^ of
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _64_BITS
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _64_BITS
+    return ((x ^ (x >> 31)) >> 11) * 2.0**-53
+
+
 class Need(mesa.Agent):  # type: ignore[misc]
     """A need on the ladder that asks for help once it is moderate."""
 
@@ -85,6 +102,7 @@ class Need(mesa.Agent):  # type: ignore[misc]
         """Take over one need of the world."""
         super().__init__(model)
         self.number = number
+        self.key = start.keys[number]
         self.severity = start.severity[number]
         self.floor = start.floor[number]
         self.episode = start.episode[number]
@@ -98,8 +116,8 @@ class Need(mesa.Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """One week: up, down or neither; and ask for help."""
-        model, number, severity = self.model, self.number, self.severity
-        u = model.ladder[number]
+        model, severity = self.model, self.severity
+        u = draw(self.key, model.of_ladder)
         if u < self.ups[severity]:
             self.severity = severity = severity + 1
         elif u > 1.0 - self.downs[severity]:
@@ -109,7 +127,7 @@ class Need(mesa.Agent):  # type: ignore[misc]
                 return
         if severity < MODERATE or self.waits or self.helper is not None:
             return
-        if model.asking[number] < self.asks:
+        if draw(self.key, model.of_asking) < self.asks:
             self.waits = True
             self.waiting_list.line.append(self)
 
@@ -122,14 +140,10 @@ class Need(mesa.Agent):  # type: ignore[misc]
         """The trouble is over, until the clock has run out again."""
         self.model.active.discard(self)
         self.episode += 1
-        week, hazard = self.model.week, self.hazard
-        if hazard > 0.0:
-            u = float(
-                uniforms(self.model.start.keys[self.number], self.model.start.seed_key, self.episode, CLOCK)
-            )
-            self.model.calendar.setdefault(week + max(1, int(np.ceil(new_clock(u) / hazard))), []).append(
-                self
-            )
+        if self.hazard > 0.0:
+            u = draw(self.key, int(stream(self.model.start.seed_key, self.episode, CLOCK)))
+            weeks = max(1, math.ceil(-math.log1p(-u) / self.hazard))
+            self.model.calendar.setdefault(self.model.week + weeks, []).append(self)
 
 
 class Professional(mesa.Agent):  # type: ignore[misc]
@@ -149,8 +163,8 @@ class Professional(mesa.Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """Help ends, for some."""
-        ending, chance = self.model.ending, self.model.start.ends
-        over = [need for need in self.helps if ending[need.number] < chance]
+        of_ending, chance = self.model.of_ending, self.model.start.ends
+        over = [need for need in self.helps if draw(need.key, of_ending) < chance]
         for need in over:
             need.helper = None
             self.helps.remove(need)
@@ -192,9 +206,7 @@ class PlainMesa(mesa.Model):  # type: ignore[misc]
         self.week = 0
         self.started = self.ended = 0
         self.calendar: dict[int, list[Need]] = {}
-        self.ladder: list[float] = []
-        self.asking: list[float] = []
-        self.ending: list[float] = []
+        self.of_ladder = self.of_asking = self.of_ending = 0
         lists = [
             WaitingList(self) for _ in range(start.lists + 1)
         ]  # the last: help from outside, never short
@@ -219,9 +231,8 @@ class PlainMesa(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One week: the ladder and asking, onsets, starts, endings."""
         start, week = self.start, self.week
-        self.ladder, self.asking, self.ending = (
-            uniforms(start.keys, start.seed_key, week, decision).tolist()
-            for decision in (LADDER, ASKS, CASE_ENDS)
+        self.of_ladder, self.of_asking, self.of_ending = (
+            int(stream(start.seed_key, week, decision)) for decision in (LADDER, ASKS, CASE_ENDS)
         )
         self.active.do("step")
         for need in self.calendar.pop(week, ()):
@@ -260,7 +271,7 @@ def from_world(world: World) -> Start:
     order = in_line[np.lexsort((w.cases.key[in_line], w.cases.joined_week[in_line]))]
     rate = np.where(needs.domain == 1, p.asking_rate_money, p.asking_rate_other)
     return Start(
-        keys=np.ascontiguousarray(needs.key),
+        keys=needs.key.tolist(),
         severity=needs.severity.tolist(),
         floor=needs.floor.tolist(),
         episode=needs.episode.tolist(),

@@ -19,6 +19,7 @@ from dashboards.measures.timing import spend
 from experiments.batch import compile_rules
 from simulation import Scenario, simulate
 from simulation.run import count_cores
+from simulation.startup import forget_states
 
 MANY = 100
 FEW = (1, 2, 4, 8)
@@ -68,26 +69,27 @@ class Linear:
     repeats: int
 
 
-def measure_many(area: str, copies: int = MANY) -> ManyCopies:
+def measure_many(area: str, copies: int | None = None) -> ManyCopies:
     """Lives many copies in a process of its own.
 
     Args:
         area: The area to play.
-        copies: How many.
+        copies: How many; a hundred unless given.
     """
-    call = [sys.executable, "-m", "dashboards.measures.copies", area, str(copies)]
+    call = [sys.executable, "-m", "dashboards.measures.copies", area, str(copies or MANY)]
     done = subprocess.run(call, check=True, capture_output=True, text=True)
     return ManyCopies(**json.loads(done.stdout))
 
 
-def measure_linear(area: str, repeats: int, copies: Sequence[int] = FEW) -> Linear:
+def measure_linear(area: str, repeats: int, copies: Sequence[int] = ()) -> Linear:
     """Times a few copies, then more, in turns, on one core.
 
     Args:
         area: The area to play.
         repeats: How often, at most three times.
-        copies: Numbers of copies.
+        copies: Numbers of copies; 1, 2, 4 and 8 unless given.
     """
+    copies = copies or FEW
     rounds = min(repeats, MOST_REPEATS)
     found: dict[int, list[float]] = {number: [] for number in copies}
     for _ in range(rounds):
@@ -105,8 +107,6 @@ def live_alone(scenario: Scenario) -> str:
     Args:
         scenario: What to live.
     """
-    from simulation.startup import forget_states
-
     forget_states()
     fingerprint = simulate(scenario, workers=1).fingerprint
     forget_states()

@@ -162,4 +162,4 @@ def test_renamed_organisations_with_their_keys_live_the_same(area: Path, tmp_pat
         world = branch(world, of)
         live_weeks(held(world), 0, WEEKS)
         worlds.append(world)
-    assert differences(*worlds, 26) == []
+    assert differences(worlds[0], worlds[1], 26) == []

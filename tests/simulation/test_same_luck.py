@@ -64,7 +64,11 @@ def test_copies_are_the_same_on_one_or_four_threads(area: Path) -> None:
     for workers in (1, 4):
         forget_states()
         seen: list[int] = []
-        run = simulate(of, workers=workers, progress=lambda done, _, seen=seen: seen.append(done))
+
+        def note(done: int, _: int, seen: list[int] = seen) -> None:
+            seen.append(done)
+
+        run = simulate(of, workers=workers, progress=note)
         found.append((run.fingerprint, run.conservation["largest_deviation"].tolist()))
         assert seen == sorted(set(seen)) and seen[-1] == 6 * of.weeks
         pd.testing.assert_frame_equal(run.households, simulate(replace(of, copies=1)).households)
