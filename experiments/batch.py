@@ -1,6 +1,5 @@
 """Plays many seeds in a few threads, and can be interrupted without losing what is finished."""
 
-import os
 import threading
 import time
 from collections import deque
@@ -85,6 +84,7 @@ class Batch:
     cancelled: threading.Event = field(default_factory=threading.Event)
     results: "SimpleQueue[tuple[int, list[Replicate] | Exception]]" = field(default_factory=SimpleQueue)
     began: float = 0.0
+    workers_each: int = 1
 
     def play(self, workers: int) -> None:
         """Plays every seed, all policies of a seed in one thread so that they share its start-up."""
@@ -93,9 +93,11 @@ class Batch:
         compile_rules(self.scenarios[0])
         self.began = time.monotonic()
         todo = deque(self.seeds)
+        at_once = min(workers, len(self.seeds))
+        self.workers_each = max(1, workers // at_once)
         threads = [
             threading.Thread(target=self._work, args=(todo,), name=f"replicate-{number}", daemon=True)
-            for number in range(min(workers, len(self.seeds)))
+            for number in range(at_once)
         ]
         for thread in threads:
             thread.start()
@@ -130,7 +132,12 @@ class Batch:
             def note(week: int, weeks: int, number: int = number) -> None:
                 self.running[seed] = (number + week / weeks) / len(self.scenarios)
 
-            run = simulate(replace(scenario, seed=seed), progress=note, cancelled=self.cancelled.is_set)
+            run = simulate(
+                replace(scenario, seed=seed),
+                progress=note,
+                cancelled=self.cancelled.is_set,
+                workers=self.workers_each,
+            )
             replicates.append(Replicate.of(run))
         return replicates
 
@@ -170,11 +177,6 @@ class Batch:
 def compile_rules(scenario: Scenario) -> None:
     """Has the rules compiled before threads share them, by playing a week that nobody looks at."""
     simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
-
-
-def count_cores() -> int:
-    """Counts the cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def narrow(counts: pd.DataFrame) -> pd.DataFrame:

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.batch import Batch, Progress, count_cores
+from experiments.batch import Batch, Progress
 from experiments.passport import describe_scenarios, write_command
 from results import store
 from results.passport import build_passport
 from results.tables import build_paired_table
 from simulation import Scenario
 from simulation.errors import InputError
+from simulation.run import count_cores
 
 
 @dataclass(frozen=True)

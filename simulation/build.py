@@ -54,6 +54,7 @@ CHILD_ROLE = 3
 
 Layout = tuple[np.recarray, np.recarray, np.recarray, np.ndarray]
 _laid_out: dict[tuple[object, ...], tuple[Population, Layout]] = {}
+_tables: dict[tuple[str, str], Mapping[str, np.ndarray]] = {}
 _MOST_LAID_OUT = 8
 _one_at_a_time = Lock()
 
@@ -104,8 +105,14 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     area_key = f"{area.name}/{copy}"
     copies: list[Any] = [records.copy() for records in layout]
     households, residents, needs, of_age = copies
-    static = static_tables(area, values, people, area_key)
+    static = dict(static_tables(area, values, people))
+    own: list[Any] = [static[name].copy() for name in ("organisations", "lists", "professionals")]
+    organisations, lists, professionals = own
+    tables.give_keys(area, organisations, lists, professionals, area_key)
     static.update(
+        organisations=organisations,
+        lists=lists,
+        professionals=professionals,
         households=households,
         residents=residents,
         needs=needs,
@@ -136,24 +143,41 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     return world
 
 
-def static_tables(
-    area: Area, values: Mapping[str, float], people: Population, area_key: str
-) -> dict[str, np.ndarray]:
-    """Everything about an area that does not change during a run.
+def static_tables(area: Area, values: Mapping[str, float], people: Population) -> Mapping[str, np.ndarray]:
+    """Everything about an area that does not change during a run, made once and kept.
 
     Args:
         area: the area.
         values: every parameter.
         people: who lives there.
-        area_key: name under which keys are made.
+
+    Returns:
+        Arrays by field name of the world, to be copied; the same for every seed and copy, without keys.
+    """
+    key = (area.digest, parameters.digest(values))
+    with _one_at_a_time:
+        if key not in _tables:
+            while len(_tables) >= _MOST_LAID_OUT:
+                _tables.pop(next(iter(_tables)))
+            _tables[key] = make_tables(area, values, people)
+        return _tables[key]
+
+
+def make_tables(area: Area, values: Mapping[str, float], people: Population) -> dict[str, np.ndarray]:
+    """Make the tables of `static_tables`.
+
+    Args:
+        area: the area.
+        values: every parameter.
+        people: who lives there.
 
     Returns:
         Arrays by field name of the world.
     """
     products = tables.product_records(area, values)
-    organisations, numbers = tables.organisation_table(area, area_key)
-    lists, list_of, shares = tables.list_tables(area, values, products, numbers, area_key)
-    staff, skills = tables.staff_tables(area, values, lists, numbers, area_key)
+    organisations, numbers = tables.organisation_table(area)
+    lists, list_of, shares = tables.list_tables(area, values, products, numbers)
+    staff, skills = tables.staff_tables(area, values, lists, numbers)
     routes, otherwise, route_share = tables.route_tables(area)
     rates, prices, cashable = tables.event_tables(area)
     donors, donor_start = donor_groups(people)

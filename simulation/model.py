@@ -1,6 +1,8 @@
 """The neighbourhood as a Mesa model: step by step, with agents to look at and to change."""
 
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
 
 import mesa
 import numpy as np
@@ -17,6 +19,7 @@ from simulation.pressure import mark_changed, set_severity
 from simulation.products import PRODUCT_NAMES
 from simulation.records import take_down
 from simulation.run import Run
+from simulation.saving import State, read_state, write_state
 from simulation.scenario import Scenario
 from simulation.startup import branch, started
 from simulation.week import live_weeks
@@ -30,21 +33,58 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
 
     Args:
         scenario: what to live; its start-up is lived (or taken from memory) at once.
+        saved: a state of that scenario to go on from; see `resume`.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
-        """Bring the neighbourhood to the first week of the policy."""
+    def __init__(self, scenario: Scenario, saved: State | None = None) -> None:
+        """Bring the neighbourhood to the first week of the policy, or to the week in which it was saved."""
         super().__init__(rng=scenario.seed)
         self._own_scenario = scenario
         if scenario.copies != 1:
             raise InputError(
                 f"copies {scenario.copies}: a Mesa model holds one copy; use simulate() for more"
             )
-        self._world = branch(started(scenario), scenario)
+        self._world = branch(started(scenario), scenario) if saved is None else _policy_world(saved)
         self._holder = held(self._world)
-        self._deviations = np.zeros(len(LAWS))
+        self._deviations = np.zeros(len(LAWS)) if saved is None else saved.deviations.copy()
         self._organisations = list(scenario.loaded_area.organisations["organisation"])
-        self.week = 0
+        self.week = 0 if saved is None else max(0, saved.week)
+        self.steps = self.week
+        if saved is not None and saved.luck:
+            _set_luck(self, saved.luck)
+
+    def save(self, path: str | Path) -> Path:
+        """Put the run aside at the start of this week, interventions included; see `resume`.
+
+        Args:
+            path: file to write, such as "week60.npz"; an earlier file there is replaced.
+
+        Returns:
+            The file.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        luck = {"rng": self.rng.bit_generator.state, "random": self.random.getstate()}
+        state = State(self._own_scenario, self.week, True, self._world, self._deviations, luck)
+        return write_state(path, state)
+
+    @classmethod
+    def resume(cls, path: str | Path) -> Self:
+        """Take up a run that was put aside; it goes on bit for bit as if it had never stopped.
+
+        Args:
+            path: file written by `save`, by the same version and rules and for the same area and policy.
+
+        Returns:
+            The neighbourhood, in the week in which it was saved. Mesa's own clock starts at 0 again.
+
+        Raises:
+            InputError: the file is damaged, or was written by another version or other rules.
+            OSError: the file cannot be read.
+        """
+        state = read_state(path)
+        return cls(state.scenario, state)
 
     @property
     def scenario(self) -> Scenario:
@@ -183,6 +223,21 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
             Its value.
         """
         return _DESCRIPTIONS[kind, what](self, self._world, index)
+
+
+def _policy_world(saved: State) -> World:
+    """The saved world under its policy; what was left of the start-up is lived first."""
+    if saved.begun:
+        return saved.world
+    live_weeks(held(saved.world), saved.week, 0)
+    return branch(saved.world, saved.scenario)
+
+
+def _set_luck(model: mesa.Model, luck: Mapping[str, Any]) -> None:
+    """Give interventions that draw from Mesa's generators the draws that come next."""
+    version, numbers, spare = luck["random"]
+    model.random.setstate((version, tuple(numbers), spare))
+    model.rng.bit_generator.state = luck["rng"]
 
 
 def _severities(model: NeighbourhoodModel, world: World, index: int) -> dict[tuple[str, int | None], str]:

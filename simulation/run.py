@@ -1,9 +1,12 @@
 """Run a scenario from start-up to the last week, and hand back what happened."""
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from threading import Event, Lock
 
 import numpy as np
 import pandas as pd
@@ -15,7 +18,7 @@ from simulation.errors import InputError
 from simulation.handle import held
 from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
-from simulation.startup import branch, started
+from simulation.startup import KEPT_STATES, branch, started
 from simulation.submodels import SUBMODELS_NOT_IN
 from simulation.week import live_weeks
 from simulation.world import Floats, World
@@ -124,6 +127,37 @@ def fingerprint(recording: Recording) -> str:
     return digest.hexdigest()
 
 
+@dataclass
+class _Progress:
+    """How many weeks have been lived, of all copies, and whether to go on.
+
+    Attributes:
+        weeks: weeks in all.
+        report: called with weeks done and weeks in all, one call at a time.
+        asked_to_stop: whether somebody wants to stop.
+        stop: set once something went wrong or was stopped: the other copies stop too.
+    """
+
+    weeks: int
+    report: Callable[[int, int], None] | None
+    asked_to_stop: Callable[[], bool] | None
+    done: int = 0
+    stop: Event = field(default_factory=Event)
+    lock: Lock = field(default_factory=Lock)
+
+    def check(self) -> None:
+        """Stop here if somebody asked to."""
+        if self.stop.is_set() or (self.asked_to_stop is not None and self.asked_to_stop()):
+            raise Cancelled
+
+    def add(self, weeks: int) -> None:
+        """Note weeks that were lived."""
+        with self.lock:
+            self.done += weeks
+            if self.report is not None:
+                self.report(self.done, self.weeks)
+
+
 def simulate(
     scenario: Scenario,
     *,
@@ -131,6 +165,7 @@ def simulate(
     check_every: int = CHECK_EVERY_WEEKS,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    workers: int | None = None,
 ) -> Run:
     """Live a scenario.
 
@@ -138,34 +173,67 @@ def simulate(
         scenario: what to run.
         trace: record every event of every household (not in yet).
         check_every: weeks between checks of the conservation laws; the last week is always checked.
-        progress: called with weeks done and weeks in all.
+        progress: called with weeks done and weeks in all; with several copies from several threads, one call
+            at a time.
         cancelled: asked every so often; a true answer stops the run.
+        workers: threads that live copies at the same time; all cores unless given. The result is the same to
+            the last bit; only so many copies are in memory at once.
 
     Returns:
         What happened.
 
     Raises:
-        InputError: trace is asked, or check_every is no whole number of weeks.
+        InputError: trace is asked, or check_every or workers is no whole number that fits.
         Cancelled: the run was stopped.
     """
     if trace:
         raise InputError("trace True: tracing single households is not in this version; leave it False")
     whole_number("check_every", check_every, 1, 10_000)
+    threads = min(
+        count_cores() if workers is None else whole_number("workers", workers, 1, 1024), scenario.copies
+    )
+    state = _Progress(scenario.copies * scenario.weeks, progress, cancelled)
+    live = partial(_live_copy, scenario, check_every, state)
+    if threads == 1:
+        return _gather(scenario, map(live, range(scenario.copies)))
+    with ThreadPoolExecutor(threads, thread_name_prefix="copy") as pool:
+        try:
+            return _gather(scenario, pool.map(live, range(scenario.copies)))
+        finally:
+            state.stop.set()
+
+
+def _gather(scenario: Scenario, lived: Iterable[tuple[Recording, Floats]]) -> Run:
+    """Add up the copies in their order, each as soon as it is there."""
     deviations = np.zeros(len(LAWS))
-    parts: list[Recording] = []
-    for copy in range(scenario.copies):
-        world = branch(started(scenario, copy), scenario)
-        for week in range(0, scenario.weeks, check_every):
-            if cancelled is not None and cancelled():
-                raise Cancelled
-            until = min(week + check_every, scenario.weeks)
-            live_and_check(world, week, until, deviations)
-            if progress is not None:
-                progress(copy * scenario.weeks + until, scenario.copies * scenario.weeks)
-        parts.append(take_down(world, scenario, whole=copy == 0))
-        if len(parts) > 1:
-            parts = [add_up(parts)]
-    return Run(scenario, parts[0], deviations)
+    total: Recording | None = None
+    for part, found in lived:
+        np.maximum(deviations, found, out=deviations)
+        total = part if total is None else add_up([total, part])
+    assert total is not None
+    return Run(scenario, total, deviations)
+
+
+def _live_copy(scenario: Scenario, check_every: int, state: _Progress, copy: int) -> tuple[Recording, Floats]:
+    """Live one copy of the area from its start-up to its last week."""
+    state.check()
+    deviations = np.zeros(len(LAWS))
+    world = branch(started(scenario, copy, keep=scenario.copies <= KEPT_STATES), scenario)
+    for week in range(0, scenario.weeks, check_every):
+        state.check()
+        until = min(week + check_every, scenario.weeks)
+        live_and_check(world, week, until, deviations)
+        state.add(until - week)
+    return take_down(world, scenario, whole=copy == 0), deviations
+
+
+def count_cores() -> int:
+    """Count the cores this process may use.
+
+    Returns:
+        1 or more.
+    """
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def live_and_check(world: World, week: int, until: int, deviations: Floats) -> None:

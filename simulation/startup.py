@@ -33,12 +33,14 @@ _states: "OrderedDict[tuple[str, int], World]" = OrderedDict()
 _lock = Lock()
 
 
-def started(scenario: Scenario, copy: int = 0) -> World:
+def started(scenario: Scenario, copy: int = 0, *, keep: bool = True) -> World:
     """The world at the end of the start-up, as the policy finds it.
 
     Args:
         scenario: the scenario; policies that share area, seed and model parameters share this state.
         copy: which copy of the area.
+        keep: whether to keep the state for another policy; not with so many copies that it would be gone by
+            then, and memory would grow for nothing.
 
     Returns:
         A state to branch from; do not change it.
@@ -52,6 +54,8 @@ def started(scenario: Scenario, copy: int = 0) -> World:
         scenario.loaded_area, scenario.start_values, scenario.seed, copy, scenario.warmup_weeks
     )
     live_weeks(held(world), -scenario.warmup_weeks, 0)
+    if not keep:
+        return world
     with _lock:
         _states[key] = world
         while len(_states) > KEPT_STATES:

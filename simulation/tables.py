@@ -1,5 +1,6 @@
 """From the tables of an area and the parameters to the arrays that rules read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -142,22 +143,46 @@ def route_tables(area: Area) -> tuple[np.ndarray, np.ndarray, Floats]:
     return routes, otherwise, share
 
 
-def organisation_table(area: Area, area_key: str) -> tuple[Records, dict[str, int]]:
+def organisation_table(area: Area) -> tuple[Records, dict[str, int]]:
     """The organisations as records.
 
     Args:
         area: the area.
-        area_key: name under which keys are made.
 
     Returns:
-        Records, and the number of each organisation.
+        Records without keys, and the number of each organisation.
     """
     names = list(area.organisations["organisation"])
     table = np.zeros(len(names), ORGANISATION).view(np.recarray)
     table.in_area = area.organisations["in_area"]
     table.regimes = area.organisations["regimes"]
-    table.key = [key_of(area_key, "organisation", name) for name in names]
     return table, {name: number for number, name in enumerate(names)}
+
+
+def give_keys(area: Area, organisations: Records, lists: Records, staff: Records, area_key: str) -> None:
+    """Give every organisation, list and post of one copy of an area its key, by name.
+
+    Args:
+        area: the area.
+        organisations: records; changed, as are the others.
+        lists: records of the waiting lists.
+        staff: records of the professionals.
+        area_key: name under which keys are made.
+    """
+    names = list(area.organisations["organisation"])
+    organisations.key = [key_of(area_key, "organisation", name) for name in names]
+    facts = zip(lists["product"].tolist(), lists["organisation"].tolist(), strict=True)
+    lists.key = [
+        key_of(area_key, "list", PRODUCT_NAMES[product], names[number]) if product >= 0 else np.uint64(0)
+        for product, number in facts
+    ]
+    holders: Counter[tuple[str, str]] = Counter()
+    keys = []
+    for product, number in zip(staff["product"].tolist(), staff["organisation"].tolist(), strict=True):
+        post = (names[number], PRODUCT_NAMES[product] if product >= 0 else DECISIONS)
+        keys.append(key_of(area_key, "post", *post, holders[post]))
+        holders[post] += 1
+    staff.key = keys
 
 
 def product_records(area: Area, values: Mapping[str, float]) -> Records:
@@ -203,7 +228,7 @@ def list_rows(area: Area) -> list[tuple[str, str, float, float]]:
 
 
 def list_tables(
-    area: Area, values: Mapping[str, float], products: Records, organisations: dict[str, int], area_key: str
+    area: Area, values: Mapping[str, float], products: Records, organisations: dict[str, int]
 ) -> tuple[Records, np.ndarray, Floats]:
     """The waiting lists: one per product and provider, the shared list of the team and the front door.
 
@@ -212,10 +237,10 @@ def list_tables(
         values: every parameter.
         products: records of the products; gets the number of its lists.
         organisations: number of each organisation.
-        area_key: name under which keys are made.
 
     Returns:
-        Records of the lists, product x provider -> list, and product x provider -> cumulative share.
+        Records of the lists without keys, product x provider -> list, and product x provider -> cumulative
+        share.
     """
     both = list_rows(area)
     lists = np.zeros(len(both) + 2, WAITING_LIST).view(np.recarray)
@@ -227,7 +252,6 @@ def list_tables(
     for number, (product, organisation, share, hours) in enumerate(both):
         index = PRODUCT_NAMES.index(product)
         record, kind = lists[number], products[index]
-        record.key = key_of(area_key, "list", product, organisation)
         record.product = index
         record.organisation = organisations[organisation]
         record.outside = kind.delivery == OUTSIDE
@@ -248,7 +272,7 @@ def list_tables(
 
 
 def staff_tables(
-    area: Area, values: Mapping[str, float], lists: Records, organisations: dict[str, int], area_key: str
+    area: Area, values: Mapping[str, float], lists: Records, organisations: dict[str, int]
 ) -> tuple[Records, Floats]:
     """The posts and the skill of their holders.
 
@@ -257,22 +281,21 @@ def staff_tables(
         values: every parameter.
         lists: records of the lists; each gets its range of posts.
         organisations: number of each organisation.
-        area_key: name under which keys are made.
 
     Returns:
-        Records of the professionals in order of list, and their skill by domain.
+        Records of the professionals in order of list, without keys, and their skill by domain.
     """
     places = {(int(r.product), int(r.organisation)): n for n, r in enumerate(lists) if r.product >= 0}
-    posts: list[tuple[int, Any, int]] = []
+    posts: list[tuple[int, Any]] = []
     for row in each_row(area.posts):
         product = PRODUCT_NAMES.index(str(row.product)) if row.product != DECISIONS else -1
         number = places.get((product, organisations[str(row.organisation)]), -1)
-        posts.extend((number, row, person) for person in range(int(row.people)))
+        posts.extend([(number, row)] * int(row.people))
     posts.sort(key=lambda post: post[0])
     table = np.zeros(len(posts), PROFESSIONAL).view(np.recarray)
     skills = np.full((len(posts), len(DOMAINS)), values["skill_elsewhere"])
-    for index, (number, row, person) in enumerate(posts):
-        fill_post(table[index], number, row, person, organisations, values, area_key)
+    for index, (number, row) in enumerate(posts):
+        fill_post(table[index], number, row, organisations, values)
         for product, domain in specialities():
             if product == table[index].product:
                 skills[index, domain] = 1.0
@@ -287,10 +310,8 @@ def fill_post(
     record: np.record,
     number: int,
     row: Any,
-    person: int,
     organisations: dict[str, int],
     values: Mapping[str, float],
-    area_key: str,
 ) -> None:
     """Describe one post.
 
@@ -298,14 +319,11 @@ def fill_post(
         record: its record.
         number: its list, -1 for municipal decisions.
         row: row of the posts table.
-        person: which of the people in that row.
         organisations: number of each organisation.
         values: every parameter.
-        area_key: name under which keys are made.
     """
     cells: Mapping[str, object] = row._asdict()
     product, organisation = str(cells["product"]), str(cells["organisation"])
-    record.key = key_of(area_key, "post", organisation, product, person)
     record.organisation = organisations[organisation]
     record.own_list = number
     record.product = PRODUCT_NAMES.index(product) if product != DECISIONS else -1

@@ -42,10 +42,13 @@ OPTIONS = {
         Option("out", "folder"),
         Option("json", None),
         Option("repeats", "number", "7"),
+        Option("quick", None),
+        Option("phases", None),
         Option("lang", "language", "nl"),
     )
 }
 OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
+OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000}
 """Highest number of the options that are not part of a scenario."""

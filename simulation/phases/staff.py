@@ -21,8 +21,12 @@ def staff(w: World, week: int) -> None:
     Args:
         w: the world.
         week: this week.
+
+    Who leaves and who is hired is known before anything is handed over, so nobody's turn matters.
     """
     p = w.p[0]
+    w.weights[:] = 0  # 1 for who leaves this week, until his cases are handed over
+    leavers = 0
     leaves = -math.expm1(-p.leaving_rate_per_year / WEEKS_PER_YEAR)
     of_leaving, of_hiring = w.streams[LEAVES_POST], w.streams[HIRED]
     of_sick, of_better = w.streams[SICK], w.streams[RECOVERS_FROM_SICKNESS]
@@ -33,7 +37,11 @@ def staff(w: World, week: int) -> None:
             if draw(person_key, of_hiring) < 1.0 / p.vacancy_weeks:
                 hire(w, index, week)
         elif draw(person_key, of_leaving) < leaves:
-            leave(w, index, week)
+            post.vacant = 1
+            post.sick = 0
+            w.now[LEFT_POSTS] += 1
+            w.weights[index] = 1
+            leavers += 1
         elif post.sick:
             post.sick = draw(person_key, of_better) >= p.sickness_recovery_rate
         else:
@@ -42,6 +50,8 @@ def staff(w: World, week: int) -> None:
         w.now[POSTS] += 1
         w.now[VACANT] += post.vacant
         w.now[SICK_POSTS] += post.sick
+    for _ in range(leavers):
+        leave(w, next_leaver(w), week)
 
 
 @rule
@@ -66,19 +76,33 @@ def seconds_available(w: World, post: Record, week: int) -> int:
 
 
 @rule
+def next_leaver(w: World) -> int:
+    """Of those who leave this week and still have their cases, the first in hashed order.
+
+    Args:
+        w: the world; ``weights`` marks them, and no longer marks the one found.
+
+    Returns:
+        Number of the professional; there must be one.
+    """
+    first = -1
+    for index in range(w.professionals.size):
+        if w.weights[index] > 0 and (first < 0 or w.professionals[index].key < w.professionals[first].key):
+            first = index
+    w.weights[first] = 0
+    return first
+
+
+@rule
 def leave(w: World, index: int, week: int) -> None:
     """Someone leaves: colleagues on the same list take over the cases, as far as there are any.
 
     Args:
         w: the world.
-        index: which professional.
+        index: which professional; the post is vacant.
         week: this week.
     """
-    post = w.professionals[index]
-    post.vacant = 1
-    post.sick = 0
-    w.now[LEFT_POSTS] += 1
-    case = post.first_case
+    case = w.professionals[index].first_case
     while case >= 0:
         following = w.cases[case].worker_after
         colleague = least_loaded_colleague(w, index)

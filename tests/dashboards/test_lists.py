@@ -1,4 +1,4 @@
-"""What there is: policies, areas, parameters; and the benchmark."""
+"""What there is: policies, areas, parameters."""
 
 import json
 from pathlib import Path
@@ -70,17 +70,3 @@ def test_every_marginal_is_shown_wanted_and_got(capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert "14.884" in shown
     assert "Onder 18 bij één" in shown
-
-
-def test_benchmark_measures_what_simulate_does(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["benchmark", "--area", AREA, "--repeats", "2", "--json"]) == 0
-    measured = json.loads(capsys.readouterr().out)
-    assert measured["fingerprint"] == measured["fingerprint_again"]
-    assert 0 < measured["rest"]["median"] <= measured["run"]["median"]
-    assert measured["run"]["repeats"] == 2
-    assert measured["cores"] >= 1
-
-
-def test_benchmark_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["benchmark", "--area", AREA, "--repeats", "1"]) == 0
-    assert "Mediaan" in capsys.readouterr().out

@@ -52,7 +52,7 @@ def test_every_replicate_is_the_run_of_its_seed(result: Comparison) -> None:
 
 
 def test_number_of_workers_changes_nothing(result: Comparison) -> None:
-    many = small(workers=3)
+    many = small(workers=4)
     pd.testing.assert_frame_equal(many.runs, result.runs, check_exact=True)
     pd.testing.assert_frame_equal(many.weekly, result.weekly, check_exact=True)
     pd.testing.assert_frame_equal(many.table, result.table, check_exact=True)

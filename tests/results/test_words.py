@@ -8,6 +8,7 @@ import pytest
 
 from agents.domains import DOMAINS
 from dashboards.commands.run_table import WEEKLY_FORMS
+from dashboards.measures.phases import phases_of_week
 from results.findings import VERDICTS
 from results.numbers import Language
 from results.outcomes import load_outcomes
@@ -74,6 +75,7 @@ def families() -> dict[str, set[str]]:
             *(f"part.{verdict}" for verdict in VERDICTS),
             *(f"{figure}.{kind}" for figure in FIGURES for kind in (*VERDICTS, "many")),
         },
+        "phase": set(phases_of_week()),
         "marginal": marginals() | {"total"},
         "area_table": {*SHAPES, "area"},
         "area_column": area_columns(),

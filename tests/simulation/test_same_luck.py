@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from simulation import Scenario, simulate
 from simulation.columns import NAMES
 from simulation.handle import held
 from simulation.products import CLIENT_SUPPORT
+from simulation.run import Cancelled
 from simulation.startup import forget_states
 from simulation.week import live_weeks
 from simulation.world import World, copy_world
@@ -55,7 +57,38 @@ def test_same_seed_same_fingerprint_on_one_or_four_threads(area: Path) -> None:
     assert len(set(found[0])) == len(POLICIES)
 
 
-def test_same_seed_same_fingerprint_in_another_process(area: Path) -> None:
+def test_copies_are_the_same_on_one_or_four_threads(area: Path) -> None:
+    """Also one by one, each from a start-up of its own; nothing is kept of so many."""
+    of = scenario(area, "krachtenbundeling", warmup_weeks=20, copies=6)
+    found = []
+    for workers in (1, 4):
+        forget_states()
+        seen: list[int] = []
+
+        def note(done: int, _: int, seen: list[int] = seen) -> None:
+            seen.append(done)
+
+        run = simulate(of, workers=workers, progress=note)
+        found.append((run.fingerprint, run.conservation["largest_deviation"].tolist()))
+        assert seen == sorted(set(seen)) and seen[-1] == 6 * of.weeks
+        pd.testing.assert_frame_equal(run.households, simulate(replace(of, copies=1)).households)
+    assert found[0] == found[1]
+
+
+def test_copies_stop_when_asked(area: Path) -> None:
+    of = scenario(area, warmup_weeks=0, copies=50)
+    calls: list[int] = []
+
+    def enough() -> bool:
+        return len(calls) > 3
+
+    with pytest.raises(Cancelled):
+        simulate(of, workers=4, progress=lambda done, _: calls.append(done), cancelled=enough)
+    assert len(calls) < 20
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "4242"])
+def test_same_seed_same_fingerprint_in_another_process(area: Path, hash_seed: str) -> None:
     code = (
         "import sys; from pathlib import Path; from simulation import simulate;"
         "from tests.simulation.test_same_luck import busy_scenarios;"
@@ -64,7 +97,7 @@ def test_same_seed_same_fingerprint_in_another_process(area: Path) -> None:
     here = [simulate(one).fingerprint for one in busy_scenarios(area)]
     done = subprocess.run(
         [sys.executable, "-c", code, str(area)],
-        env={**os.environ, "PYTHONHASHSEED": "4242"},
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

@@ -1,0 +1,1 @@
+"""What `zorgbundel benchmark` measures, one thing a file."""
