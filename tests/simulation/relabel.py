@@ -90,9 +90,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
     w.residents.first_need = moved(w.residents.first_need, need)
     w.needs.household = moved(w.needs.household, home)
     w.needs.resident = moved(w.needs.resident, member)
-    for name in ("before", "after"):
-        w.needs[name] = moved(w.needs[name], need)
-    w.calendar[:] = moved(w.calendar, need)
+    w.onset_lines.need = moved(w.onset_lines.need, need)
     w.cases.need = moved(w.cases.need, need)
     w.cases.household = moved(w.cases.household, home)
     w.cases.resident = moved(w.cases.resident, member)

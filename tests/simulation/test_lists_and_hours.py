@@ -133,7 +133,7 @@ def test_sharing_shortens_the_wait_when_it_costs_nothing(tmp_path: Path) -> None
 def test_length_is_arrivals_times_wait_for_every_product(policy: str) -> None:
     """L = lambda W within 1% over some 40 years, per product, of those who start in the end.
 
-    Whoever is called when the trouble is over was in line too: on average at most eight times as long as others.
+    Whoever is called when the trouble is over was in line too: at most eight times as long on average.
 
     The count begins with nobody in line and ends in the quietest week of the last five years; first come
     first served, because light needs that wait for ever behind others have no mean wait.
