@@ -74,6 +74,8 @@ from numba import types  # noqa: E402
 from numba.core import cgutils  # noqa: E402
 from numba.extending import intrinsic  # noqa: E402
 
+# Rules are full of choices: nothing is gained by doing several items at once, and compiling takes longer.
+numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0
 if _CACHE:
     numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
 

@@ -3,7 +3,7 @@
 A need whose week moves is written down anew; what stood in its old week is passed over when that week comes.
 """
 
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from simulation.world import BEFORE, FREE_LINE, World
 
 NOBODY = -1
@@ -91,6 +91,8 @@ def next_onset(w: World, week: int) -> int:
         number = int(w.calendar[place])
         line = w.onset_lines[number]
         w.calendar[place] = line.after
+        if w.calendar[place] != NOBODY:
+            prefetch(w.needs, w.onset_lines[w.calendar[place]].need)
         line.after = w.counters[FREE_LINE]
         w.counters[FREE_LINE] = number
         need = w.needs[line.need]

@@ -273,7 +273,8 @@ def refresh_changed(w: World, week: int) -> None:
             prefetch(w.households, w.changed[place + 2])
         if place + 1 < count:
             following = w.households[w.changed[place + 1]]
-            prefetch(w.residents, following.first_resident)
+            for member in range(following.first_resident, following.first_resident + following.persons):
+                prefetch(w.residents, member)
             for index in range(following.first_need, following.first_need + following.needs):
                 prefetch(w.needs, index)
         refresh_household(w, w.changed[place], week)

@@ -44,13 +44,30 @@ def needs(w: World, week: int) -> None:
             steps += 1
     for place in range(steps):
         step = w.steps[place]
+        if place + 4 < steps:
+            prefetch(w.needs, w.steps[place + 4].index)
         if place + 2 < steps:
-            prefetch(w.needs, w.steps[place + 2].index)
+            fetch_owners(w, w.steps[place + 2].index)
         need = w.needs[step.index]
         w.now[(UPS if step.severity > need.severity else DOWNS) + int(need.domain)] += 1
         set_severity(w, step.index, step.severity, week)
     onsets(w, week)
     refresh_changed(w, week)
+
+
+@rule
+def fetch_owners(w: World, index: int) -> None:
+    """Ask ahead for whom a need belongs to and for its memory.
+
+    Args:
+        w: the world.
+        index: a need that will change soon.
+    """
+    need = w.needs[index]
+    prefetch(w.memory, index)
+    prefetch(w.households, need.household)
+    prefetch(w.residents, max(0, need.resident))
+    prefetch(w.cases, max(0, need.first_case))
 
 
 @rule
