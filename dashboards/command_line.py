@@ -4,14 +4,13 @@ Only the standard library and the words are imported here, so that `zorgbundel -
 """
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module, metadata
-from types import FrameType
 
 from dashboards.commands.bad_input import BadInput, unknown_name, write_input_error
 from dashboards.commands.parser import Command, read_language, show_overview
+from dashboards.commands.stopping import STOPPING
 from results.errors import StoreError
 from results.words import Words, load_words
 
@@ -31,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     words = load_words("nl")
     _soften_streams()
-    _stop_like_ctrl_c()
+    STOPPING.listen()
     try:
         words = load_words(read_language(arguments, words))
         return _carry_out(arguments, words)
@@ -87,18 +86,6 @@ def _soften_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def _stop_like_ctrl_c() -> None:
-    """Treats a request to end (SIGTERM) as Ctrl-C: what is finished is kept."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:
-        return
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from dashboards.commands.bad_input import bad
 from dashboards.commands.layout import Row, bold, show_table, show_text
 from dashboards.commands.machine import records, show_json
 from dashboards.commands.progress import ProgressLine
+from dashboards.commands.stopping import STOPPING
 from results.numbers import write_number
 from results.words import Words
 
@@ -95,6 +96,7 @@ def _reporter(folder: Path, line: ProgressLine) -> Callable[[int, int], None]:
 
     def report(done: int, runs: int) -> None:
         """The first run may have to compile the rules, so it says nothing about the others."""
+        STOPPING.check()
         now = time.monotonic()
         if first:
             line.show_runs(folder.name, done, runs, (now - first[0]) / (done - 1) * (runs - done))
