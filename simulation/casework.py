@@ -13,7 +13,7 @@ from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
-from simulation.waits import asking_begins, count_begins
+from simulation.waits import NOT_COUNTED, asking_begins, count_begins
 from simulation.world import (
     CASES_USED,
     DECISION_RING,
@@ -133,6 +133,8 @@ def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     if w.products[case.product].transfer:
         w.households[case.household].benefit_open -= 1
     forget(w, index)
+    if need.severity == 0 and need.first_case < 0:
+        need.asked_week = NOT_COUNTED  # it passed without help: a later asking is another one
 
 
 @rule

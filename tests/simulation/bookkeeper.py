@@ -12,6 +12,7 @@ import numpy as np
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
 from simulation import world as places
+from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.running_books import RunningBooks
 
@@ -388,6 +389,8 @@ class Bookkeeper(RunningBooks):
             recent = slice(max(0, self.week - limit), max(0, self.week + 1))
             lost = np.minimum(0, (asked - helped - counted)[recent])
             self.same(f"{what} followed that were never counted, or helped twice", lost.sum(), 0)
+        over = (needs.severity == 0) & (needs.first_case < 0) & (needs.eligible == 1)
+        self.same("askings followed of what is over", int((needs.asked_week[over] > NOT_COUNTED).sum()), 0)
         counting = given.count_week >= 0
         left = np.bincount(needs.household[needs.in_count == 1], minlength=given.size)
         self.same("needs still to be helped", given.count_left[counting], left[counting])
