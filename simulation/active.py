@@ -2,7 +2,8 @@
 
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
-from simulation.world import ACTIVE_N, HEAVY_N, World
+from simulation.counters import ACTIVE_N, HEAVY_N
+from simulation.world import World
 
 
 @rule

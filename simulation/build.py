@@ -22,6 +22,7 @@ from agents.need import NEED, NEVER
 from agents.resident import RESIDENT
 from simulation import parameters, tables
 from simulation.areas import Area
+from simulation.counters import ADAPT_UNTIL, BEFORE, BOOKED_WEEK, DELIVERED_WEEK, DOOR_LIST, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, child_key, draw, key_of, stream
 from simulation.handle import held
 from simulation.occupancy import (
@@ -36,17 +37,8 @@ from simulation.population import Population, build_population
 from simulation.pressure import refresh_changed
 from simulation.talks import NO_TALKS
 from simulation.waits import NOT_COUNTED
-from simulation.world import (
-    ADAPT_UNTIL,
-    BEFORE,
-    BOOKED_WEEK,
-    DELIVERED_WEEK,
-    DOOR_LIST,
-    SHARED_LIST,
-    TALK_BUCKETS,
-    World,
-    blank,
-)
+from simulation.world import TALK_BUCKETS, World
+from simulation.world_room import blank
 
 CASES_PER_HOUSEHOLD, LINKS_PER_HOUSEHOLD, LEAST_CASES = 6, 10, 2000
 CHILD_ROLE = 3

@@ -6,6 +6,7 @@ from agents.domains import MODERATE
 from simulation.active import mark_stale, note_help, note_visitors
 from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
+from simulation.counters import FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N
 from simulation.doubts import unsettle
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
@@ -21,7 +22,7 @@ from simulation.listing import OPENED, drop_pending
 from simulation.products import GUARDIAN
 from simulation.running import ask_of_provider, count_given, stop_hours
 from simulation.waits import asking_helped
-from simulation.world import DECISION_RING, FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N, World
+from simulation.world import DECISION_RING, World
 
 FROM_OUTSIDE = -1
 BY_EVENT = 4  # rank of a placement that follows a registered event

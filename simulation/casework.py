@@ -9,22 +9,14 @@ from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
 from simulation.agenda import note_due
 from simulation.caseload import BY_EVENT, FROM_OUTSIDE, close, forget, start
+from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
+from simulation.counters import CASES_USED, DOOR_LIST, FREE_CASE, LINE_COUNTED, RETURNS_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
 from simulation.waits import NOT_COUNTED, asking_begins, count_begins
-from simulation.world import (
-    CASES_USED,
-    DECISION_RING,
-    DOOR_LIST,
-    FREE_CASE,
-    LINE_COUNTED,
-    RETURNS_N,
-    SHARED_LIST,
-    YEAR_WEEKS,
-    World,
-)
+from simulation.world import DECISION_RING, World
 
 WRONG_PRODUCTS, GONE_WEEKS = TOTAL + 4, TOTAL + 8
 

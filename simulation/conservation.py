@@ -27,17 +27,8 @@ from simulation.columns import (
     UPS,
     WAITED,
 )
-from simulation.world import (
-    ADAPT_UNTIL,
-    BEFORE,
-    HELPERS_SUM,
-    OPEN_N,
-    PENDING_N,
-    UNMET_N,
-    WLZ_N,
-    Floats,
-    World,
-)
+from simulation.counters import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, UNMET_N, WLZ_N
+from simulation.world import Floats, World
 
 LAWS = (
     "hours_of_professionals",

@@ -2,7 +2,8 @@
 
 from agents.case import OPEN
 from agents.compiled import Record, rule
-from simulation.world import DOUBTFUL_N, UNSETTLED_N, World
+from simulation.counters import DOUBTFUL_N, UNSETTLED_N
+from simulation.world import World
 
 
 @rule

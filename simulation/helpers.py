@@ -3,22 +3,21 @@
 from agents.compiled import Record, rule
 from agents.need import new_clock
 from simulation.agenda import note_due
-from simulation.doubts import doubt_household
-from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
-from simulation.talks import rearrange
-from simulation.world import (
+from simulation.counters import (
     CHANGES_N,
     FREE_LINK,
     HELPED,
-    HELPER_BINS,
     HELPERS_SUM,
     INDICATED,
     INDICATED_SUM,
     LINKS_USED,
     MULTI_SUM,
     TOGETHER_N,
-    World,
 )
+from simulation.doubts import doubt_household
+from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
+from simulation.talks import rearrange
+from simulation.world import HELPER_BINS, World
 
 WEEKS_PER_YEAR = 52
 FOREVER = 2_000_000_000

@@ -6,8 +6,9 @@ from agents.compiled import Record, rule
 from agents.domains import ADULT_AGE
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
 from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.counters import DELIVERED_WEEK, OPEN_N
 from simulation.products import OWN
-from simulation.world import DELIVERED_WEEK, OPEN_N, World
+from simulation.world import World
 
 SECONDS = 3600
 PAYERS_N = 7

@@ -3,7 +3,8 @@
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, WAITING, priority_class
 from agents.compiled import rule
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane, lane, quit_lane
-from simulation.world import DECISION_RING, PENDING_N, World
+from simulation.counters import PENDING_N
+from simulation.world import DECISION_RING, World
 
 PENDING, OPENED, LISTED = range(3)  # rows of the stock of cases
 

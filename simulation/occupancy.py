@@ -25,6 +25,7 @@ from agents.need import (
 from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
+from simulation.counters import FREE_LINK, MULTI, MULTI_SUM, UNMET_N
 from simulation.draws import (
     FIDELITY_DOOR,
     FIDELITY_OUTREACH,
@@ -46,7 +47,7 @@ from simulation.pressure import (
     start_clock,
 )
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
-from simulation.world import FREE_LINK, MULTI, MULTI_SUM, UNMET_N, World
+from simulation.world import World
 
 # Numbers that tell the keys of a dwelling's parts apart.
 _PLACES = 1_000

@@ -4,7 +4,8 @@ A need whose week moves is written down anew; what stood in its old week is pass
 """
 
 from agents.compiled import Record, prefetch, rule
-from simulation.world import BEFORE, FREE_LINE, World
+from simulation.counters import BEFORE, FREE_LINE
+from simulation.world import World
 
 NOBODY = -1
 

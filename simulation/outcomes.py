@@ -7,22 +7,7 @@ import numpy as np
 import pandas as pd
 
 from agents.domains import DOMAINS, EVENTS, MUNICIPAL_PAYERS, PAYERS
-from simulation.columns import (
-    ASKED,
-    COST_BACKGROUND,
-    COST_EVENTS,
-    COST_OUTSIDE,
-    COST_OWN,
-    EVENT_COUNTS,
-    HELPERS,
-    HOURS,
-    LEFT,
-    STAFF,
-    TOTAL,
-)
-from simulation.products import PRODUCT_NAMES
-from simulation.records import Recording
-from simulation.world import (
+from simulation.census_columns import (
     BODY,
     DEBT_N,
     DISTINCT_SUM,
@@ -41,9 +26,23 @@ from simulation.world import (
     WMO_CLIENTS_N,
     YEAR_WEEKS,
     YOUTH_CARE_N,
-    Floats,
-    Ints,
 )
+from simulation.columns import (
+    ASKED,
+    COST_BACKGROUND,
+    COST_EVENTS,
+    COST_OUTSIDE,
+    COST_OWN,
+    EVENT_COUNTS,
+    HELPERS,
+    HOURS,
+    LEFT,
+    STAFF,
+    TOTAL,
+)
+from simulation.products import PRODUCT_NAMES
+from simulation.records import Recording
+from simulation.world import Floats, Ints
 
 CENTS = 100.0
 THOUSAND = 1000.0

@@ -17,11 +17,12 @@ from agents.need import (
     worsening_hazard,
 )
 from simulation.active import become_active, become_quiet, change_place, mark_stale
+from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.onset_calendar import note_onset
 from simulation.waits import NOT_COUNTED, leave_count
-from simulation.world import CHANGED_N, MULTI, MULTI_SUM, UNMET_N, World
+from simulation.world import World
 
 DOMAINS_N = 9
 UNKNOWN = -1.0  # pressure on a need whose clock has just been wound

@@ -7,8 +7,9 @@ import pandas as pd
 
 from agents.domains import EVENTS, PAYERS
 from agents.household import HOUSEHOLD_KINDS
+from simulation.census_columns import AT_WEEK
 from simulation.scenario import Scenario
-from simulation.world import AT_WEEK, Ints, World
+from simulation.world import Ints, World
 
 CENTS = 100.0
 

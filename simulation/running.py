@@ -2,10 +2,11 @@
 
 from agents.compiled import Record, rule
 from simulation.columns import TOTAL
+from simulation.counters import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N, LONGEST_VISITS
 from simulation.doubts import doubt_dose
 from simulation.hours import case_seconds, travel_seconds
 from simulation.ledger import book, book_to_household, week_cents
-from simulation.world import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N, LONGEST_VISITS, World
+from simulation.world import World
 
 DELIVERED = TOTAL + 7
 

@@ -23,7 +23,8 @@ from agents.compiled import source_digest
 from simulation.conservation import LAWS
 from simulation.errors import InputError
 from simulation.scenario import Scenario
-from simulation.world import FIELD_LAYOUT, Floats, World, aligned
+from simulation.world import FIELD_LAYOUT, Floats, World
+from simulation.world_room import aligned
 
 FORMAT, FORMAT_VERSION = "zorgbundel-state", 1
 RULES = source_digest()  # of the rules as they were when this process started

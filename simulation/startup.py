@@ -10,7 +10,9 @@ from agents.compiled import rule
 from agents.organisation import START_STAGE
 from simulation import parameters
 from simulation.build import build_world, pool_staff
+from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
 from simulation.columns import WIDTH
+from simulation.counters import PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.handle import held
 from simulation.listing import stand_in, step_out
@@ -19,14 +21,8 @@ from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
-from simulation.world import (
-    CENSUS_NAMES,
-    CENSUS_WEEKS,
-    PENDING_N,
-    SHARED_LIST,
-    World,
-    copy_world,
-)
+from simulation.world import World
+from simulation.world_room import copy_world
 
 KEPT_STATES = 4
 _states: "OrderedDict[tuple[str, int], World]" = OrderedDict()

@@ -2,8 +2,9 @@
 
 from agents.compiled import Record, rule
 from agents.household import talks_of_helper
+from simulation.counters import REARRANGED_N
 from simulation.draws import PEOPLE, PHASE, draw, stream
-from simulation.world import REARRANGED_N, World
+from simulation.world import World
 
 SECONDS = 3600
 EVERY_WEEK, NO_TALKS = 0, -1

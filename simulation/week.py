@@ -1,6 +1,7 @@
 """A week in the neighbourhood: eleven phases in a fixed order."""
 
 from agents.compiled import rule, rule_in_place
+from simulation.counters import LINE_COUNTED
 from simulation.ledger import settle_accounts
 from simulation.luck import deal_luck
 from simulation.phases.allocation import allocation
@@ -16,7 +17,7 @@ from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
-from simulation.world import LINE_COUNTED, World
+from simulation.world import World
 
 
 @rule_in_place

@@ -29,7 +29,8 @@ from agents.need import (
 from simulation.draws import ASKS, CASE_ENDS, CLOCK, LADDER, stream
 from simulation.handle import held
 from simulation.pressure import refresh_changed
-from simulation.world import World, copy_world
+from simulation.world import World
+from simulation.world_room import copy_world
 
 MODERATE, CRISIS = 2, 4
 NOBODY = -1

@@ -8,12 +8,13 @@ from dashboards.measures.timing import Spent, Timing, spend, summarise
 from experiments.batch import compile_rules
 from simulation import Scenario, simulate
 from simulation.columns import NAMES
+from simulation.counters import ACTIVE_N, OPEN_N
 from simulation.handle import held
 from simulation.records import take_down
 from simulation.run import fingerprint
 from simulation.startup import branch, forget_states, started
 from simulation.week import live_weeks
-from simulation.world import ACTIVE_N, OPEN_N, World
+from simulation.world import World
 
 POLICY = "fragmented"
 

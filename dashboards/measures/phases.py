@@ -9,12 +9,12 @@ from typing import Any
 
 from dashboards.measures.one_run import POLICY
 from simulation import Scenario, week
+from simulation.counters import LINE_COUNTED
 from simulation.handle import held
 from simulation.ledger import settle_accounts
 from simulation.records import take_down
 from simulation.run import fingerprint, simulate
 from simulation.startup import branch, started
-from simulation.world import LINE_COUNTED
 
 MILLISECONDS = 1000.0
 

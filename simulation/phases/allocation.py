@@ -4,12 +4,13 @@ from agents.case import OPEN
 from agents.compiled import rule
 from agents.professional import divide_week, registration_share
 from simulation.columns import LISTED, TOTAL
+from simulation.counters import LINE_COUNTED, PENDING_N, UNSETTLED_N
 from simulation.listing import LISTED as LISTED_STOCK
 from simulation.phases.coordination import hold_talks, plan_talks
 from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
 from simulation.phases.starts import outside_starts, own_starts
 from simulation.running import settle_norm
-from simulation.world import LINE_COUNTED, PENDING_N, UNSETTLED_N, World
+from simulation.world import World
 
 IN_LINE = TOTAL + 9
 

@@ -8,6 +8,7 @@ from agents.signaller import sees
 from simulation.agenda import strike_out
 from simulation.casework import provider_list
 from simulation.columns import TOTAL, WISHES
+from simulation.counters import ACTIVE_N, DOORS_OPEN, HEAVY_N, LONGEST_VISITS, OUTREACH_SECONDS, RETURNS_N
 from simulation.draws import (
     ACCEPTS,
     ASKS,
@@ -20,7 +21,7 @@ from simulation.draws import (
 )
 from simulation.pressure import is_adult_need
 from simulation.routes import next_place, open_next, product_at
-from simulation.world import ACTIVE_N, DOORS_OPEN, HEAVY_N, LONGEST_VISITS, OUTREACH_SECONDS, RETURNS_N, World
+from simulation.world import World
 
 SECONDS = 3600
 SIGNALLERS_N = 4

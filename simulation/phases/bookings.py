@@ -3,9 +3,10 @@
 from agents.compiled import rule
 from agents.domains import WLZ, WMO
 from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNASSIGNED, TOTAL
+from simulation.counters import BEFORE, BOOKED_WEEK, WLZ_N
 from simulation.ledger import book_running
 from simulation.products import WLZ_CARE
-from simulation.world import BEFORE, BOOKED_WEEK, WLZ_N, World
+from simulation.world import World
 
 WEEKS_PER_YEAR = 52
 CENTS = 100

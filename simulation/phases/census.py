@@ -16,8 +16,7 @@ from agents.domains import (
 )
 from agents.need import level_in
 from agents.resident import utility
-from simulation.helpers import forget_old_links
-from simulation.world import (
+from simulation.census_columns import (
     AT_WEEK,
     BODY,
     CENSUS_WEEKS,
@@ -38,8 +37,9 @@ from simulation.world import (
     WMO_CLIENTS_N,
     YEAR_WEEKS,
     YOUTH_CARE_N,
-    World,
 )
+from simulation.helpers import forget_old_links
+from simulation.world import World
 
 PILLARS_N = 5
 DIMENSIONS_N = 6

@@ -3,6 +3,7 @@
 from agents.compiled import Record, prefetch, rule
 from agents.household import conflict_of_plans, consistency_of_plans, remembered_talk
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
+from simulation.counters import REARRANGED_N, TOGETHER_N
 from simulation.doubts import doubt_household
 from simulation.talks import (
     CASHABLE_PART,
@@ -11,7 +12,7 @@ from simulation.talks import (
     arrange,
     bucket_of_week,
 )
-from simulation.world import REARRANGED_N, TOGETHER_N, World
+from simulation.world import World
 
 PAYERS_N = 7
 AHEAD = 4  # records that are fetched ahead of their turn

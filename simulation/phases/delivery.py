@@ -5,18 +5,11 @@ from agents.compiled import Record, prefetch, rule
 from simulation.active import mark_stale, note_visitors
 from simulation.agenda import strike_out
 from simulation.columns import HOURS
+from simulation.counters import CHANGES_N, DELIVERED_WEEK, DOUBTFUL_N, LEAVERS_N, REVIEWS_N, UNSETTLED_N
 from simulation.doubts import doubt_dose, doubt_household
 from simulation.helpers import another_face
 from simulation.running import DELIVERED, give_hours
-from simulation.world import (
-    CHANGES_N,
-    DELIVERED_WEEK,
-    DOUBTFUL_N,
-    LEAVERS_N,
-    REVIEWS_N,
-    UNSETTLED_N,
-    World,
-)
+from simulation.world import World
 
 
 @rule

@@ -26,12 +26,13 @@ from agents.need import level_in
 from simulation.caseload import BY_EVENT
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
+from simulation.counters import HEAVY_N, MOVING_N
 from simulation.draws import AFTER_ORDER, EVENT, draw
 from simulation.occupancy import move_household
 from simulation.pressure import is_adult_need
 from simulation.products import GUARDIAN, SPECIALISED_YOUTH
 from simulation.routes import ask_for_all, open_next
-from simulation.world import HEAVY_N, MOVING_N, World
+from simulation.world import World
 
 CASHABLE = TOTAL + 1
 PAYERS_N = 7

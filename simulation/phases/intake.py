@@ -5,8 +5,9 @@ from agents.compiled import rule
 from agents.organisation import quit_lane
 from simulation.casework import to_provider
 from simulation.columns import TOTAL
+from simulation.counters import DECISIONS_N, PENDING_N
 from simulation.listing import change_class, class_of
-from simulation.world import DECISION_RING, DECISIONS_N, PENDING_N, World
+from simulation.world import DECISION_RING, World
 
 DECISIONS_TAKEN = TOTAL + 6
 

@@ -5,10 +5,11 @@ from agents.organisation import INTAKE_STAGE, head_of
 from agents.professional import CONSULTANT
 from agents.team import broad_intake_hours
 from simulation.casework import finish_door, finish_intake, passed_by_itself, tell_story
+from simulation.counters import DECISIONS_N, DOOR_LIST, OUTREACH_SECONDS
 from simulation.listing import root_need
 from simulation.products import SOCIAL_WORK
 from simulation.routes import open_next
-from simulation.world import DECISIONS_N, DOOR_LIST, OUTREACH_SECONDS, World
+from simulation.world import World
 
 SECONDS = 3600
 MODERATE = 2

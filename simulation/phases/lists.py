@@ -2,7 +2,9 @@
 
 from agents.compiled import Record, rule
 from agents.organisation import adapted_factor
-from simulation.world import ADAPT_UNTIL, DECISION_RING, YEAR_WEEKS, World
+from simulation.census_columns import YEAR_WEEKS
+from simulation.counters import ADAPT_UNTIL
+from simulation.world import DECISION_RING, World
 
 
 @rule

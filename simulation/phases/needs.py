@@ -3,10 +3,11 @@
 from agents.compiled import prefetch, rule
 from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
+from simulation.counters import ACTIVE_N
 from simulation.draws import LADDER, draw
 from simulation.onset_calendar import next_onset
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
-from simulation.world import ACTIVE_N, World
+from simulation.world import World
 
 AHEAD = 12  # active needs whose records are fetched ahead of their turn
 

@@ -3,19 +3,18 @@
 from agents.compiled import rule
 from agents.domains import CRISIS
 from simulation.columns import HELPERS, OPEN_CASES, PENDING_CASES, SEVERITY, TOTAL
-from simulation.listing import OPENED, PENDING
-from simulation.world import (
+from simulation.counters import (
     BEFORE,
     HELPED,
-    HELPER_BINS,
     HELPERS_SUM,
     INDICATED,
     INDICATED_SUM,
     MULTI,
     MULTI_SUM,
     UNMET_N,
-    World,
 )
+from simulation.listing import OPENED, PENDING
+from simulation.world import HELPER_BINS, World
 
 UNMET, CRISIS_WEEKS = TOTAL + 2, TOTAL + 3
 DOMAINS_N, LEVELS_N = 9, 5

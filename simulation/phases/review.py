@@ -6,6 +6,7 @@ from agents.need import NEVER, severity_before
 from simulation.agenda import note_due
 from simulation.caseload import close
 from simulation.casework import close_before_start
+from simulation.counters import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
     CASE_ENDS,
@@ -18,7 +19,7 @@ from simulation.draws import (
 from simulation.products import GUARDIAN
 from simulation.routes import next_place, open_next
 from simulation.talks import rearrange
-from simulation.world import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N, World
+from simulation.world import World
 
 
 @rule

@@ -6,10 +6,11 @@ from agents.professional import has_room
 from agents.team import suits_better
 from simulation.caseload import FROM_OUTSIDE, start
 from simulation.casework import passed_by_itself
+from simulation.counters import DOOR_LIST
 from simulation.draws import SAME_WORKER, draw, stream
 from simulation.hours import case_seconds, travel_seconds
 from simulation.listing import step_out
-from simulation.world import DOOR_LIST, World
+from simulation.world import World
 
 SECONDS = 3600
 NOBODY = -1

@@ -10,6 +10,7 @@ from agents.resident import wlz_hazard
 from simulation.agenda import note_due, strike_out
 from simulation.casework import close_any
 from simulation.columns import MOVES_COUNT
+from simulation.counters import BEFORE, HEAVY_N, MOVING_N, STAYS_N, WLZ_N
 from simulation.draws import (
     ASKS_AFTER_18,
     COMES_OF_AGE,
@@ -29,7 +30,7 @@ from simulation.occupancy import (
 from simulation.pressure import mark_changed
 from simulation.routes import open_next
 from simulation.running import another_payer
-from simulation.world import BEFORE, HEAVY_N, MOVING_N, STAYS_N, WLZ_N, World
+from simulation.world import World
 
 WEEKS_PER_YEAR = 52
 COMMON, CAUSED, INTO_WLZ, OF_AGE = range(MOVES_COUNT, MOVES_COUNT + 4)

@@ -11,7 +11,7 @@ import numpy as np
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
-from simulation import world as places
+from simulation import counters as places
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.running_books import RunningBooks

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from agents.case import FREE
-from simulation import world as places
-from simulation.world import World, copy_world
+from simulation import counters as places
+from simulation.world import World
+from simulation.world_room import copy_world
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 

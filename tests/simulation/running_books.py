@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
-from simulation import world as places
+from simulation import counters as places
 from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.products import OWN
 from simulation.world import World

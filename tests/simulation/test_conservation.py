@@ -19,9 +19,10 @@ from agents.case import FREE, OPEN
 from simulation import Run, Scenario, simulate
 from simulation.columns import ENDED, MOVED_LEVELS, NAMES, STAFF, TARIFF_OWN, column
 from simulation.conservation import LAWS, check_week
+from simulation.counters import OPEN_N, UNMET_N, WLZ_N
 from simulation.handle import held
 from simulation.parameters import Parameter, entries
-from simulation.world import OPEN_N, UNMET_N, WLZ_N, World
+from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.neighbourhood import POLICIES, SMALLEST, lived, scenario, weeks_lived
 

@@ -11,12 +11,7 @@ from agents.need import NEVER
 from agents.professional import CONSULTANT
 from simulation.build import build_world
 from simulation.columns import NAMES
-from simulation.handle import held
-from simulation.parameters import entries
-from simulation.products import GUARDIAN, SPECIALISED_YOUTH, WLZ_CARE
-from simulation.startup import branch
-from simulation.week import live_weeks
-from simulation.world import (
+from simulation.counters import (
     ACTIVE_N,
     CHANGED_N,
     CHANGES_N,
@@ -33,8 +28,13 @@ from simulation.world import (
     STAYS_N,
     TOGETHER_N,
     UNSETTLED_N,
-    World,
 )
+from simulation.handle import held
+from simulation.parameters import entries
+from simulation.products import GUARDIAN, SPECIALISED_YOUTH, WLZ_CARE
+from simulation.startup import branch
+from simulation.week import live_weeks
+from simulation.world import World
 from tests.simulation.neighbourhood import (
     NO_EFFECT_OF_HELP,
     NO_TURNOVER,

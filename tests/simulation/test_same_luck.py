@@ -19,7 +19,8 @@ from simulation.products import CLIENT_SUPPORT
 from simulation.run import Cancelled
 from simulation.startup import forget_states
 from simulation.week import live_weeks
-from simulation.world import World, copy_world
+from simulation.world import World
+from simulation.world_room import copy_world
 from tests.simulation.neighbourhood import (
     NOBODY_LOOKS_AT_THE_LIST,
     POLICIES,
