@@ -20,6 +20,7 @@ WAITING_LIST = np.dtype(
         ("organisation", "i2"),  # -1 for the shared list and the front door
         ("outside", "u1"),
         ("poolable", "u1"),
+        ("at_door", "u1"),  # its provider stands behind the common front door, under a policy that has one
         ("norm_weeks", "f8"),  # wait that capacity follows during start-up, 0 none
         ("factor", "f8"),  # hours of this list relative to its posts or first capacity
         ("factor_sum", "f8"),  # factors of the last year in which hours still followed the norm

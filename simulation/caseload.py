@@ -3,7 +3,7 @@
 from agents.case import OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
-from simulation.active import mark_stale, note_help, note_visitors
+from simulation.active import note_help, note_visitors
 from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.counters import FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N
@@ -113,12 +113,13 @@ def change_face(w: World, index: int, week: int) -> None:
     product = w.products[case.product]
     if case.link < 0:
         return
-    drop_case_from_link(w, case.link, product.hours_2 > 0.0, product.indicated, week)
+    before = case.link
     case.link = link_for(w, index, case.worker, week)
     if case.link < 0:
         w.now[LOST + 1] += 1
     else:
         add_case_to_link(w, case.link, product.hours_2 > 0.0, product.indicated)
+    drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
 
 
 @rule
@@ -159,10 +160,15 @@ def hand_over(w: World, index: int, worker: int, week: int) -> None:
         week: this week.
     """
     case = w.cases[index]
+    product = w.products[case.product]
+    before = case.link
     count_given(w, case, -1)
     ask_of_provider(w, case, -1)
+    case.link = -1  # who came goes only when the colleague is there, so that no plan ends in between
     take_from(w, index, week)
     give_to(w, index, worker, week)
+    if before >= 0:
+        drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
     count_given(w, case, 1)
     unsettle(w, index)
 
@@ -273,9 +279,6 @@ def close(w: World, index: int, week: int) -> None:
     if need.open_cases == 0:
         w.tally[UNMET_N] += need.severity >= MODERATE
         note_help(w, need)
-        if need.dose != 0.0:
-            need.dose = 0.0
-            mark_stale(w, need)
     if product.transfer:
         w.households[case.household].benefit_open -= 1
     forget(w, index)

@@ -326,7 +326,8 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     if w.products[product].transfer:
         household.benefit_open += 1
     asking_begins(w, need, week)
-    if household.at_door and w.products[product].common_door:
+    behind_door = case.own_list < 0 or w.lists[case.own_list].at_door
+    if household.at_door and w.products[product].common_door and behind_door:
         stand_in(w, index, int(w.counters[DOOR_LIST]), INTAKE_STAGE, week)
     else:
         go_on(w, index, week)

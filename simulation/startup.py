@@ -101,7 +101,7 @@ def branch(state: World, scenario: Scenario) -> World:
 
 
 def choose_partners(world: World, scenario: Scenario) -> None:
-    """Only the partners of a policy share their lists and hours.
+    """Only the partners of a policy share their lists and hours, and stand behind the common front door.
 
     Args:
         world: a branch; its lists are changed.
@@ -112,8 +112,9 @@ def choose_partners(world: World, scenario: Scenario) -> None:
         return
     names = list(scenario.loaded_area.organisations["organisation"])
     for waiting_list in world.lists:
-        if waiting_list.poolable and names[waiting_list.organisation] not in partners:
+        if waiting_list.organisation >= 0 and names[waiting_list.organisation] not in partners:
             waiting_list.poolable = 0
+            waiting_list.at_door = 0
 
 
 @rule

@@ -247,6 +247,7 @@ def list_tables(
     list_of = np.full((len(PRODUCT_NAMES), MOST_PROVIDERS), -1, np.int16)
     shares = np.zeros((len(PRODUCT_NAMES), MOST_PROVIDERS))
     lists.factor = 1.0
+    lists.at_door = 1
     growths = {(r.product, r.organisation): float(r.factor) for r in each_row(area.capacities)}
     lists.blocked = -(10**9)
     for number, (product, organisation, share, hours) in enumerate(both):

@@ -1,6 +1,7 @@
 """Hours before the first hour: outreach visits, municipal decisions, front door and providers' intakes."""
 
 from agents.compiled import Record, rule
+from agents.domains import MODERATE
 from agents.organisation import INTAKE_STAGE, head_of
 from agents.professional import CONSULTANT
 from agents.team import broad_intake_hours
@@ -12,7 +13,6 @@ from simulation.routes import open_next
 from simulation.world import World
 
 SECONDS = 3600
-MODERATE = 2
 PLENTY = 1_000_000_000
 
 
@@ -160,7 +160,7 @@ def front_door(w: World, week: int) -> None:
             used = pool
             break
         used += cost
-        w.lists[door].progress = 0
+        w.lists[door].progress = max(0, w.lists[door].progress - whole)
         if not known:
             household.intake_week = week
             tell_story(household, week)
@@ -186,25 +186,27 @@ def look_wider(w: World, presenting: int, week: int) -> None:
     household = w.households[household_index]
     if depth == 1:
         root = root_need(w, household_index)
-        if root >= 0 and root != presenting and needs_a_start(w.needs[root]):
+        if root >= 0 and root != presenting and needs_a_start(w.needs[root], week):
             open_next(w, root, int(w.p[0].places_when_asking), week)
     elif depth >= 2:
         for index in range(household.first_need, household.first_need + household.needs):
-            if index != presenting and needs_a_start(w.needs[index]):
+            if index != presenting and needs_a_start(w.needs[index], week):
                 open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule
-def needs_a_start(need: Record) -> bool:
+def needs_a_start(need: Record, week: int) -> bool:
     """Whether a need is moderate or worse and nothing has been asked for it yet.
 
     Args:
         need: record of the need.
+        week: this week.
 
     Returns:
-        Whether a broad intake should ask something for it.
+        Whether a broad intake should ask something for it; not in the weeks in which its household does not
+        ask again either, after a wrong product or a list that was left.
     """
-    return need.severity >= MODERATE and need.first_case < 0
+    return need.severity >= MODERATE and need.first_case < 0 and week >= need.ask_from
 
 
 @rule

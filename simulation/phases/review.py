@@ -173,7 +173,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
 
 @rule
 def knows_the_others(w: World, case: Record) -> bool:
-    """Whether whoever refers knows that others are here already: by one plan, one organisation or one team.
+    """Whether whoever refers knows of others who are here: by one plan, one organisation or one team.
 
     Args:
         w: the world.
@@ -183,18 +183,16 @@ def knows_the_others(w: World, case: Record) -> bool:
         Whether he knows.
     """
     household = w.households[case.household]
-    if household.plan:
-        return True
-    if case.worker < 0:
-        return False
-    referrer = w.professionals[case.worker]
     index = household.first_link
     while index >= 0:
         link = w.links[index]
-        if link.cases > 0 and link.worker >= 0 and link.worker != case.worker:
-            other = w.professionals[link.worker]
-            if other.organisation == referrer.organisation or (other.pooled and referrer.pooled):
+        if link.cases > 0 and index != case.link:
+            if household.plan:
                 return True
+            if case.worker >= 0 and link.worker >= 0 and link.worker != case.worker:
+                referrer, other = w.professionals[case.worker], w.professionals[link.worker]
+                if other.organisation == referrer.organisation or (other.pooled and referrer.pooled):
+                    return True
         index = link.after
     return False
 

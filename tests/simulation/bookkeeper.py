@@ -296,8 +296,8 @@ class Bookkeeper(RunningBooks):
             self.same(
                 f"severities of domain {domain}", w.severity_count[domain], np.bincount(mine, minlength=5)
             )
-        helped = needs.open_cases > 0
-        self.same("dose without help", set(needs.dose[~helped].tolist()) | {0.0}, {0.0})
+        over = (needs.open_cases == 0) & (needs.in_doubt == 0)
+        self.same("dose without help", set(needs.dose[over].tolist()) | {0.0}, {0.0})
         self.same("dose from 0 to 1", bool(((needs.dose >= 0.0) & (needs.dose <= 1.0)).all()), True)
         settled = (w.households.changed[needs.household] == 0) & (needs.eligible == 1)
         factor = self.spill_over()
