@@ -166,7 +166,19 @@ class Professional(RecordAgent):
     """A professional: read and change hours, sickness and membership of the shared team."""
 
     KIND = "professionals"
-    READABLE = ("caseload", "vacant", "person", "since_week", "available", "direct", "travel", "coordination")
+    READABLE = (
+        "caseload",
+        "vacant",
+        "person",
+        "since_week",
+        "available",
+        "direct",
+        "travel",
+        "coordination",
+        "one_account",
+        "strain",
+        "maturity",
+    )
     WRITABLE: ClassVar[Mapping[str, Writable]] = {
         "contract_hours": Writable(0.0, 60.0),
         "sick": Writable(0, 1, whole=True),

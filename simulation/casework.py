@@ -313,6 +313,11 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.cents = 0
     case.account_week = week
     case.skill = 1.0
+    case.owned = 1.0
+    case.own_seconds = 0
+    case.other_seconds = 0
+    case.broad = 0
+    case.rides = 0
     case.queue = -1
     case.own_list = provider_list(w, household, product)
     case.priority = class_of(w, need_index)

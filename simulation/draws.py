@@ -54,6 +54,8 @@ ASKS_AFTER_18 = 37
 CLIENT_SUPPORT = 38
 START_SEVERITY = 39
 AFTER_ORDER = 40
+POACHED = 41
+POACHED_WHO = 42
 DECISIONS = 64  # room for the decisions that are drawn every week
 # Who people are: drawn per area, the same for every seed.
 FRAILTY = 100
@@ -68,6 +70,8 @@ FIDELITY_QUEUE = 111
 FIDELITY_PLAN = 112
 FIDELITY_OUTREACH = 113
 TIE = 120
+FIDELITY_ACCOUNT = 130
+FIDELITY_RECRUITMENT = 131
 
 
 @rule

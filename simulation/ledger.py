@@ -109,15 +109,16 @@ def book_running(w: World) -> None:
 
 @rule
 def book_to_household(w: World, case: Record, through: int) -> None:
-    """Bring the account of a household up to date with one of its cases; benefits are not care.
+    """Bring the account of a household up to date with one of its cases, and the hours of its worker.
 
     Args:
         w: the world.
         case: record of the case.
-        through: last week that was delivered at the present price.
+        through: last week that was delivered at the present price. Benefits are not care.
     """
     if case.cents > 0 and not w.products[case.product].transfer:
         w.household_cost[case.household, case.payer] += int(case.cents) * (through - case.account_week)
+    case.own_seconds += int(case.given) * (through - case.account_week)
     case.account_week = through
 
 

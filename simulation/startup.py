@@ -16,9 +16,11 @@ from simulation.counters import PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.handle import held
 from simulation.listing import stand_in, step_out
+from simulation.new_ways import enter_new_ways, give_accounts
 from simulation.occupancy import use_fidelity
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
+from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
 from simulation.world import World
@@ -77,13 +79,14 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    values = at_scale(scenario.values, state.households.size * scenario.copies)
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
     bills[: state.wlz_bills.size] = state.wlz_bills
     world = copy_world(
         state,
-        p=parameters.record(scenario.values),
+        p=parameters.record(values),
         weekly=weekly,
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),
@@ -128,6 +131,8 @@ def start_policy(w: World) -> None:
     for index in range(w.households.size):
         use_fidelity(w, index)
     pool_staff(w)
+    give_accounts(w)
+    enter_new_ways(w)
     of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
     for place in range(w.counters[PENDING_N]):
         index = w.pending[place].case

@@ -19,6 +19,10 @@ OF_HOUSEHOLD = ("households", "dwellings", "pillars_open", "household_cost", "ev
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
+    "trades",
+    "skills_used",
+    "domain_seconds",
+    "domain_runs",
     "payer_seconds",
     "payer_runs",
     "talks_asked",
