@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.case import OPEN
+from agents.case import BEFORE_INTAKE, OPEN
 from agents.need import NEED
 from simulation import Scenario
 from simulation.counters import CASES_USED, DOOR_LIST, OPEN_N
@@ -13,14 +13,15 @@ from simulation.phases.intakes import needs_a_start
 from simulation.phases.review import knows_the_others
 from simulation.startup import branch, started
 from simulation.week import live_weeks
+from simulation.world import World
 from tests.simulation.neighbourhood import scenario, weeks_lived
 
 PLANS = {"plan": 1.0, "queue": 0.0, "intake": 0.0}
 
 
-def open_cases(world: object) -> dict[int, tuple[int, int]]:
+def open_cases(world: World) -> dict[int, tuple[int, int]]:
     """Cases that are open now: their key, and the household and who helps."""
-    cases = world.cases  # type: ignore[attr-defined]
+    cases = world.cases
     return {
         int(cases.key[i]): (int(cases.household[i]), int(cases.link[i]))
         for i in np.flatnonzero(cases.state == OPEN)
@@ -80,9 +81,10 @@ def test_the_door_is_that_of_the_partners(tmp_path: Path) -> None:
     seen = set()
     for week in range(12):
         live_weeks(held(world), week, week + 1)
-        cases = world.cases[: world.counters[CASES_USED]]
-        at_door = cases[(cases.queue == world.counters[DOOR_LIST]) & np.isin(cases.state, (2, 3))]
-        lists = at_door.own_list[at_door.own_list >= 0]
+        cases = world.cases
+        used = np.arange(cases.size) < world.counters[CASES_USED]
+        at_door = used & (cases.queue == world.counters[DOOR_LIST]) & (cases.state == BEFORE_INTAKE)
+        lists = cases.own_list[at_door & (cases.own_list >= 0)]
         seen |= {str(names[number]) for number in world.lists.organisation[lists]}
     assert seen == {"schakel"}
 
