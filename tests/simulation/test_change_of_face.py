@@ -51,7 +51,7 @@ def test_a_plan_stays_as_long_as_somebody_helps(area: Path) -> None:
 def test_the_last_week_of_help_counts(area: Path) -> None:
     """Help that ends at the end of a week still acts on the step that follows; a week later it is gone."""
     of = scenario(area, warmup_weeks=52)
-    after, gone = set(), 0
+    gone, after = 0, set[int]()
     for world, week, _ in weeks_lived(of, 12):
         helped = world.needs.dose > 0.0
         over = {int(i) for i in np.flatnonzero(helped & (world.needs.open_cases == 0))}
