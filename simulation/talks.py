@@ -79,7 +79,7 @@ def arrange(w: World, household_index: int) -> None:
         household.talk_bucket = NO_TALKS
         return
     if household.plan:
-        household.talk_seconds = int(p.meeting_hours_per_month * SECONDS)
+        household.talk_seconds = int(p.meeting_hours * SECONDS)
     else:
         talks = talks_of_helper(household.helpers_with_hours, int(p.talk_partners_max))
         household.talk_seconds = int(p.talk_hours_per_week * talks * SECONDS)

@@ -140,7 +140,7 @@ def test_levers_are_exactly_the_policy_entries() -> None:
         "admission",
         "longest_case_weeks",
     }
-    assert levers == switches | front_door | {"meeting_hours_per_month"}
+    assert levers == switches | front_door | {"meeting_hours"}
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 
