@@ -85,11 +85,10 @@ def load_probes(world: Scenario) -> tuple[Probe, ...]:
         world: Area, years and start-up of all runs; the policy is that of the probe.
     """
     text = files("experiments").joinpath("submodel_probes.toml").read_text(encoding="utf-8")
-    worlds: dict[str, Scenario] = {}
     probes = []
     for row in tomllib.loads(text)["submodel"]:
         policy = row.get("policy", FRAGMENTED)
-        scenario = worlds.setdefault(policy, replace(world, policy=policy))
+        scenario = replace(world, policy=policy, parameters=row.get("values", {}))
         probes += [Probe(row["id"], parameter, scenario) for parameter in row["parameters"]]
     return tuple(probes)
 

@@ -129,6 +129,36 @@ def test_what_does_not_fit_is_short() -> None:
     assert enough.short == 0
 
 
+@given(
+    skill=st.floats(0.7, 1.0),
+    share=st.floats(0.0, 1.0),
+    learning=st.floats(0.0, 0.05),
+    forgetting=st.floats(0.0, 0.02),
+    kept=st.floats(0.0, 1.0),
+)
+def test_skill_stays_between_lowest_and_full(
+    skill: float, share: float, learning: float, forgetting: float, kept: float
+) -> None:
+    after = rules.skill_after_week(skill, 0.7, share, learning, forgetting, kept)
+    assert 0.7 - 1e-12 <= after <= 1.0 + 1e-12
+    assert rules.skill_after_week(skill, 0.7, 1.0, learning, forgetting, kept) >= skill
+    assert rules.skill_after_week(skill, 0.7, 0.0, learning, forgetting, kept) <= skill
+    assert rules.skill_after_week(skill, 0.7, 0.0, learning, forgetting, 1.0) == skill
+    assert rules.skill_after_week(skill, 0.7, share, 0.0, 0.0, kept) == skill
+
+
+@given(available=seconds, asked=seconds, home_base=st.integers(0, 7200), training=st.integers(0, 14_400))
+def test_training_goes_first_and_home_base_last(
+    available: int, asked: int, home_base: int, training: int
+) -> None:
+    one = worker(available, asked)
+    rules.divide_week(one, 0.24, home_base, training)
+    assert one.training == min(training, available)
+    cases = round(float(one.case_share) * asked)
+    assert one.training + cases + one.registration + one.home_base + one.left == available
+    assert 0 <= one.home_base <= home_base and (one.left == 0 or one.home_base == home_base)
+
+
 @given(left=seconds, asked=seconds)
 def test_room_is_what_is_left(left: int, asked: int) -> None:
     one = worker(0)

@@ -231,19 +231,19 @@ def one_product(world: World) -> World:
     return world
 
 
-def one_line(area: Path, seed: int = 1, years: int = 3, **parameters: float) -> pd.DataFrame:
+def one_line(area: Path, seed: int, parameters: Mapping[str, float], years: int = 3) -> pd.DataFrame:
     """Weeks under a policy in an area with one product of one organisation, where sharing changes nothing.
 
     Args:
         area: folder of the area.
         seed: luck.
-        years: years under the policy.
         parameters: changed numbers and levers.
+        years: years under the policy.
 
     Returns:
         The weekly table under the policy.
     """
-    of = scenario(area, seed=seed, years=years, warmup_weeks=26, parameters=parameters)
+    of = scenario(area, seed=seed, years=years, warmup_weeks=26, parameters=dict(parameters))
     state = one_product(first_day(of))
     live_weeks(held(state), -of.warmup_weeks, 0)
     return table_of(lived(of, of.weeks, state)).iloc[of.warmup_weeks :]

@@ -68,7 +68,7 @@ def test_one_plan_and_talking_are_useless_when_nobody_has_two_helpers(area: Path
     only_housing = {name: 0.0 for name in (*NO_ONSET, *NO_FLOORS) if not name.endswith("_housing")}
     found = []
     for plan in (0.0, 1.0):
-        parameters = {**only_housing, "onset_hazard_housing": 0.0012, "plan": plan}
+        parameters = {**only_housing, **SAME_WAYS, "onset_hazard_housing": 0.0012, "plan": plan}
         of = scenario(area, seed=seed, years=3, warmup_weeks=26, parameters=parameters)
         state = one_product(first_day(of))
         live_weeks(held(state), -of.warmup_weeks, 0)

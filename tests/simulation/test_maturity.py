@@ -99,7 +99,7 @@ def test_maturity_alone_makes_bundling_lose(area: Path, seed: int) -> None:
     null = {**NO_STRAIN, **SAME_WAYS, **TEAM}
     severe = []
     for change in ({}, {"immaturity_loss": 0.35, "maturity_growth": 0.005}):
-        weekly = one_line(area, seed, **{**null, **change})
+        weekly = one_line(area, seed, {**null, **change})
         names = [name for name in weekly if str(name).startswith("severity_")]
         heavy = [name for name in names if str(name).endswith(("_severe", "_crisis"))]
         severe.append(float(weekly[heavy].to_numpy().sum()))

@@ -58,7 +58,7 @@ def test_a_higher_fidelity_only_frees_more(area: Path) -> None:
 
 
 def test_without_cost_of_regimes_an_account_changes_nothing(area: Path) -> None:
-    null = {**NO_STRAIN, "registration_per_extra_regime": 0.0}
+    null = {**NO_STRAIN, **SAME_WAYS, "registration_per_extra_regime": 0.0}
     runs = [simulate(scenario(area, parameters={**null, "account": share})) for share in (0.0, 1.0)]
     assert runs[0].fingerprint == runs[1].fingerprint
 
@@ -76,7 +76,7 @@ def test_registration_alone_can_make_bundling_win_or_lose(
     Where sharing a list changes nothing by itself, and regimes nothing but hours.
     """
     null = {**NO_STRAIN, **SAME_WAYS, "registration_per_extra_regime": 0.15}
-    apart, bundled = (one_line(area, seed, **{**null, **change}) for change in ({}, levers))
+    apart, bundled = (one_line(area, seed, {**null, **change}) for change in ({}, levers))
     assert (bundled["hours_registration"].sum() < apart["hours_registration"].sum()) == wins
     assert (bundled["hours_direct"].sum() > apart["hours_direct"].sum()) == wins
     assert (bundled["total_unmet"].sum() < apart["total_unmet"].sum()) == wins

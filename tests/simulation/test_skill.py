@@ -9,6 +9,7 @@ from agents.case import OPEN
 from agents.domains import DOMAINS, MONEY
 from simulation import simulate
 from simulation.handle import held
+from simulation.phases.learning import learn
 from simulation.week import live_weeks
 from simulation.world import World
 from tests.simulation.neighbourhood import (
@@ -16,7 +17,9 @@ from tests.simulation.neighbourhood import (
     NO_STRAIN,
     NOBODY_POACHES,
     SAME_WAYS,
+    first_day,
     lived,
+    one_line,
     scenario,
     weeks_lived,
 )
@@ -55,28 +58,16 @@ def test_skill_follows_its_equation_week_by_week(area: Path) -> None:
 
 def test_who_does_one_thing_only_becomes_a_specialist(area: Path) -> None:
     """The fixed point: full skill where all hours go, and the lowest everywhere else."""
-    of = scenario(area, years=20, warmup_weeks=0, parameters={**STAYS, "skill_forgetting": 0.02})
-    world = lived(of, 0)
-    world.trades[:] = world.skills[:] = 0.85
-    world.needs.domain[:] = MONEY  # whatever they do is about money
-    world.skills_used[:] = 0.85
+    world = first_day(scenario(area, parameters={"skill_forgetting": 0.02}))
     number = 0
-    for week in range(600):
-        world.domain_seconds[number] = 0
-        world.domain_seconds[number, MONEY] = 3600
-        world.professionals.direct[number] = 3600
-        learn_once(world, number)
-        del week
+    worker = world.professionals[number]
+    world.skills[number] = 0.85
+    worker.direct = world.domain_seconds[number, MONEY] = 3600
+    for _ in range(600):
+        learn(held(world), number, worker)
     assert world.skills[number, MONEY] == pytest.approx(1.0, abs=1e-4)
     others = np.arange(len(DOMAINS)) != MONEY
     assert world.skills[number, others] == pytest.approx(world.p[0].skill_elsewhere, abs=1e-4)
-
-
-def learn_once(world: World, number: int) -> None:
-    """One week of learning for one professional."""
-    from simulation.phases.learning import learn
-
-    learn(held(world), number, world.professionals[number])
 
 
 def test_without_learning_and_forgetting_skill_stays_as_it_was(area: Path) -> None:
@@ -89,9 +80,7 @@ def test_a_full_home_base_prevents_what_it_says(area: Path) -> None:
     parameters = {**SHARED, **STAYS, **SAME_WAYS, "skill_learning": 0.0, "home_base_keeps": 1.0}
     found = []
     for hours in (0.0, 2.0):
-        of = scenario(area, POOLED, parameters={**parameters, "home_base_hours": hours})
-        state = None
-        world = lived(of, 0, state)
+        world = lived(scenario(area, POOLED, parameters={**parameters, "home_base_hours": hours}), 0)
         start = world.skills.copy()
         live_weeks(held(world), 0, 13)
         found.append((start - world.skills)[of_team(world)].sum())
@@ -175,32 +164,36 @@ def test_a_second_case_in_the_same_home_saves_travel(area: Path) -> None:
     assert travel[0] > 0 == travel[1]
 
 
-@pytest.mark.parametrize(
-    ("change", "wins"),
-    [
-        ({"skill_elsewhere": 0.5, "skill_learning": 0.05, "generalist_slowdown": 0.0}, True),
-        ({"skill_elsewhere": 0.5, "skill_learning": 0.0, "generalist_slowdown": 0.2}, False),
-    ],
-)
-def test_skill_alone_can_make_bundling_win_or_lose(area: Path, change: dict[str, float], wins: bool) -> None:
-    """A team can send the most skilled and learn; or send whoever is there, and lose hours and skill.
+@pytest.mark.parametrize(("forgetting", "wins"), [(0.02, True), (0.0, False)])
+def test_skill_alone_can_make_bundling_win_or_lose(area: Path, forgetting: float, wins: bool) -> None:
+    """A home base keeps what people would forget; where they forget nothing it only takes hours.
 
-    What is tried is the skill with which an hour of the poolable products is given, times the hours that it
-    takes less: shared lists against own lists, where sharing costs and changes nothing else.
+    Weeks at moderate and over where sharing a list changes nothing by itself, three seeds of three years.
     """
-    same = {**SAME_WAYS, **STAYS, **change, "generalist_breadth": 5.0}
+    null = {**SAME_WAYS, **STAYS, "skill_learning": 0.0, "skill_elsewhere": 0.5}
+    null |= {"skill_forgetting": forgetting, "home_base_keeps": 1.0}
+    weeks = []
+    for levers in ({}, {**SHARED, "home_base_hours": 2.0}):
+        tables = [one_line(area, seed, {**null, **levers}) for seed in (1, 2, 3)]
+        names = [name for name in tables[0] if str(name).startswith("severity_")]
+        heavy = [name for name in names if str(name).endswith(("_moderate", "_severe", "_crisis"))]
+        weeks.append(sum(float(weekly[heavy].to_numpy().sum()) for weekly in tables))
+    assert (weeks[1] < weeks[0]) == wins
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_work_outside_the_trade_is_slower_and_less_skilled(area: Path, seed: int) -> None:
+    """What an hour of the team is worth: skill, and less of it done in the time, against own lists."""
+    null = {**SAME_WAYS, **STAYS, **NO_LEARNING, "skill_elsewhere": 0.5, "generalist_breadth": 5.0}
     found = []
     for queue in (0.0, 1.0):
-        world = lived(scenario(area, years=2, warmup_weeks=26, parameters={**same, "queue": queue}), 78)
-        worth = 0.0
-        hours = 0.0
-        for case in world.cases[(world.cases.state == OPEN) & (world.cases.worker >= 0)]:
-            if world.products.poolable[case["product"]]:
-                slow = 1.0 + world.p[0].generalist_slowdown if case.broad else 1.0
-                worth += case.given * case.skill / slow
-                hours += case.given
-        found.append(worth / hours)
-    assert (found[1] > found[0]) == wins
+        parameters = {**null, "generalist_slowdown": 0.2, "queue": queue}
+        world = lived(scenario(area, seed=seed, years=2, warmup_weeks=26, parameters=parameters), 78)
+        own = world.cases[(world.cases.state == OPEN) & (world.cases.worker >= 0)]
+        own = own[world.products.poolable[own["product"]] > 0]
+        worth = own.given * own.skill / np.where(own.broad > 0, 1.2, 1.0)
+        found.append(worth.sum() / own.given.sum())
+    assert found[1] < found[0]
 
 
 def test_one_run_with_every_extreme_keeps_every_law(area: Path) -> None:

@@ -89,6 +89,6 @@ def test_strain_alone_can_make_bundling_win_or_lose(area: Path, levers: dict[str
     """
     ill = []
     for change in ({}, levers):
-        tables = [one_line(area, seed, **{**SAME_WAYS, **BY_AUTONOMY, **change}) for seed in (1, 2, 3)]
+        tables = [one_line(area, seed, {**SAME_WAYS, **BY_AUTONOMY, **change}) for seed in (1, 2, 3)]
         ill.append(sum(int(table["staff_sick"].sum()) for table in tables))
     assert (ill[1] < ill[0]) == wins and ill[1] != ill[0]

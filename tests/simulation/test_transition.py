@@ -7,6 +7,7 @@ import pytest
 
 from agents.domains import PAYERS
 from simulation import Scenario, simulate
+from simulation.columns import column
 from simulation.parameters import entries, resolve
 from simulation.policies import policies
 from simulation.scale import FIDELITY, at_scale
@@ -32,26 +33,16 @@ COST = {"project_cost_per_year": 52_000.0}
 def test_everybody_whose_work_changes_is_trained_once(area: Path) -> None:
     """So many hours a head, as soon as he is there, no more than a few a week; nobody else is."""
     of = scenario(area, "krachtenbundeling", parameters={"leaving_rate_per_year": 0.0})
-    spent = np.zeros(first_day(of).professionals.size, np.int64)
-    state = None
     for weeks in (1, 52):
-        world = lived(of, weeks, state)
+        world = lived(of, weeks)
         assert (world.professionals.training <= 4 * 3600).all()
     changed = world.professionals.trained > 0
     assert changed.any() and not changed.all()
     assert (changed >= (world.professionals.pooled | world.professionals.one_account)).all()
     owed = world.professionals.training_owed
     assert (owed[~changed] == 0).all()
-    total = world.weekly[:, of_hours("training")].sum() + owed.sum()
+    total = world.weekly[:, column("hours_training")].sum() + owed.sum()
     assert total == changed.sum() * 40 * 3600
-    assert spent.sum() == 0
-
-
-def of_hours(activity: str) -> int:
-    """Column of the hours of an activity."""
-    from simulation.columns import column
-
-    return column(f"hours_{activity}")
 
 
 def test_nobody_is_trained_for_what_he_does_already(area: Path) -> None:
@@ -154,7 +145,7 @@ def test_transition_alone_can_make_bundling_win_or_lose(
     for levers in ({}, {**TEAM, **change}):
         total = 0.0
         for seed in (1, 2, 3):
-            weekly = one_line(area, seed, years=1, **{**null, **levers})
+            weekly = one_line(area, seed, {**null, **levers}, years=1)
             quiet = [
                 name for name in weekly if str(name).startswith("severity_") and str(name).endswith("_none")
             ]
