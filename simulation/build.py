@@ -195,6 +195,7 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
         "weights": np.zeros(staff.size, np.int64),
         "event_of": tables.events_by_domain(),
         "event_rate": rates,
+        "payer_room": tables.payer_rooms(area),
         "event_price": prices,
         "event_cashable": cashable,
         "donors": donors,

@@ -2,19 +2,20 @@
 
 import numpy as np
 
-from agents.case import DECIDING, FREE, OPEN, link_to_need, occupy
+from agents.case import BY_EVENT, DECIDING, FREE, OPEN, link_to_need, occupy
 from agents.compiled import Record, rule
 from agents.need import NEVER
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
 from simulation.agenda import note_due
-from simulation.caseload import BY_EVENT, FROM_OUTSIDE, close, forget, start
+from simulation.caseload import FROM_OUTSIDE, close, forget, start
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import ASKED, CLOSED_BEFORE_START, LEFT, LOST, TOTAL
 from simulation.counters import CASES_USED, DOOR_LIST, FREE_CASE, LINE_COUNTED, RETURNS_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
+from simulation.purses import purse_of
 from simulation.waits import NOT_COUNTED, asking_begins, count_begins
 from simulation.world import DECISION_RING, World
 
@@ -315,6 +316,8 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.skill = 1.0
     case.queue = -1
     case.own_list = provider_list(w, household, product)
+    case.purse = purse_of(w, case)
+    case.held = 0
     case.priority = class_of(w, need_index)
     link_to_need(w.cases, need, index)
     add_pending(w, index)

@@ -30,6 +30,7 @@ from simulation.census_columns import (
 from simulation.columns import (
     ASKED,
     COST_BACKGROUND,
+    COST_BUDGET,
     COST_EVENTS,
     COST_OUTSIDE,
     COST_OWN,
@@ -42,12 +43,12 @@ from simulation.columns import (
 )
 from simulation.products import PRODUCT_NAMES
 from simulation.records import Recording
-from simulation.world import Floats, Ints
+from simulation.world import BUDGET_BOOKS, Floats, Ints
 
 CENTS = 100.0
 THOUSAND = 1000.0
 DIMENSIONS = ("body", "mind", "meaning", "quality_of_life", "taking_part", "daily_functioning")
-_COSTS = (COST_OWN, COST_OUTSIDE, COST_EVENTS, COST_BACKGROUND)
+_COSTS = (COST_OWN, COST_OUTSIDE, COST_EVENTS, COST_BACKGROUND, COST_BUDGET)
 _TRANSFERS, _CASHABLE, _UNMET, _CRISIS = TOTAL, TOTAL + 1, TOTAL + 2, TOTAL + 3
 
 NOT_YET = ("staff_strain",)  # outcomes of submodels that are not in yet
@@ -342,6 +343,25 @@ def payers(recording: Recording, values: Mapping[str, float]) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def budgets(recording: Recording) -> pd.DataFrame:
+    """What became of the ceilings that each payer gives its providers, year by year.
+
+    Args:
+        recording: the counts of a run.
+
+    Returns:
+        Columns year, payer and those of `BUDGET_BOOKS`, in euros at tariff; start + topped_up + from_others =
+        spent + at_year_end + lapsed.
+    """
+    years, payers_n, _ = recording.budget_years.shape
+    table = pd.DataFrame(
+        recording.budget_years.reshape(years * payers_n, -1) / CENTS, columns=list(BUDGET_BOOKS)
+    )
+    table.insert(0, "payer", list(PAYERS) * years)
+    table.insert(0, "year", np.repeat(np.arange(1, years + 1), payers_n))
+    return table
 
 
 def yearly(recording: Recording, values: Mapping[str, float]) -> pd.DataFrame:

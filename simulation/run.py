@@ -72,6 +72,11 @@ class Run:
         return outcomes.payers(self.recording, self.scenario.values)
 
     @cached_property
+    def budgets(self) -> pd.DataFrame:
+        """Year, payer, and what became of the ceilings of its contracts in that year, in euros."""
+        return outcomes.budgets(self.recording)
+
+    @cached_property
     def waits(self) -> pd.DataFrame:
         """Per domain: how many asked, restricted mean wait in weeks, share still without help after it."""
         return outcomes.waits(self.recording)

@@ -24,6 +24,23 @@ MOST_PROVIDERS = 8
 HELPER_BINS = 128
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
+# A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the ceiling
+# that is paid at tariff, and the cashable part of that.
+CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
+PURSE_FIELDS = 5
+
+# What became of a budget in a year.
+BUDGET_BOOKS = (
+    "start",
+    "topped_up",
+    "from_others",  # what other payers of the pool paid for products of this one; below 0 paid for others
+    "spent",
+    "at_year_end",
+    "lapsed",
+    "without_contract",  # spent under no ceiling
+)
+START_OF_YEAR, TOPPED_UP, FROM_OTHERS, SPENT_IN_YEAR, AT_YEAR_END, LAPSED, OUTSIDE_CONTRACTS = range(7)
+
 # A line of the calendar of onsets.
 ONSET_LINE = np.dtype([("need", "i4"), ("after", "i4")], align=True)
 LINES_PER_NEED, LEAST_LINES = 2, 64  # lines that no longer hold are passed over, or wiped when all are used
@@ -116,6 +133,9 @@ class World(NamedTuple):
     helper_weeks: Ints  # the same, summed over the weeks of the policy
     tally: Ints  # running sums over households
     carried: Ints  # domain -> levels changed from outside since last week
+    purses: Ints  # list, payer, field -> cents; the shared list is the pool, the front door is no contract
+    budget_years: Ints  # year, payer, what became of the budget -> cents
+    payer_room: Floats  # payer -> ceilings relative to last year, 0 none
     weekly: Ints
     census: Ints
     census_row: Ints
@@ -210,6 +230,9 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helper_weeks": (_INT, 1),
     "tally": (_INT, 1),
     "carried": (_INT, 1),
+    "purses": (_INT, 3),
+    "budget_years": (_INT, 3),
+    "payer_room": (_FLOAT, 1),
     "weekly": (_INT, 2),
     "census": (_INT, 2),
     "census_row": (_INT, 1),

@@ -6,6 +6,7 @@ from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNA
 from simulation.counters import BEFORE, BOOKED_WEEK, WLZ_N
 from simulation.ledger import book_running
 from simulation.products import WLZ_CARE
+from simulation.purses import book_purses
 from simulation.world import World
 
 WEEKS_PER_YEAR = 52
@@ -24,6 +25,7 @@ def bookings(w: World, week: int) -> None:
     """
     book_posts(w, week)
     book_running(w)
+    book_purses(w, week)
     w.counters[BOOKED_WEEK] = week
     place = week + w.counters[BEFORE]
     w.counters[WLZ_N] -= w.wlz_bills[place]

@@ -2,6 +2,7 @@
 
 import math
 
+from agents.case import BY_EVENT
 from agents.compiled import Record, rule
 from agents.domains import (
     ADDICTION,
@@ -23,7 +24,6 @@ from agents.domains import (
     SUPERVISION_ORDER,
 )
 from agents.need import level_in
-from simulation.caseload import BY_EVENT
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
 from simulation.counters import HEAVY_N, MOVING_N
