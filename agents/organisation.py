@@ -164,6 +164,35 @@ def goes_before(
 
 
 @rule
+def own_employer_weight(share: float, own: bool, incentive: float) -> float:
+    """Where production pays, professionals refer to their own employer more often.
+
+    Args:
+        share: share of the cases that goes to a provider.
+        own: whether it is the employer of who refers.
+        incentive: how much more often (iota).
+
+    Returns:
+        Weight. Source: model 8.23.
+    """
+    return share * (1.0 + incentive) if own else share
+
+
+@rule
+def closes_later(chance: float, incentive: float) -> float:
+    """Where production pays, help is kept going longer.
+
+    Args:
+        chance: probability that the provider closes a case this week.
+        incentive: how much longer (iota).
+
+    Returns:
+        Probability. Source: model 8.23.
+    """
+    return chance / (1.0 + incentive)
+
+
+@rule
 def adapted_factor(factor: float, mean_wait: float, norm_weeks: float, step: float) -> float:
     """During start-up a list gets slowly more or fewer hours until its wait fits its norm.
 

@@ -67,7 +67,7 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
             "coordination_bills",
         ),
     ),
-    ("budget", ("held",)),  # cases that wait for the next budget year
+    ("budget", ("held", "debt_reports")),  # cases that wait for the next budget year; reports of arrears
     ("moves", ("common", "caused", "into_wlz", "of_age")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]

@@ -36,7 +36,9 @@
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
     HELD_N,  # cases that wait for the next budget year
-) = range(34)
+    OUTREACH_PAID,  # 1 while some payer pays for outreach visits
+    REFERRER,  # 1 + the organisation whose professional calls in other help just now, 0 nobody
+) = range(36)
 COUNTERS = 40
 
 # Places in ``tally``.

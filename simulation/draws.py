@@ -55,6 +55,8 @@ CLIENT_SUPPORT = 38
 START_SEVERITY = 39
 AFTER_ORDER = 40
 OVER_BUDGET = 47
+BELIEF = 48
+BELIEF_ANGLE = 49
 DECISIONS = 64  # room for the decisions that are drawn every week
 # Who people are: drawn per area, the same for every seed.
 FRAILTY = 100

@@ -9,6 +9,7 @@ from simulation.world import (
     FROM_OTHERS,
     LAPSED,
     OUTSIDE_CONTRACTS,
+    PREVENTION,
     RUNNING,
     SPENT,
     SPENT_IN_YEAR,
@@ -86,7 +87,7 @@ def budgets_apart(w: World, week: int) -> int:
             apart -= spent_of(w, payer, began, week)
         largest = max(largest, abs(int(apart)))
     for year in range((week + 1) // YEAR_WEEKS):
-        others = 0
+        others, prevention = 0, 0
         for payer in range(PAYERS_N):
             books = w.budget_years[year, payer]
             given = books[START_OF_YEAR] + books[TOPPED_UP] + books[FROM_OTHERS]
@@ -98,5 +99,6 @@ def budgets_apart(w: World, week: int) -> int:
             late = w.weekly[first + w.counters[BEFORE] + YEAR_WEEKS - 1, COST_BUDGET + payer]
             largest = max(largest, abs(late - books[AT_YEAR_END]))
             others += books[FROM_OTHERS]
-        largest = max(largest, abs(others))
+            prevention += books[PREVENTION]
+        largest = max(largest, abs(others), abs(prevention))
     return int(largest)

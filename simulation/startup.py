@@ -96,6 +96,7 @@ def branch(state: World, scenario: Scenario) -> World:
         all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
     )
     world.household_cost[:] = 0
+    world.cost_before[:] = 0
     world.event_total[:] = 0
     choose_partners(world, scenario)
     start_policy(held(world))

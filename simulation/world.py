@@ -24,8 +24,8 @@ MOST_PROVIDERS = 8
 HELPER_BINS = 128
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
-# A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the ceiling
-# that is paid at tariff, and the cashable part of that.
+# A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
+# ceiling that is paid at tariff, and the cashable part of that.
 CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
 PURSE_FIELDS = 5
 
@@ -38,8 +38,10 @@ BUDGET_BOOKS = (
     "at_year_end",
     "lapsed",
     "without_contract",  # spent under no ceiling
+    "prevention",  # paid for prevention that another payer delivers; below 0 received for it
 )
-START_OF_YEAR, TOPPED_UP, FROM_OTHERS, SPENT_IN_YEAR, AT_YEAR_END, LAPSED, OUTSIDE_CONTRACTS = range(7)
+START_OF_YEAR, TOPPED_UP, FROM_OTHERS, SPENT_IN_YEAR = range(4)
+AT_YEAR_END, LAPSED, OUTSIDE_CONTRACTS, PREVENTION = range(4, 8)
 
 # A line of the calendar of onsets.
 ONSET_LINE = np.dtype([("need", "i4"), ("after", "i4")], align=True)
@@ -135,6 +137,8 @@ class World(NamedTuple):
     carried: Ints  # domain -> levels changed from outside since last week
     purses: Ints  # list, payer, field -> cents; the shared list is the pool, the front door is no contract
     budget_years: Ints  # year, payer, what became of the budget -> cents
+    cost_of_year: Ints  # household, payer -> cents at tariff in the last whole year
+    cost_before: Ints  # household, payer -> account at the end of that year
     payer_room: Floats  # payer -> ceilings relative to last year, 0 none
     weekly: Ints
     census: Ints
@@ -232,6 +236,8 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "carried": (_INT, 1),
     "purses": (_INT, 3),
     "budget_years": (_INT, 3),
+    "cost_of_year": (_INT, 2),
+    "cost_before": (_INT, 2),
     "payer_room": (_FLOAT, 1),
     "weekly": (_INT, 2),
     "census": (_INT, 2),

@@ -81,6 +81,8 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "wait_count": np.zeros((lists, 64), np.int64),
         "pillars_open": np.zeros((households, len(PILLARS)), np.int16),
         "household_cost": np.zeros((households, len(PAYERS)), np.int64),
+        "cost_of_year": np.zeros((households, len(PAYERS)), np.int64),
+        "cost_before": np.zeros((households, len(PAYERS)), np.int64),
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),

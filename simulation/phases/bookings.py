@@ -5,6 +5,7 @@ from agents.domains import WLZ, WMO
 from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNASSIGNED, TOTAL
 from simulation.counters import BEFORE, BOOKED_WEEK, WLZ_N
 from simulation.ledger import book_running
+from simulation.prevention import close_accounts
 from simulation.products import WLZ_CARE
 from simulation.purses import book_purses
 from simulation.world import World
@@ -26,6 +27,8 @@ def bookings(w: World, week: int) -> None:
     book_posts(w, week)
     book_running(w)
     book_purses(w, week)
+    if (week + 1) % WEEKS_PER_YEAR == 0:
+        close_accounts(w)
     w.counters[BOOKED_WEEK] = week
     place = week + w.counters[BEFORE]
     w.counters[WLZ_N] -= w.wlz_bills[place]

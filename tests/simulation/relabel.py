@@ -15,7 +15,10 @@ from simulation.world_room import copy_world
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
-OF_HOUSEHOLD = ("households", "dwellings", "pillars_open", "household_cost", "event_total", "talk_ring")
+OF_HOUSEHOLD = (
+    *("households", "dwellings", "pillars_open", "event_total", "talk_ring"),
+    *("household_cost", "cost_of_year", "cost_before"),
+)
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
