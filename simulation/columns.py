@@ -67,6 +67,7 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
             "coordination_bills",
         ),
     ),
+    ("cashable", PAYERS),  # part of the cost that a payer can really take out of its budget
     ("budget", ("held", "debt_reports")),  # cases that wait for the next budget year; reports of arrears
     ("moves", ("common", "caused", "into_wlz", "of_age")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
@@ -105,6 +106,7 @@ COST_EVENTS = OFFSET["cost_events"]
 COST_BACKGROUND = OFFSET["cost_background"]
 COST_UNASSIGNED = OFFSET["cost_unassigned"]
 TARIFF_OWN = OFFSET["tariff_own"]
+CASHABLE_OF = OFFSET["cashable"]
 COST_BUDGET = OFFSET["cost_budget"]
 TOTAL = OFFSET["total"]
 BUDGET = OFFSET["budget"]

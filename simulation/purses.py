@@ -16,10 +16,10 @@ from agents.case import BY_EVENT
 from agents.compiled import Record, rule
 from agents.organisation import BUDGET_STAGE, START_STAGE, head_of
 from simulation.census_columns import YEAR_WEEKS
-from simulation.columns import BUDGET, COST_BUDGET, TOTAL
+from simulation.columns import BUDGET, COST_BUDGET
 from simulation.counters import ADAPT_UNTIL, BEFORE, DOOR_LIST, HELD_N, OPEN_N, PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_BUDGET, OVER_BUDGET, PEOPLE, draw, stream
-from simulation.ledger import payer_of
+from simulation.ledger import book_cashable, payer_of
 from simulation.listing import stand_in, step_out
 from simulation.products import AGREED, DUTY, NEVER_STOPS, WHOLE
 from simulation.world import (
@@ -39,7 +39,6 @@ from simulation.world import (
 )
 
 PAYERS_N = 7
-CASHABLE = TOTAL + 1
 HELD = BUDGET
 
 
@@ -286,4 +285,4 @@ def close_purse(w: World, row: int, year: int) -> None:
         books[LAPSED] += rest - late
         w.now[COST_BUDGET + payer] += late
         if late > 0:
-            w.now[CASHABLE] += late * purse[CASHABLE_PART] // purse[PAID_AT_TARIFF]
+            book_cashable(w.now, payer, late * purse[CASHABLE_PART] // purse[PAID_AT_TARIFF])

@@ -101,7 +101,9 @@ class World(NamedTuple):
     leavers: Places  # households in which someone came for the last time
     talk_ring: Places  # household, week modulo 32 -> seconds each pair of helpers talked
     talks_asked: Ints  # professional, bucket -> seconds of talking that households plan with him
-    talk_bills: Ints  # bucket, payer -> cents for the talking of outside helpers; last the cashable part
+    talk_bills: (
+        Ints  # bucket, payer -> cents for the talk of outside helpers; then the cashable part by payer
+    )
     rearranged: Places  # households whose talking must be planned anew
     bill: Ints  # column -> what the open cases add to it every week
     together: Places

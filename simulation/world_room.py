@@ -93,7 +93,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "doubtful": np.zeros(needs, np.int32),
         "leavers": np.zeros(sizes["cases"], np.int32),
         "talk_ring": np.zeros((households, RING_WEEKS), np.int32),
-        "talk_bills": np.zeros((TALK_BUCKETS, len(PAYERS) + 1), np.int64),
+        "talk_bills": np.zeros((TALK_BUCKETS, 2 * len(PAYERS)), np.int64),
         "rearranged": np.zeros(households, np.int32),
         "bill": np.zeros(WIDTH, np.int64),
         "together": np.zeros(households, np.int32),
