@@ -22,7 +22,15 @@ from agents.need import NEED, NEVER
 from agents.resident import RESIDENT
 from simulation import parameters, tables
 from simulation.areas import Area
-from simulation.counters import ADAPT_UNTIL, BEFORE, BOOKED_WEEK, DELIVERED_WEEK, DOOR_LIST, SHARED_LIST
+from simulation.counters import (
+    ADAPT_UNTIL,
+    BEFORE,
+    BOOKED_WEEK,
+    DELIVERED_WEEK,
+    DOOR_LIST,
+    OUTREACH_PAID,
+    SHARED_LIST,
+)
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, child_key, draw, key_of, stream
 from simulation.handle import held
 from simulation.occupancy import (
@@ -128,6 +136,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     world.counters[ADAPT_UNTIL] = int(warmup_weeks * values["capacity_follows_share"]) - warmup_weeks
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
+    world.counters[OUTREACH_PAID] = 1
     world.helper_count[0] = world.households.size
     holder = held(world)
     start_lives(holder, key_of(area_key), -warmup_weeks - 1)
@@ -195,6 +204,7 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
         "weights": np.zeros(staff.size, np.int64),
         "event_of": tables.events_by_domain(),
         "event_rate": rates,
+        "payer_room": tables.payer_rooms(area),
         "event_price": prices,
         "event_cashable": cashable,
         "donors": donors,

@@ -1,6 +1,6 @@
 """From the first hour of a case to its closing: who does it, and what is counted."""
 
-from agents.case import OPEN, release, unlink_from_need
+from agents.case import BY_EVENT, OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
 from simulation.active import note_help, note_visitors
@@ -25,7 +25,6 @@ from simulation.waits import asking_helped
 from simulation.world import DECISION_RING, World
 
 FROM_OUTSIDE = -1
-BY_EVENT = 4  # rank of a placement that follows a registered event
 GONE_WEEKS = TOTAL + 8
 
 

@@ -28,6 +28,7 @@ from simulation.columns import (
     WAITED,
 )
 from simulation.counters import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, UNMET_N, WLZ_N
+from simulation.purse_checks import budgets_apart, purses_apart
 from simulation.world import Floats, World
 
 LAWS = (
@@ -50,6 +51,8 @@ LAWS = (
     "nothing_lost",
     "needs_without_help",
     "running_sums",
+    "purses",
+    "budgets",
 )
 (
     HOURS_LAW,
@@ -71,6 +74,8 @@ LAWS = (
     LOST_LAW,
     UNMET_LAW,
     RUNNING_LAW,
+    PURSES_LAW,
+    BUDGETS_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
@@ -115,6 +120,8 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_cases(w, week, deviations)
     check_euros(w, week, deviations)
     check_running(w, deviations)
+    note(deviations, PURSES_LAW, purses_apart(w))
+    note(deviations, BUDGETS_LAW, budgets_apart(w, week))
     check_helpers(w, deviations)
     check_needs(w, week, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])

@@ -54,6 +54,9 @@ ASKS_AFTER_18 = 37
 CLIENT_SUPPORT = 38
 START_SEVERITY = 39
 AFTER_ORDER = 40
+OVER_BUDGET = 47
+BELIEF = 48
+BELIEF_ANGLE = 49
 DECISIONS = 64  # room for the decisions that are drawn every week
 # Who people are: drawn per area, the same for every seed.
 FRAILTY = 100
@@ -68,6 +71,7 @@ FIDELITY_QUEUE = 111
 FIDELITY_PLAN = 112
 FIDELITY_OUTREACH = 113
 TIE = 120
+FIDELITY_BUDGET = 135
 
 
 @rule

@@ -5,7 +5,7 @@ import numpy as np
 from agents.compiled import Record, rule
 from agents.domains import ADULT_AGE
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
-from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.counters import DELIVERED_WEEK, OPEN_N
 from simulation.products import OWN
 from simulation.world import World
@@ -67,6 +67,19 @@ def week_cents(w: World, case: Record) -> int:
 
 
 @rule
+def book_cashable(columns: np.ndarray, payer: int, cents: int) -> None:
+    """Note what a payer could really take out of its budget if it were not spent.
+
+    Args:
+        columns: the bill of all running cases, or this week.
+        payer: number of the payer.
+        cents: cashable part of the cost; below 0 for what was taken out.
+    """
+    columns[CASHABLE] += cents
+    columns[CASHABLE_OF + payer] += cents
+
+
+@rule
 def book(w: World, columns: np.ndarray, case: Record, sign: int) -> None:
     """Write the week of a case in the columns where it belongs.
 
@@ -90,7 +103,7 @@ def book(w: World, columns: np.ndarray, case: Record, sign: int) -> None:
         columns[TARIFF_OWN + payer] += cents
     else:
         columns[COST_OUTSIDE + payer] += cents
-        columns[CASHABLE] += sign * int(case.cents * product.cashable)
+        book_cashable(columns, payer, sign * int(case.cents * product.cashable))
 
 
 @rule
@@ -103,6 +116,7 @@ def book_running(w: World) -> None:
     for payer in range(PAYERS_N):
         w.now[TARIFF_OWN + payer] += w.bill[TARIFF_OWN + payer]
         w.now[COST_OUTSIDE + payer] += w.bill[COST_OUTSIDE + payer]
+        w.now[CASHABLE_OF + payer] += w.bill[CASHABLE_OF + payer]
     w.now[TRANSFERS] += w.bill[TRANSFERS]
     w.now[CASHABLE] += w.bill[CASHABLE]
 

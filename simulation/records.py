@@ -23,6 +23,7 @@ class Recording:
         before: weeks of start-up at the head of the weekly table.
         households: one row a household of the first copy.
         weekly: week x column.
+        budget_years: year x payer x what became of the budget, cents.
         census: quarter x census column.
         asked_cohort: domain x week: askings that began then.
         helped_cohort: domain x week x weeks waited: of those, who got the first hour when.
@@ -36,6 +37,7 @@ class Recording:
     before: int
     households: pd.DataFrame
     weekly: Ints
+    budget_years: Ints
     census: Ints
     asked_cohort: Ints
     helped_cohort: Ints
@@ -61,6 +63,7 @@ def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
         before=scenario.warmup_weeks,
         households=household_table(world, scenario) if whole else pd.DataFrame(),
         weekly=world.weekly,
+        budget_years=world.budget_years,
         census=world.census,
         asked_cohort=world.asked_cohort,
         helped_cohort=world.helped_cohort,
@@ -88,6 +91,7 @@ def add_up(parts: list[Recording]) -> Recording:
         before=first.before,
         households=first.households,
         weekly=np.sum([part.weekly for part in parts], axis=0),
+        budget_years=np.sum([part.budget_years for part in parts], axis=0),
         census=census,
         asked_cohort=np.sum([part.asked_cohort for part in parts], axis=0),
         helped_cohort=np.sum([part.helped_cohort for part in parts], axis=0),

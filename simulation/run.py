@@ -11,7 +11,7 @@ from threading import Event, Lock
 import numpy as np
 import pandas as pd
 
-from simulation import outcomes
+from simulation import outcomes, payers
 from simulation.columns import NAMES
 from simulation.conservation import LAWS, check_week, conservation_table
 from simulation.errors import InputError
@@ -68,8 +68,13 @@ class Run:
 
     @cached_property
     def payers(self) -> pd.DataFrame:
-        """Year, payer, euros, euros_discounted, transfers."""
-        return outcomes.payers(self.recording, self.scenario.values)
+        """Year, payer, euros, euros_discounted, transfers, gross, cashable, for_others."""
+        return payers.payers(self.recording, self.scenario.values)
+
+    @cached_property
+    def budgets(self) -> pd.DataFrame:
+        """Year, payer, and what became of the ceilings of its contracts in that year, in euros."""
+        return payers.budgets(self.recording)
 
     @cached_property
     def waits(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from agents.compiled import rule
 from agents.organisation import START_STAGE
 from simulation import parameters
 from simulation.build import build_world, pool_staff
-from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
+from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.counters import PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
@@ -19,6 +19,7 @@ from simulation.listing import stand_in, step_out
 from simulation.occupancy import use_fidelity
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
+from simulation.purses import set_budgets
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
 from simulation.world import World
@@ -85,6 +86,7 @@ def branch(state: World, scenario: Scenario) -> World:
         state,
         p=parameters.record(scenario.values),
         weekly=weekly,
+        budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),
         census=np.zeros((weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
@@ -94,6 +96,7 @@ def branch(state: World, scenario: Scenario) -> World:
         all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
     )
     world.household_cost[:] = 0
+    world.cost_before[:] = 0
     world.event_total[:] = 0
     choose_partners(world, scenario)
     start_policy(held(world))
@@ -115,6 +118,7 @@ def choose_partners(world: World, scenario: Scenario) -> None:
         if waiting_list.organisation >= 0 and names[waiting_list.organisation] not in partners:
             waiting_list.poolable = 0
             waiting_list.at_door = 0
+            waiting_list.pools = 0
 
 
 @rule
@@ -128,6 +132,7 @@ def start_policy(w: World) -> None:
     for index in range(w.households.size):
         use_fidelity(w, index)
     pool_staff(w)
+    set_budgets(w)
     of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
     for place in range(w.counters[PENDING_N]):
         index = w.pending[place].case

@@ -257,6 +257,7 @@ def list_tables(
         record.organisation = organisations[organisation]
         record.outside = kind.delivery == OUTSIDE
         record.poolable = kind.poolable
+        record.pools = kind.pool
         record.norm_weeks = values.get(f"wait_norm_{product}", 0.0)
         record.mean_wait = record.norm_weeks
         record.first_hours = hours
@@ -393,6 +394,21 @@ def background_cents(area: Area, ages: np.ndarray) -> Ints:
         yearly = float(row.euros_per_resident_per_year) * counts[str(row.age_class)]
         cents[PAYERS.index(str(row.payer))] += round(yearly * CENTS / WEEKS_PER_YEAR)
     return cents
+
+
+def payer_rooms(area: Area) -> Floats:
+    """How much room payers give their providers above or below last year.
+
+    Args:
+        area: the area.
+
+    Returns:
+        Ceilings relative to last year by payer; 0 for no ceilings.
+    """
+    rooms = np.zeros(len(PAYERS))
+    for row in each_row(area.budgets):
+        rooms[PAYERS.index(str(row.payer))] = float(row.room)
+    return rooms
 
 
 def product_titles() -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ from simulation.world import World
 
 SECONDS = 3600
 EVERY_WEEK, NO_TALKS = 0, -1
-CASHABLE_PART = 7  # place after the payers
+CASHABLE_PART = 7  # the same payers once more, for the cashable part
 
 
 @rule
@@ -111,5 +111,5 @@ def count_talks(w: World, household: Record, sign: int) -> None:
                 if payer >= 0:
                     cents = int(seconds * product.cents_per_hour / SECONDS)
                     w.talk_bills[bucket, payer] += sign * cents
-                    w.talk_bills[bucket, CASHABLE_PART] += sign * int(cents * product.cashable)
+                    w.talk_bills[bucket, CASHABLE_PART + payer] += sign * int(cents * product.cashable)
         index = link.after

@@ -24,6 +24,25 @@ MOST_PROVIDERS = 8
 HELPER_BINS = 128
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
+# A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
+# ceiling that is paid at tariff, and the cashable part of that.
+CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
+PURSE_FIELDS = 5
+
+# What became of a budget in a year.
+BUDGET_BOOKS = (
+    "start",
+    "topped_up",
+    "from_others",  # what other payers of the pool paid for products of this one; below 0 paid for others
+    "spent",
+    "at_year_end",
+    "lapsed",
+    "without_contract",  # spent under no ceiling
+    "prevention",  # paid for prevention that another payer delivers; below 0 received for it
+)
+START_OF_YEAR, TOPPED_UP, FROM_OTHERS, SPENT_IN_YEAR = range(4)
+AT_YEAR_END, LAPSED, OUTSIDE_CONTRACTS, PREVENTION = range(4, 8)
+
 # A line of the calendar of onsets.
 ONSET_LINE = np.dtype([("need", "i4"), ("after", "i4")], align=True)
 LINES_PER_NEED, LEAST_LINES = 2, 64  # lines that no longer hold are passed over, or wiped when all are used
@@ -82,7 +101,9 @@ class World(NamedTuple):
     leavers: Places  # households in which someone came for the last time
     talk_ring: Places  # household, week modulo 32 -> seconds each pair of helpers talked
     talks_asked: Ints  # professional, bucket -> seconds of talking that households plan with him
-    talk_bills: Ints  # bucket, payer -> cents for the talking of outside helpers; last the cashable part
+    talk_bills: (
+        Ints  # bucket, payer -> cents for the talk of outside helpers; then the cashable part by payer
+    )
     rearranged: Places  # households whose talking must be planned anew
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
@@ -116,6 +137,11 @@ class World(NamedTuple):
     helper_weeks: Ints  # the same, summed over the weeks of the policy
     tally: Ints  # running sums over households
     carried: Ints  # domain -> levels changed from outside since last week
+    purses: Ints  # list, payer, field -> cents; the shared list is the pool, the front door is no contract
+    budget_years: Ints  # year, payer, what became of the budget -> cents
+    cost_of_year: Ints  # household, payer -> cents at tariff in the last whole year
+    cost_before: Ints  # household, payer -> account at the end of that year
+    payer_room: Floats  # payer -> ceilings relative to last year, 0 none
     weekly: Ints
     census: Ints
     census_row: Ints
@@ -210,6 +236,11 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helper_weeks": (_INT, 1),
     "tally": (_INT, 1),
     "carried": (_INT, 1),
+    "purses": (_INT, 3),
+    "budget_years": (_INT, 3),
+    "cost_of_year": (_INT, 2),
+    "cost_before": (_INT, 2),
+    "payer_room": (_FLOAT, 1),
     "weekly": (_INT, 2),
     "census": (_INT, 2),
     "census_row": (_INT, 1),

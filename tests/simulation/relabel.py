@@ -15,7 +15,10 @@ from simulation.world_room import copy_world
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
-OF_HOUSEHOLD = ("households", "dwellings", "pillars_open", "household_cost", "event_total", "talk_ring")
+OF_HOUSEHOLD = (
+    *("households", "dwellings", "pillars_open", "event_total", "talk_ring"),
+    *("household_cost", "cost_of_year", "cost_before"),
+)
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
@@ -24,7 +27,7 @@ OF_PROFESSIONAL = (
     "talks_asked",
     "weights",
 )
-OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count")
+OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count", "purses")
 
 
 def moved(numbers: np.ndarray, to: Places) -> np.ndarray:
@@ -135,7 +138,7 @@ def _relabel_providers(w: World, luck: np.random.Generator) -> None:
     for counter in (places.SHARED_LIST, places.DOOR_LIST):
         w.counters[counter] = number[w.counters[counter]]
     used = w.cases.state != FREE
-    for name, to in (("own_list", number), ("queue", number), ("worker", worker)):
+    for name, to in (("own_list", number), ("purse", number), ("queue", number), ("worker", worker)):
         w.cases[name] = np.where(used, moved(w.cases[name], to), w.cases[name])
     w.links.worker = moved(w.links.worker, worker)
 

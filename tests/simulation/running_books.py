@@ -12,7 +12,7 @@ import numpy as np
 
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
 from simulation import counters as places
-from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.products import OWN
 from simulation.world import World
 
@@ -131,6 +131,7 @@ class RunningBooks:
             else:
                 bill[COST_OUTSIDE + payer] += cents
                 bill[TOTAL + 1] += int(cents * product.cashable)
+                bill[CASHABLE_OF + payer] += int(cents * product.cashable)
         self.same("bill of the running cases", w.bill, bill)
 
     def doses(self) -> None:
@@ -195,7 +196,8 @@ class RunningBooks:
                     if product.payer_adult >= 0:
                         cents = int(household.talk_seconds * product.cents_per_hour / SECONDS)
                         bills[household.talk_bucket, product.payer_adult] += cents
-                        bills[household.talk_bucket, len(PAYERS)] += int(cents * product.cashable)
+                        cashable = len(PAYERS) + product.payer_adult
+                        bills[household.talk_bucket, cashable] += int(cents * product.cashable)
                 place = int(link.after)
         self.same("talks planned", w.talks_asked, asked)
         self.same("bills for talks", w.talk_bills, bills)
