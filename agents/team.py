@@ -54,3 +54,31 @@ def suits_better(skill: float, left: int, other_skill: float, other_left: int) -
     if skill != other_skill:
         return skill > other_skill
     return left > other_left
+
+
+@rule
+def grown_maturity(maturity: float, growth: float) -> float:
+    """People who have to work together anew grow used to it, fast at first and slower later.
+
+    Args:
+        maturity: mu, 0 at the start, 1 for who works as he always did.
+        growth: part of what is missing that one week of joint work brings (eta_m).
+
+    Returns:
+        mu after a week in which they worked together. Source: model 8.11.
+    """
+    return maturity + growth * (1.0 - maturity)
+
+
+@rule
+def routine_factor(maturity: float, loss: float) -> float:
+    """Work in a new constellation is worth less until people are used to each other.
+
+    Args:
+        maturity: mu, 0-1.
+        loss: part that is lost at the very start (lambda0).
+
+    Returns:
+        Factor on every dose, at best 1. Source: model 8.11.
+    """
+    return 1.0 - loss * (1.0 - maturity)

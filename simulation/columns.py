@@ -67,6 +67,8 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
         ),
     ),
     ("moves", ("common", "caused", "into_wlz", "of_age")),
+    # households followed and with a director, what directors proposed to close and what was closed, seconds
+    ("directors", ("followed", "present", "proposals", "closed", "seconds")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]
 
@@ -105,6 +107,7 @@ COST_UNASSIGNED = OFFSET["cost_unassigned"]
 TARIFF_OWN = OFFSET["tariff_own"]
 TOTAL = OFFSET["total"]
 MOVES_COUNT = OFFSET["moves"]
+DIRECTORS = OFFSET["directors"]
 LOST = OFFSET["lost"]
 
 

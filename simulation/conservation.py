@@ -27,7 +27,17 @@ from simulation.columns import (
     UPS,
     WAITED,
 )
-from simulation.counters import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, UNMET_N, WLZ_N
+from simulation.counters import (
+    ADAPT_UNTIL,
+    BEFORE,
+    FOLLOWED_N,
+    HELPERS_SUM,
+    OPEN_N,
+    PENDING_N,
+    UNMET_N,
+    WLZ_N,
+)
+from simulation.directing import directors_apart
 from simulation.world import Floats, World
 
 LAWS = (
@@ -50,6 +60,7 @@ LAWS = (
     "nothing_lost",
     "needs_without_help",
     "running_sums",
+    "directors",
 )
 (
     HOURS_LAW,
@@ -71,6 +82,7 @@ LAWS = (
     LOST_LAW,
     UNMET_LAW,
     RUNNING_LAW,
+    DIRECTORS_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
@@ -116,6 +128,7 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_euros(w, week, deviations)
     check_running(w, deviations)
     check_helpers(w, deviations)
+    note(deviations, DIRECTORS_LAW, directors_apart(w))
     check_needs(w, week, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
 
@@ -330,6 +343,8 @@ def check_helpers(w: World, deviations: Floats) -> None:
         with_link += case.link >= 0
     note(deviations, CASELOAD_LAW, caseloads)
     note(deviations, CASELOAD_LAW, with_worker)
+    for place in range(w.counters[FOLLOWED_N]):
+        with_link += w.followed[place].link >= 0  # a director is a helper without a case
     note(deviations, LINKS_LAW, linked_cases - with_link)
 
 

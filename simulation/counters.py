@@ -35,7 +35,8 @@
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(33)
+    FOLLOWED_N,  # households that are followed by a director, or wait for one
+) = range(34)
 COUNTERS = 40
 
 # Places in ``tally``.
