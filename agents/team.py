@@ -57,28 +57,30 @@ def suits_better(skill: float, left: int, other_skill: float, other_left: int) -
 
 
 @rule
-def grown_maturity(maturity: float, growth: float) -> float:
-    """People who have to work together anew grow used to it, fast at first and slower later.
+def practised(lost: float, maturity: float) -> float:
+    """An hour of help is worth less as long as those who work together are new to it.
 
     Args:
-        maturity: mu, 0 at the start, 1 for who works as he always did.
-        growth: part of what is missing that one week of joint work brings (eta_m).
+        lost: part that is lost with routines that are all new (lambda0).
+        maturity: how far the routines have settled, 0-1 (mu); 1 for whoever works as he always did.
 
     Returns:
-        mu after a week in which they worked together. Source: model 8.11.
+        What is left of the dose. Source: model 8.11.
     """
-    return maturity + growth * (1.0 - maturity)
+    return 1.0 - lost * (1.0 - maturity)
 
 
 @rule
-def routine_factor(maturity: float, loss: float) -> float:
-    """Work in a new constellation is worth less until people are used to each other.
+def maturity_after_week(maturity: float, growth: float, together: float, needed: float) -> float:
+    """Routines settle in weeks in which people really worked together.
 
     Args:
-        maturity: mu, 0-1.
-        loss: part that is lost at the very start (lambda0).
+        maturity: how far they had settled.
+        growth: part of the rest that settles in such a week (eta_m).
+        together: hours of joint work this week.
+        needed: hours from which a week counts.
 
     Returns:
-        Factor on every dose, at best 1. Source: model 8.11.
+        How far they have settled now. Source: model 8.11.
     """
-    return 1.0 - loss * (1.0 - maturity)
+    return maturity + growth * (1.0 - maturity) if together >= needed else maturity

@@ -84,7 +84,7 @@ def arrange(w: World, household_index: int) -> None:
         others = household.helpers_with_hours - 1
         w.followed[household.following].each = time_with_each(seconds, p.director_meets_helpers, others)
     if household.plan:
-        household.talk_seconds = int(p.meeting_hours_per_month * SECONDS)
+        household.talk_seconds = int(p.meeting_hours * SECONDS)
     else:
         talks = talks_of_helper(household.helpers_with_hours, int(p.talk_partners_max))
         household.talk_seconds = int(p.talk_hours_per_week * talks * SECONDS)

@@ -11,7 +11,7 @@ from agents.director import (
 )
 from agents.domains import WMO
 from agents.need import severity_before
-from agents.team import grown_maturity, routine_factor
+from agents.team import maturity_after_week, practised
 from simulation.caseload import BY_EVENT, close
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, DIRECTORS, TOTAL
 from simulation.counters import FOLLOWED_N, LONGEST_VISITS
@@ -24,7 +24,6 @@ from simulation.world import World
 SECONDS = 3600
 CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
 FOLLOWED, PRESENT, PROPOSALS, CLOSED, TIME = range(DIRECTORS, DIRECTORS + 5)
-JOINT_WORK = 3600  # an hour together in a week
 
 
 @rule
@@ -159,9 +158,9 @@ def get_used(w: World, here: Record, seconds: float) -> None:
     if w.links[here.link].person != here.person:
         here.person = w.links[here.link].person
         here.maturity = 0.0
-    if seconds >= JOINT_WORK:
-        here.maturity = grown_maturity(here.maturity, p.maturity_growth)
-    factor = routine_factor(here.maturity, p.maturity_loss)
+    hours = seconds / SECONDS
+    here.maturity = maturity_after_week(here.maturity, p.maturity_growth, hours, p.maturity_joint_hours)
+    factor = practised(p.immaturity_loss, here.maturity)
     if factor != household.routine:
         household.routine = factor
         doubt_household(w, household)

@@ -1,11 +1,9 @@
 """A family director: consent, proposals, order of choice and how time is spent (model 8.4, 8.6, 8.20)."""
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import director as rules
-from agents.team import grown_maturity, routine_factor
 
 chances = st.floats(0.0, 1.0)
 draws = st.floats(0.0, 1.0, exclude_max=True)
@@ -52,15 +50,3 @@ def test_nobody_gets_time_that_is_not_there(seconds: int, share: float, others: 
     each = rules.time_with_each(seconds, share, others)
     assert 0 <= each * others <= seconds * share
     assert each == 0 if others == 0 else each > seconds * share / others - 1
-
-
-@given(start=chances, growth=st.floats(0.0, 0.05), weeks=st.integers(0, 300), loss=st.floats(0.0, 0.35))
-def test_maturity_follows_its_closed_form_and_never_makes_work_faster_than_before(
-    start: float, growth: float, weeks: int, loss: float
-) -> None:
-    maturity = start
-    for _ in range(weeks):
-        maturity = grown_maturity(maturity, growth)
-    assert np.isclose(maturity, 1.0 - (1.0 - start) * (1.0 - growth) ** weeks, atol=1e-9)
-    assert 1.0 - loss <= routine_factor(maturity, loss) + 1e-12 <= 1.0 + 1e-9
-    assert routine_factor(maturity, 0.0) == 1.0

@@ -30,7 +30,7 @@ class DirectorBooks:
         return links[links >= 0]
 
     def directors(self) -> None:
-        """Who is followed is listed once, was chosen for it, agreed, and has a director with a place for him."""
+        """Who is followed is listed once, was chosen for it, and has a director with a place."""
         w, p = self.w, self.w.p[0]
         here: Any = w.followed[: w.counters[places.FOLLOWED_N]]
         homes: Any = w.households[here.household]

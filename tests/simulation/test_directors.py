@@ -34,7 +34,7 @@ NO_EFFECT = {
     "director_meets_helpers": 0.0,
     "director_home_share": 0.0,
     "director_closes": 0.0,
-    "maturity_loss": 0.0,
+    "immaturity_loss": 0.0,
     "plan_conflict": 0.0,
     "talk_hours_per_week": 0.0,
 }
@@ -234,7 +234,7 @@ def test_maturity_grows_with_joint_work_only() -> None:
     here: Any = world.followed[: world.counters[FOLLOWED_N]]
     growth = entries()["maturity_growth"].value
     assert np.allclose(here.maturity, 1.0 - (1.0 - growth) ** (19 - here.since_week))
-    factor = 1.0 - entries()["maturity_loss"].value * (1.0 - here.maturity)
+    factor = 1.0 - entries()["immaturity_loss"].value * (1.0 - here.maturity)
     assert np.allclose(world.households.routine[here.household], factor)
 
 
@@ -281,11 +281,11 @@ def difference(world: dict[str, float], directors: dict[str, float]) -> list[int
 
 def test_a_corner_in_which_directors_alone_help() -> None:
     """Helpers contradict each other, nobody else makes them talk, there is time, and nothing is stopped."""
-    good = {**MANY, "director_closes": 0.0, "maturity_loss": 0.0, "consistency_hours": 1.0}
+    good = {**MANY, "director_closes": 0.0, "immaturity_loss": 0.0, "consistency_hours": 1.0}
     assert sum(difference({**DISAGREE, **HELP_COUNTS}, good)) < 0
 
 
 def test_a_corner_in_which_directors_alone_harm() -> None:
     """Plans do not contradict each other: what is left is closing early, hours lost, getting used to it."""
-    bad = {**MANY, "director_closes": 0.1, "maturity_loss": 0.35, "director_hours": 5.0}
+    bad = {**MANY, "director_closes": 0.1, "immaturity_loss": 0.35, "director_hours": 5.0}
     assert sum(difference({"plan_conflict": 0.0, **HELP_COUNTS}, bad)) > 0

@@ -45,7 +45,7 @@ NO_EFFECTS = {
     "plan_conflict": 0.0,
     "wrong_plan_chance": 0.0,
     "talk_hours_per_week": 0.0,
-    "meeting_hours_per_month": 0.0,
+    "meeting_hours": 0.0,
     "intake_hours": 0.0,
     "first_product_right": 1.0,
     "positive_health_conversation_hours": 0.0,
@@ -130,7 +130,7 @@ def test_policies_are_the_same_when_every_number_is_null(area: Path) -> None:
     "left_on",
     [
         {"intake_hours": 6.0},
-        {"meeting_hours_per_month": 1.0},
+        {"meeting_hours": 1.0},
         {"wrong_plan_chance": 0.3},
         {"first_product_right": 0.7, "disciplines_consulted": 2.0},
     ],
