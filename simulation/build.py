@@ -32,17 +32,18 @@ from simulation.counters import (
     SHARED_LIST,
 )
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, child_key, draw, key_of, stream
+from simulation.fidelity import use_fidelity
 from simulation.handle import held
 from simulation.occupancy import (
     arrive,
     common_generation,
     note_children,
     settle_household_needs,
-    use_fidelity,
 )
 from simulation.onset_calendar import write_anew
 from simulation.population import Population, build_population
 from simulation.pressure import refresh_changed
+from simulation.selections import selections_in
 from simulation.talks import NO_TALKS
 from simulation.waits import NOT_COUNTED
 from simulation.world import TALK_BUCKETS, World
@@ -127,6 +128,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
         "lists": static["lists"].size,
         "first_help_horizon": int(values["first_help_horizon"]),
         "all_help_horizon": int(values["all_help_horizon"]),
+        "selections": selections_in(0, values),
         "cases": max(LEAST_CASES, CASES_PER_HOUSEHOLD * households.size),
         "links": max(LEAST_CASES, LINKS_PER_HOUSEHOLD * households.size),
     }
@@ -253,6 +255,8 @@ def lay_out(people: Population) -> Layout:
     households.talk_bucket = NO_TALKS
     households.talk_week = -NEVER
     households.conflict = 1.0
+    households.routine = 1.0
+    households.following = -1
     residents.household, residents.age, residents.role = given_r.household, given_r.age, given_r.role
     residents.start_age, residents.frailty = given_r.age, given_r.frailty
     residents.comes_of_age = (given_r.role == CHILD_ROLE) & np.isin(given_r.age, (ADULT_AGE - 1, ADULT_AGE))

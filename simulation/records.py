@@ -9,6 +9,7 @@ from agents.domains import EVENTS, PAYERS
 from agents.household import HOUSEHOLD_KINDS
 from simulation.census_columns import AT_WEEK
 from simulation.scenario import Scenario
+from simulation.selections import AT_WEEK as SELECTED_AT
 from simulation.world import Ints, World
 
 CENTS = 100.0
@@ -31,6 +32,7 @@ class Recording:
         all_helped_cohort: week x weeks until every need of the count had help.
         helper_count: households by number of helpers at the end.
         helper_weeks: household-weeks by number of helpers, over the weeks of the policy.
+        selections: selection for directors x fact, see `simulation.selections`.
     """
 
     copies: int
@@ -45,6 +47,7 @@ class Recording:
     all_helped_cohort: Ints
     helper_count: Ints
     helper_weeks: Ints
+    selections: Ints
 
 
 def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
@@ -71,6 +74,7 @@ def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
         all_helped_cohort=world.all_helped_cohort,
         helper_count=world.helper_count.copy(),
         helper_weeks=world.helper_weeks.copy(),
+        selections=world.selections,
     )
 
 
@@ -86,6 +90,8 @@ def add_up(parts: list[Recording]) -> Recording:
     first = parts[0]
     census = np.sum([part.census for part in parts], axis=0)
     census[:, AT_WEEK] = first.census[:, AT_WEEK]
+    selections = np.sum([part.selections for part in parts], axis=0)
+    selections[:, SELECTED_AT] = first.selections[:, SELECTED_AT]
     return Recording(
         copies=sum(part.copies for part in parts),
         before=first.before,
@@ -99,6 +105,7 @@ def add_up(parts: list[Recording]) -> Recording:
         all_helped_cohort=np.sum([part.all_helped_cohort for part in parts], axis=0),
         helper_count=np.sum([part.helper_count for part in parts], axis=0),
         helper_weeks=np.sum([part.helper_weeks for part in parts], axis=0),
+        selections=selections,
     )
 
 
@@ -129,6 +136,9 @@ def household_table(world: World, scenario: Scenario) -> pd.DataFrame:
             "indicated_helpers": given.indicated_helpers,
             "domains_at_2_and_over": given.heavy_domains,
             "one_plan": given.plan.astype(bool),
+            "followed": given.following >= 0,
+            "would_follow": given.follow_rank > 0,
+            "follow_rank": given.follow_rank,
             "consistency": given.consistency,
         }
     )

@@ -18,6 +18,7 @@ from simulation.errors import InputError
 from simulation.handle import held
 from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
+from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
 from simulation.submodels import SUBMODELS_NOT_IN
 from simulation.week import live_weeks
@@ -92,6 +93,11 @@ class Run:
         """Household-weeks by number of helpers, over the weeks of the policy and all copies."""
         counts = self.recording.helper_weeks
         return pd.Series(counts, index=pd.RangeIndex(len(counts), name="helpers"), name="household_weeks")
+
+    @cached_property
+    def selections(self) -> pd.DataFrame:
+        """One row a selection of households for a director: what they cost before and after."""
+        return selections_table(self.recording.selections)
 
     @property
     def fingerprint(self) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from agents.case import WAITING
 from agents.compiled import rule
+from agents.domains import MUNICIPAL_PAYERS
 from agents.organisation import START_STAGE
 from simulation import parameters
 from simulation.build import build_world, pool_staff
@@ -14,15 +15,17 @@ from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.counters import PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
+from simulation.fidelity import use_fidelity
 from simulation.handle import held
 from simulation.listing import stand_in, step_out
-from simulation.occupancy import use_fidelity
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.purses import set_budgets
 from simulation.scenario import Scenario
+from simulation.selecting import choose_households
+from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import World
+from simulation.world import SELECTION_FACTS, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -94,7 +97,10 @@ def branch(state: World, scenario: Scenario) -> World:
         helped_cohort=np.zeros((domains, weeks, int(scenario.values["first_help_horizon"]) + 1), np.int64),
         all_asked_cohort=np.zeros(weeks, np.int64),
         all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
+        selections=np.zeros((selections_in(weeks, scenario.values), SELECTION_FACTS), np.int64),
     )
+    municipal = list(MUNICIPAL_PAYERS)
+    world.households.cost_mark -= world.household_cost[:, municipal].sum(axis=1)
     world.household_cost[:] = 0
     world.cost_before[:] = 0
     world.event_total[:] = 0
@@ -131,6 +137,7 @@ def start_policy(w: World) -> None:
     write_anew(w)
     for index in range(w.households.size):
         use_fidelity(w, index)
+    choose_households(w, -1)
     pool_staff(w)
     set_budgets(w)
     of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.case import CASE, ROLL
+from agents.director import CHOICE, FOLLOWED
 from agents.household import HOUSEHOLD, LINK
 from agents.need import ACTIVE, NEED
 from agents.organisation import ORGANISATION, WAITING_LIST
@@ -22,6 +23,8 @@ Records = np.recarray
 DECISION_RING = 64
 MOST_PROVIDERS = 8
 HELPER_BINS = 128
+MOST_FOLLOWED = 128  # households with a director, or chosen for one
+SELECTION_FACTS = 6  # what is written down of each selection
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
 # A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
@@ -105,6 +108,9 @@ class World(NamedTuple):
         Ints  # bucket, payer -> cents for the talk of outside helpers; then the cashable part by payer
     )
     rearranged: Places  # households whose talking must be planned anew
+    followed: Records  # households that have a director, or wait for one
+    chosen: Records  # households chosen for one this time, the first first
+    selections: Ints  # selection of households -> week, chosen, followed, their cost, who is left, their cost
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
     changed: Places
@@ -204,6 +210,9 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "talks_asked": (_INT, 2),
     "talk_bills": (_INT, 2),
     "rearranged": (_PLACE, 1),
+    "followed": (FOLLOWED, 1),
+    "chosen": (CHOICE, 1),
+    "selections": (_INT, 2),
     "bill": (_INT, 1),
     "together": (_PLACE, 1),
     "changed": (_PLACE, 1),

@@ -7,6 +7,7 @@ import numpy as np
 
 from agents.budget import NO_CEILING
 from agents.case import CASE, ROLL
+from agents.director import CHOICE, FOLLOWED
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import LINK, RING_WEEKS
 from agents.need import ACTIVE
@@ -20,6 +21,7 @@ from simulation.counters import (
     CHANGES_N,
     COUNTERS,
     DOUBTFUL_N,
+    FOLLOWED_N,
     LEAVERS_N,
     LINKS_USED,
     MOVING_N,
@@ -43,8 +45,10 @@ from simulation.world import (
     HELPER_BINS,
     LEAST_LINES,
     LINES_PER_NEED,
+    MOST_FOLLOWED,
     ONSET_LINE,
     PURSE_FIELDS,
+    SELECTION_FACTS,
     STEP,
     TALK_BUCKETS,
     World,
@@ -95,6 +99,9 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "talk_ring": np.zeros((households, RING_WEEKS), np.int32),
         "talk_bills": np.zeros((TALK_BUCKETS, 2 * len(PAYERS)), np.int64),
         "rearranged": np.zeros(households, np.int32),
+        "followed": np.zeros(MOST_FOLLOWED, FOLLOWED).view(np.recarray),
+        "chosen": np.zeros(MOST_FOLLOWED, CHOICE).view(np.recarray),
+        "selections": np.zeros((sizes["selections"], SELECTION_FACTS), np.int64),
         "bill": np.zeros(WIDTH, np.int64),
         "together": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
@@ -157,6 +164,7 @@ _IN_USE = {
     "doubtful": DOUBTFUL_N,
     "leavers": LEAVERS_N,
     "rearranged": REARRANGED_N,
+    "followed": FOLLOWED_N,
     "returns": RETURNS_N,
     "reviews": REVIEWS_N,
     "changes": CHANGES_N,

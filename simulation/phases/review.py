@@ -17,8 +17,10 @@ from simulation.draws import (
     WRONG_PLAN,
     draw,
 )
+from simulation.phases.directors import propose_closing
 from simulation.products import GUARDIAN
 from simulation.routes import next_place, open_next
+from simulation.selecting import select_households
 from simulation.talks import rearrange
 from simulation.world import World
 
@@ -43,12 +45,14 @@ def review(w: World, week: int) -> None:
                 close(w, index, week)
             else:
                 here.look_week = next_look(w, w.cases[index], week)
+    propose_closing(w, week)
     of_referral = w.streams[EXTRA_REFERRAL]
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
         here = w.opened[place]
         if draw(here.key, of_referral) < p.extra_referral_rate:
             refer_on(w, w.cases[here.case], week)
     make_plans(w, week)
+    select_households(w, week)
     of_leaving = w.streams[LEAVES_LIST]
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
         here = w.pending[place]

@@ -110,6 +110,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
         (w.rearranged, places.REARRANGED_N, home),
         (w.together, places.TOGETHER_N, home),
         (w.changed, places.CHANGED_N, home),
+        (w.followed["household"], places.FOLLOWED_N, home),
     ):
         count = int(w.counters[counter])
         table[:count] = moved(table[:count], to)
@@ -141,6 +142,7 @@ def _relabel_providers(w: World, luck: np.random.Generator) -> None:
     for name, to in (("own_list", number), ("purse", number), ("queue", number), ("worker", worker)):
         w.cases[name] = np.where(used, moved(w.cases[name], to), w.cases[name])
     w.links.worker = moved(w.links.worker, worker)
+    w.followed.director = moved(w.followed.director, worker)
 
 
 def everything_counted(w: World) -> dict[str, np.ndarray]:
@@ -153,4 +155,7 @@ def everything_counted(w: World) -> dict[str, np.ndarray]:
         Name -> array.
     """
     names = ("weekly", "census", "asked_cohort", "helped_cohort", "all_asked_cohort", "all_helped_cohort")
-    return {name: getattr(w, name) for name in (*names, "helper_count", "stock", "severity_count", "tally")}
+    return {
+        name: getattr(w, name)
+        for name in (*names, "helper_count", "selections", "stock", "severity_count", "tally")
+    }

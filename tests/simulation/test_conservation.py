@@ -254,6 +254,11 @@ def hidden_need(world: World) -> None:
     world.tally[UNMET_N] -= 1
 
 
+def second_director(world: World) -> None:
+    """A professional directs a household that nobody follows."""
+    world.professionals[0].directing += 1
+
+
 def full_table(world: World) -> None:
     """An asking is refused because a table is full."""
     world.now[NAMES.index("lost_cases")] += 1
@@ -284,6 +289,7 @@ FAULTS: dict[str, Callable[[World], None]] = {
     "needs_without_help": hidden_need,
     "nothing_lost": full_table,
     "running_sums": forgotten_bill,
+    "directors": second_director,
 }
 
 
