@@ -5,7 +5,7 @@ from agents.compiled import Record, rule
 from agents.need import NEVER, severity_before
 from simulation.agenda import note_due
 from simulation.caseload import close
-from simulation.casework import close_before_start
+from simulation.casework import case_key, close_before_start
 from simulation.counters import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
@@ -168,7 +168,27 @@ def refer_on(w: World, case: Record, week: int) -> None:
     known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops:
+        asked = int(need.asks)
         open_next(w, case.need, int(p.places_when_referred), week)
+        mark_referred(w, need, asked)
+
+
+@rule
+def mark_referred(w: World, need: Record, asked: int) -> None:
+    """Remember of what an extra referral asked for that it was one.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        asked: how many cases had been asked for it before.
+    """
+    index = need.first_case
+    while index >= 0:
+        case = w.cases[index]
+        for attempt in range(asked, need.asks):
+            if case.key == case_key(need.key, int(case.product), attempt):
+                case.referred = 1
+        index = case.next_of_need
 
 
 @rule

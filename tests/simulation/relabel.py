@@ -15,7 +15,16 @@ from simulation.world_room import copy_world
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
-OF_HOUSEHOLD = ("households", "dwellings", "pillars_open", "household_cost", "event_total", "talk_ring")
+OF_HOUSEHOLD = (
+    "households",
+    "dwellings",
+    "pillars_open",
+    "household_cost",
+    "household_benefits",
+    "year_base",
+    "event_total",
+    "talk_ring",
+)
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
@@ -149,5 +158,6 @@ def everything_counted(w: World) -> dict[str, np.ndarray]:
     Returns:
         Name -> array.
     """
-    names = ("weekly", "census", "asked_cohort", "helped_cohort", "all_asked_cohort", "all_helped_cohort")
-    return {name: getattr(w, name) for name in (*names, "helper_count", "stock", "severity_count", "tally")}
+    cohorts = ("asked", "helped", "all_asked", "all_helped", "bad", "recovered", "well", "relapsed")
+    names = ("weekly", "census", "cells", "helper_count", "stock", "severity_count", "tally")
+    return {name: getattr(w, name) for name in (*names, *(f"{cohort}_cohort" for cohort in cohorts))}
