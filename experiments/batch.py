@@ -50,6 +50,8 @@ class Replicate:
     weekly: pd.DataFrame
     helpers: pd.DataFrame
     waits: pd.DataFrame
+    payers: pd.DataFrame
+    groups: pd.DataFrame
     not_in: tuple[str, ...]
     facts: RunFacts
 
@@ -66,7 +68,9 @@ class Replicate:
             summary=tidy_summary(run),
             weekly=weekly,
             helpers=tidy_helpers(run),
-            waits=tidy_waits(run),
+            waits=tidy(run, run.waits.reset_index()),
+            payers=tidy(run, run.payers),
+            groups=tidy(run, run.groups),
             not_in=tuple(run.not_in),
             facts=RunFacts.of(run),
         )
@@ -218,16 +222,14 @@ def tidy_helpers(run: Run) -> pd.DataFrame:
     )
 
 
-def tidy_waits(run: Run) -> pd.DataFrame:
-    """Gives how long people waited, one row per domain.
+def tidy(run: Run, table: pd.DataFrame) -> pd.DataFrame:
+    """Gives a table of a run with policy and seed before it.
 
     Args:
         run: What was played.
-
-    Returns:
-        Rows policy, seed, domain, asked, mean_weeks, without_help_share; see `simulation.outcomes.waits`.
+        table: One of its tables: waits by domain, payers by year, groups of households.
     """
-    table = run.waits.reset_index()
+    table = table.copy()
     table.insert(0, "policy", run.scenario.policy)
     table.insert(1, "seed", run.scenario.seed)
     return table

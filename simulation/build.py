@@ -22,6 +22,7 @@ from agents.need import NEED, NEVER
 from agents.resident import RESIDENT
 from simulation import parameters, tables
 from simulation.areas import Area
+from simulation.cells import count_cells
 from simulation.counters import (
     ADAPT_UNTIL,
     BEFORE,
@@ -129,6 +130,8 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
         "first_help_horizon": int(values["first_help_horizon"]),
         "all_help_horizon": int(values["all_help_horizon"]),
         "selections": selections_in(0, values),
+        "recovery_horizon": int(values["recovery_horizon"]),
+        "cells": count_cells(len(area.neighbourhoods)),
         "cases": max(LEAST_CASES, CASES_PER_HOUSEHOLD * households.size),
         "links": max(LEAST_CASES, LINKS_PER_HOUSEHOLD * households.size),
     }

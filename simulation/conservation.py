@@ -271,6 +271,8 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
             weekly += w.weekly[row, TARIFF_OWN + payer] + w.weekly[row, COST_OUTSIDE + payer]
             weekly += w.weekly[row, COST_EVENTS + payer] - w.weekly[row, COST_UNASSIGNED + payer]
         note(deviations, HOUSEHOLD_LAW, households - weekly)
+    benefits = total(w, last, _TRANSFERS) - total(w, first, _TRANSFERS)
+    note(deviations, HOUSEHOLD_LAW, int(w.household_benefits.sum()) - benefits)
     for event in range(_EVENTS):
         households = 0
         for index in range(w.households.size):

@@ -81,6 +81,7 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    followed = int(scenario.values["recovery_horizon"]) + 1
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
@@ -98,12 +99,22 @@ def branch(state: World, scenario: Scenario) -> World:
         all_asked_cohort=np.zeros(weeks, np.int64),
         all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
         selections=np.zeros((selections_in(weeks, scenario.values), SELECTION_FACTS), np.int64),
+        bad_cohort=np.zeros(weeks, np.int64),
+        recovered_cohort=np.zeros((weeks, followed), np.int64),
+        well_cohort=np.zeros(weeks, np.int64),
+        relapsed_cohort=np.zeros((weeks, followed), np.int64),
     )
     municipal = list(MUNICIPAL_PAYERS)
     world.households.cost_mark -= world.household_cost[:, municipal].sum(axis=1)
-    world.household_cost[:] = 0
-    world.cost_before[:] = 0
-    world.event_total[:] = 0
+    counts = (
+        world.household_cost,
+        world.cost_before,
+        world.household_benefits,
+        world.year_base,
+        world.event_total,
+    )
+    for counted in counts:
+        counted[:] = 0
     choose_partners(world, scenario)
     start_policy(held(world))
     return world

@@ -93,6 +93,8 @@ class World(NamedTuple):
     weights: Ints  # professional -> seconds he can spare for what is being shared out
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
+    household_benefits: Ints  # household -> cents of benefits since the start of the policy
+    year_base: Ints  # household -> what the municipality had spent on it a year ago, or when it moved in
     event_total: Ints  # household, event -> events since the start of the run
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
@@ -155,6 +157,11 @@ class World(NamedTuple):
     helped_cohort: Ints  # domain, policy week asked, weeks waited
     all_asked_cohort: Ints
     all_helped_cohort: Ints
+    bad_cohort: Ints  # policy week -> needs that became bad
+    recovered_cohort: Ints  # policy week they became bad, weeks until they were back at their floor
+    well_cohort: Ints  # policy week -> needs that recovered
+    relapsed_cohort: Ints  # policy week they recovered, weeks until they were bad again
+    cells: Ints  # group of households, what is counted of it on census dates of the policy
     scratch: Floats
 
 
@@ -197,6 +204,8 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "weights": (_INT, 1),
     "pillars_open": (_SHORT, 2),
     "household_cost": (_INT, 2),
+    "household_benefits": (_INT, 1),
+    "year_base": (_INT, 1),
     "event_total": (_INT, 2),
     "memory": (_KEY, 2),
     "active": (ACTIVE, 1),
@@ -257,5 +266,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helped_cohort": (_INT, 3),
     "all_asked_cohort": (_INT, 1),
     "all_helped_cohort": (_INT, 2),
+    "bad_cohort": (_INT, 1),
+    "recovered_cohort": (_INT, 2),
+    "well_cohort": (_INT, 1),
+    "relapsed_cohort": (_INT, 2),
+    "cells": (_INT, 2),
     "scratch": (_FLOAT, 1),
 }

@@ -12,6 +12,7 @@ from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import LINK, RING_WEEKS
 from agents.need import ACTIVE
 from agents.organisation import CLASSES, STAGES
+from simulation.cells import CELL_NAMES
 from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.counters import (
@@ -61,7 +62,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
     """An empty world of the right size.
 
     Args:
-        sizes: numbers of households, residents, needs, lists, professionals, cases and links.
+        sizes: numbers of households, residents, needs, lists, cases, links and groups, and horizons in weeks.
         weeks: weeks the run will last, start-up included.
         before: weeks of start-up.
         tables: everything that does not start empty, by field name.
@@ -87,6 +88,8 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "household_cost": np.zeros((households, len(PAYERS)), np.int64),
         "cost_of_year": np.zeros((households, len(PAYERS)), np.int64),
         "cost_before": np.zeros((households, len(PAYERS)), np.int64),
+        "household_benefits": np.zeros(households, np.int64),
+        "year_base": np.zeros(households, np.int64),
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
@@ -129,6 +132,11 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "helped_cohort": np.zeros((len(DOMAINS), policy_weeks, sizes["first_help_horizon"] + 1), np.int64),
         "all_asked_cohort": np.zeros(policy_weeks, np.int64),
         "all_helped_cohort": np.zeros((policy_weeks, sizes["all_help_horizon"] + 1), np.int64),
+        "bad_cohort": np.zeros(policy_weeks, np.int64),
+        "recovered_cohort": np.zeros((policy_weeks, sizes["recovery_horizon"] + 1), np.int64),
+        "well_cohort": np.zeros(policy_weeks, np.int64),
+        "relapsed_cohort": np.zeros((policy_weeks, sizes["recovery_horizon"] + 1), np.int64),
+        "cells": np.zeros((sizes["cells"], len(CELL_NAMES)), np.int64),
         "scratch": np.zeros(64, np.float64),
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }

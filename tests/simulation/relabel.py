@@ -18,6 +18,7 @@ Places = np.ndarray[Any, np.dtype[np.int64]]
 OF_HOUSEHOLD = (
     *("households", "dwellings", "pillars_open", "event_total", "talk_ring"),
     *("household_cost", "cost_of_year", "cost_before"),
+    *("household_benefits", "year_base"),
 )
 OF_PROFESSIONAL = (
     "professionals",
@@ -154,8 +155,6 @@ def everything_counted(w: World) -> dict[str, np.ndarray]:
     Returns:
         Name -> array.
     """
-    names = ("weekly", "census", "asked_cohort", "helped_cohort", "all_asked_cohort", "all_helped_cohort")
-    return {
-        name: getattr(w, name)
-        for name in (*names, "helper_count", "selections", "stock", "severity_count", "tally")
-    }
+    cohorts = ("asked", "helped", "all_asked", "all_helped", "bad", "recovered", "well", "relapsed")
+    names = ("weekly", "census", "cells", "helper_count", "selections", "stock", "severity_count", "tally")
+    return {name: getattr(w, name) for name in (*names, *(f"{cohort}_cohort" for cohort in cohorts))}
