@@ -12,7 +12,8 @@ import pandas as pd
 
 from experiments.passport import RunFacts
 from simulation import Run, Scenario, simulate
-from simulation.run import Cancelled
+from simulation.compiling import second_hand
+from simulation.run import Cancelled, count_cores
 
 LARGEST_NARROW = np.iinfo(np.int32).max
 LOOK_EVERY_SECONDS = 0.2
@@ -137,7 +138,7 @@ class Batch:
                 self.running[seed] = (number + week / weeks) / len(self.scenarios)
 
             run = simulate(
-                replace(scenario, seed=seed),
+                scenario.with_seed(seed),
                 progress=note,
                 cancelled=self.cancelled.is_set,
                 workers=self.workers_each,
@@ -179,8 +180,9 @@ class Batch:
 
 
 def compile_rules(scenario: Scenario) -> None:
-    """Has the rules compiled before threads share them, by playing a week that nobody looks at."""
-    simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
+    """Has the rules compiled before threads share them, by playing a year that nobody looks at."""
+    with second_hand(count_cores()):
+        simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
 
 
 def narrow(counts: pd.DataFrame) -> pd.DataFrame:
