@@ -190,6 +190,10 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
     couple = area.prices.set_index("item").loc["social_assistance_couple", "price"]
     return {
         "p": parameters.record(values),
+        "levers": np.repeat(parameters.record(values), 2).view(np.recarray),
+        "lever_row": np.zeros(1, np.int64),
+        "reach": np.ones((1, len(area.neighbourhoods))),
+        "reach_now": np.ones(len(area.neighbourhoods)),
         "organisations": organisations,
         "professionals": staff,
         "products": products,

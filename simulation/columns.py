@@ -70,8 +70,8 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("cashable", PAYERS),  # part of the cost that a payer can really take out of its budget
     ("budget", ("held", "debt_reports")),  # cases that wait for the next budget year; reports of arrears
     ("moves", ("common", "caused", "into_wlz", "of_age")),
-    # households followed and with a director, what directors proposed to close and what was closed, seconds
-    ("directors", ("followed", "present", "proposals", "closed", "seconds")),
+    # households with a director, what directors proposed to close and what was closed, seconds of directors
+    ("directors", ("present", "proposals", "closed", "seconds")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]
 

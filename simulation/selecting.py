@@ -9,6 +9,7 @@ from agents.domains import ADULT_AGE, MODERATE, MUNICIPAL_PAYERS
 from simulation.counters import FOLLOWED_N
 from simulation.directing import follow, unfollow
 from simulation.draws import CONSENT, PEOPLE, draw, stream
+from simulation.fidelity import may_be_followed
 from simulation.ledger import settle_accounts
 from simulation.selections import AT_WEEK, CHOSEN, COST, COST_LEFT, FOLLOWED, LEFT
 from simulation.world import World
@@ -54,7 +55,7 @@ def choose_households(w: World, week: int) -> None:
         index = int(w.chosen[place].household)
         w.households[index].follow_rank = place + 1
         row[COST] += cost_of_year(w, index, week)
-    follow_chosen(w, count, week)
+    follow_ranked(w, week)
     row[FOLLOWED] = w.counters[FOLLOWED_N]
 
 
@@ -280,20 +281,25 @@ def put_in_order(w: World, index: int, first: int, second: int, count: int, plac
 
 
 @rule
-def follow_chosen(w: World, count: int, week: int) -> None:
-    """The first of those chosen are followed from now on, the others no longer.
+def follow_ranked(w: World, week: int) -> None:
+    """The first of those chosen are followed from now on where the policy reaches them, the others no longer.
 
     Args:
         w: the world.
-        count: how many were chosen.
         week: this week.
     """
-    most = int(w.p[0].director)
+    most = min(w.chosen.size, int(w.p[0].director))
     for place in range(w.counters[FOLLOWED_N] - 1, -1, -1):
-        index = int(w.followed[place].household)
+        household = w.households[w.followed[place].household]
+        if household.follow_rank == 0 or household.follow_rank > most or not may_be_followed(w, household):
+            unfollow(w, int(w.followed[place].household), week)
+    for place in range(most):
+        w.chosen[place].household = -1
+    for index in range(w.households.size):
         rank = w.households[index].follow_rank
-        if rank == 0 or rank > most:
-            unfollow(w, index, week)
-    for place in range(min(count, most)):
-        if w.households[w.chosen[place].household].following < 0:
-            follow(w, int(w.chosen[place].household))
+        if 0 < rank <= most and w.households[index].following < 0:
+            w.chosen[rank - 1].household = index
+    for place in range(most):
+        index = int(w.chosen[place].household)
+        if index >= 0 and may_be_followed(w, w.households[index]):
+            follow(w, index)

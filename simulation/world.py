@@ -60,7 +60,11 @@ AGENDA = np.dtype([("week", "i4"), ("index", "i4")], align=True)
 class World(NamedTuple):
     """All state of one run; phases take it whole, rules take single records."""
 
-    p: Records
+    p: Records  # every number as it is this week
+    levers: Records  # every number without the policy, in full, and in the parts of its calendar
+    lever_row: Ints  # week of the policy -> which of these
+    reach: Floats  # week of the policy, neighbourhood -> how far the policy is there
+    reach_now: Floats  # neighbourhood -> the same, now
     seed_key: NDArray[np.uint64]
     streams: NDArray[np.uint64]  # decision -> what its draws have in common this week
     dwellings: NDArray[np.uint64]  # household -> key of its dwelling
@@ -172,6 +176,10 @@ _PARAMETERS = record(resolve()).dtype
 # Kind of item and number of dimensions of every field, for the handle by which compiled rules hold the world.
 FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "p": (_PARAMETERS, 1),
+    "levers": (_PARAMETERS, 1),
+    "lever_row": (_INT, 1),
+    "reach": (_FLOAT, 2),
+    "reach_now": (_FLOAT, 1),
     "seed_key": (_KEY, 1),
     "streams": (_KEY, 1),
     "dwellings": (_KEY, 1),

@@ -23,7 +23,7 @@ from simulation.world import World
 
 SECONDS = 3600
 CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
-FOLLOWED, PRESENT, PROPOSALS, CLOSED, TIME = range(DIRECTORS, DIRECTORS + 5)
+PRESENT, PROPOSALS, CLOSED, TIME = range(DIRECTORS, DIRECTORS + 4)
 
 
 @rule
@@ -126,7 +126,6 @@ def directors_work(w: World, week: int) -> None:
     """
     p = w.p[0]
     seconds = director_seconds(w)
-    w.now[FOLLOWED] = w.counters[FOLLOWED_N]
     for place in range(w.counters[FOLLOWED_N]):
         here = w.followed[place]
         if here.link < 0:
