@@ -13,7 +13,7 @@ release = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["p
 language = "en"
 
 extensions = ["myst_nb", "typeset_equations", "beyond_the_site"]
-exclude_patterns = ["site"]
+exclude_patterns = ["site", "_build"]
 nitpicky = True
 smartquotes = False
 
@@ -36,4 +36,3 @@ html_css_files = ["wide.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_search_summary = False
-html_theme_options = {"footer_icons": []}
