@@ -81,7 +81,12 @@ def tell_missing(comparison: Comparison) -> Sentences:
         return Sentences(("Every part of the model description is in this version.",))
     names = ", ".join(comparison.not_in)
     count = len(comparison.not_in)
-    return Sentences((f"Not in this version, {count} of the parts of the model description: {names}.",))
+    return Sentences(
+        (
+            f"Not in this version, {count} parts of the model description: {names}.",
+            "While any part is missing, no conclusion about bundling may be drawn.",
+        )
+    )
 
 
 def _tell_one(row: Row, outcome: str, policy: str, baseline: str) -> str:
