@@ -88,6 +88,7 @@ LINK = np.dtype(
         ("person", "i4"),  # which holder of the post, or which spell of the outside provider
         ("product", "i2"),
         ("used", "u1"),  # this place was taken before
+        ("replaced", "u1"),  # this face went because someone else came for the same help
         ("cases", "i4"),
         ("cases_with_hours", "i4"),
         ("indicated_cases", "i4"),

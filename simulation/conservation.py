@@ -38,6 +38,7 @@ from simulation.counters import (
     WLZ_N,
 )
 from simulation.directing import directors_apart
+from simulation.purse_checks import budgets_apart, purses_apart
 from simulation.world import Floats, World
 
 LAWS = (
@@ -60,6 +61,8 @@ LAWS = (
     "nothing_lost",
     "needs_without_help",
     "running_sums",
+    "purses",
+    "budgets",
     "directors",
 )
 (
@@ -82,6 +85,8 @@ LAWS = (
     LOST_LAW,
     UNMET_LAW,
     RUNNING_LAW,
+    PURSES_LAW,
+    BUDGETS_LAW,
     DIRECTORS_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
@@ -127,6 +132,8 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_cases(w, week, deviations)
     check_euros(w, week, deviations)
     check_running(w, deviations)
+    note(deviations, PURSES_LAW, purses_apart(w))
+    note(deviations, BUDGETS_LAW, budgets_apart(w, week))
     check_helpers(w, deviations)
     note(deviations, DIRECTORS_LAW, directors_apart(w))
     check_needs(w, week, deviations)
@@ -264,6 +271,8 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
             weekly += w.weekly[row, TARIFF_OWN + payer] + w.weekly[row, COST_OUTSIDE + payer]
             weekly += w.weekly[row, COST_EVENTS + payer] - w.weekly[row, COST_UNASSIGNED + payer]
         note(deviations, HOUSEHOLD_LAW, households - weekly)
+    benefits = total(w, last, _TRANSFERS) - total(w, first, _TRANSFERS)
+    note(deviations, HOUSEHOLD_LAW, int(w.household_benefits.sum()) - benefits)
     for event in range(_EVENTS):
         households = 0
         for index in range(w.households.size):

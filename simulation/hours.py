@@ -2,6 +2,7 @@
 
 from agents.case import hours_norm
 from agents.compiled import Record, rule
+from simulation.counters import SHARED_LIST
 from simulation.world import World
 
 SECONDS = 3600
@@ -16,7 +17,8 @@ def case_seconds(w: World, case: Record) -> int:
         case: record of the case.
 
     Returns:
-        Seconds of direct work, by the severity of the need; less in maintenance.
+        Seconds of direct work, by the severity of the need; less in maintenance, more from a budget nobody
+        guards.
     """
     p = w.p[0]
     product = w.products[case.product]
@@ -25,6 +27,8 @@ def case_seconds(w: World, case: Record) -> int:
     )
     if case.maintenance:
         hours *= p.maintenance_hours_share
+    if case.purse == w.counters[SHARED_LIST]:
+        hours *= 1.0 + p.pool_overuse
     return int(hours * SECONDS)
 
 

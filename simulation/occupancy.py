@@ -38,6 +38,7 @@ from simulation.draws import (
     stream,
 )
 from simulation.fidelity import use_fidelity
+from simulation.ledger import spent_by_municipality
 from simulation.pressure import (
     UNKNOWN,
     fill_memory,
@@ -45,6 +46,7 @@ from simulation.pressure import (
     note_level,
     start_clock,
 )
+from simulation.recoveries import begin_course, course_void
 from simulation.selecting import begin_account
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
 from simulation.world import World
@@ -134,6 +136,7 @@ def settle_need(
     need.return_week = -NEVER
     need.in_count = 0
     need.hazard = 0.0
+    begin_course(need)
     if need.eligible:
         enter_life(w, index, week)
 
@@ -155,6 +158,7 @@ def enter_life(w: World, index: int, week: int) -> None:
         weights = w.long_run[need.domain, need.floor]
         severity = long_run_severity(need.floor, share_of_week(hazard, hazard), weights, u)
     need.severity = severity
+    begin_course(need)
     note_level(w, need, severity)
     if need.resident >= 0:
         w.residents[need.resident].levels_used = UNKNOWN_LEVELS
@@ -183,6 +187,7 @@ def clear_need(w: World, index: int, week: int) -> None:
     while need.first_case >= 0:
         close_any(w, need.first_case, week)
     asking_void(w, need)
+    course_void(w, need, week)
     if need.in_count:
         need.in_count = 0
         leave_count(w, need.household, week, False)
@@ -357,6 +362,7 @@ def move_household(w: World, household_index: int, generation: int, week: int) -
         w.tally[MULTI_SUM] -= household.helpers
     household.heavy_domains = 0
     forget_faces(w, household)
+    w.year_base[household_index] = spent_by_municipality(w, household_index)
     settle_household(w, household_index, generation, week)
 
 

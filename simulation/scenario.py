@@ -126,6 +126,21 @@ class Scenario:
         )
         return (Scenario, parts)
 
+    def with_seed(self, seed: int) -> "Scenario":
+        """The same scenario with other luck; what was read from files is not read again.
+
+        Args:
+            seed: the other seed.
+
+        Returns:
+            A scenario of which only the seed differs.
+        """
+        assert self.values is not None and self.start_values is not None  # read once, for all seeds
+        other = object.__new__(Scenario)
+        vars(other).update(vars(self), seed=whole_number("seed", seed, 0, 2**63 - 1))
+        vars(other).pop("start_digest", None)
+        return other
+
     @cached_property
     def loaded_area(self) -> Area:
         """The tables of the area."""

@@ -8,11 +8,12 @@ import numpy as np
 from agents.compiled import rule
 from agents.domains import MUNICIPAL_PAYERS
 from simulation.build import build_world
-from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
+from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
+from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
 from simulation.scenario import Scenario
 from simulation.selecting import choose_households
@@ -74,6 +75,7 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    followed = int(scenario.values["recovery_horizon"]) + 1
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
@@ -90,6 +92,7 @@ def branch(state: World, scenario: Scenario) -> World:
         lever_row=lever_row,
         reach=reach,
         weekly=weekly,
+        budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),
         census=np.zeros((weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
@@ -98,11 +101,22 @@ def branch(state: World, scenario: Scenario) -> World:
         all_asked_cohort=np.zeros(weeks, np.int64),
         all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
         selections=np.zeros((selections_in(weeks, scenario.values), SELECTION_FACTS), np.int64),
+        bad_cohort=np.zeros(weeks, np.int64),
+        recovered_cohort=np.zeros((weeks, followed), np.int64),
+        well_cohort=np.zeros(weeks, np.int64),
+        relapsed_cohort=np.zeros((weeks, followed), np.int64),
     )
     municipal = list(MUNICIPAL_PAYERS)
     world.households.cost_mark -= world.household_cost[:, municipal].sum(axis=1)
-    world.household_cost[:] = 0
-    world.event_total[:] = 0
+    counts = (
+        world.household_cost,
+        world.cost_before,
+        world.household_benefits,
+        world.year_base,
+        world.event_total,
+    )
+    for counted in counts:
+        counted[:] = 0
     choose_partners(world, scenario)
     start_policy(held(world))
     return world
@@ -123,6 +137,7 @@ def choose_partners(world: World, scenario: Scenario) -> None:
         if waiting_list.organisation >= 0 and names[waiting_list.organisation] not in partners:
             waiting_list.poolable = 0
             waiting_list.at_door = 0
+            waiting_list.pools = 0
 
 
 @rule
@@ -135,3 +150,4 @@ def start_policy(w: World) -> None:
     write_anew(w)
     set_reach(w, 0)
     choose_households(w, -1)
+    set_budgets(w)

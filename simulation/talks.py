@@ -9,7 +9,7 @@ from simulation.world import World
 
 SECONDS = 3600
 EVERY_WEEK, NO_TALKS = 0, -1
-CASHABLE_PART = 7  # place after the payers
+CASHABLE_PART = 7  # the same payers once more, for the cashable part
 
 
 @rule
@@ -133,4 +133,4 @@ def count_talk(w: World, link: Record, bucket: int, seconds: int) -> None:
     if payer >= 0:
         cents = int(seconds * product.cents_per_hour / SECONDS)
         w.talk_bills[bucket, payer] += cents
-        w.talk_bills[bucket, CASHABLE_PART] += int(cents * product.cashable)
+        w.talk_bills[bucket, CASHABLE_PART + payer] += int(cents * product.cashable)

@@ -7,6 +7,7 @@ from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
 from simulation.counters import REARRANGED_N, TOGETHER_N
 from simulation.directing import has_director, share_given
 from simulation.doubts import doubt_household
+from simulation.ledger import book_cashable
 from simulation.talks import (
     CASHABLE_PART,
     EVERY_WEEK,
@@ -18,7 +19,7 @@ from simulation.world import World
 
 PAYERS_N = 7
 AHEAD = 4  # records that are fetched ahead of their turn
-CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
+BILLS = TOTAL + 10
 
 
 @rule
@@ -42,7 +43,8 @@ def plan_talks(w: World, week: int) -> None:
         w.now[COST_OUTSIDE + payer] += cents
         w.now[COST_UNASSIGNED + payer] += cents
         w.now[BILLS] += cents
-    w.now[CASHABLE] += w.talk_bills[EVERY_WEEK, CASHABLE_PART] + w.talk_bills[meeting, CASHABLE_PART]
+        part = CASHABLE_PART + payer
+        book_cashable(w.now, payer, w.talk_bills[EVERY_WEEK, part] + w.talk_bills[meeting, part])
 
 
 @rule

@@ -1,6 +1,6 @@
 """Family directors: who is appointed, what they do in a week, and what they propose to close."""
 
-from agents.case import OPEN
+from agents.case import BY_EVENT, OPEN
 from agents.compiled import Record, rule
 from agents.director import (
     FROM_BOOKED_POSTS,
@@ -12,7 +12,7 @@ from agents.director import (
 from agents.domains import WMO
 from agents.need import severity_before
 from agents.team import maturity_after_week, practised
-from simulation.caseload import BY_EVENT, close
+from simulation.caseload import close
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, DIRECTORS, TOTAL
 from simulation.counters import FOLLOWED_N, LONGEST_VISITS
 from simulation.directing import begin_directing, director_seconds, share_given

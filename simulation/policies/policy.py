@@ -18,7 +18,6 @@ BASELINE = "fragmented"
 ALL = "all"
 NOT_YET = (
     "account",
-    "budget",
     "collective",
     "custom",
     "locations_closed_share",

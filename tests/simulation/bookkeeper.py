@@ -11,13 +11,14 @@ import numpy as np
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
+from agents.organisation import CLASSES, STAGES
 from simulation import counters as places
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.director_books import DirectorBooks
 from tests.simulation.running_books import RunningBooks
 
-LANES = 6
+LANES = STAGES * CLASSES
 CLOSE = 1e-9
 SHOWN = 200
 
@@ -163,7 +164,7 @@ class Bookkeeper(RunningBooks, DirectorBooks):
                 order = [(int(cases.joined_week[i]), int(cases.key[i])) for i in chain]
                 self.same(f"order in lane {lane} of list {queue}", order, sorted(order))
                 for index in chain:
-                    stage = 0 if cases.state[index] == BEFORE_INTAKE else 1
+                    stage = 0 if cases.state[index] == BEFORE_INTAKE else 1 + int(cases.held[index])
                     self.same(
                         "lane of a case",
                         (queue, lane),

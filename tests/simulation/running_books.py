@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
+from agents.need import BAD, RECOVERED
 from simulation import counters as places
-from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.products import OWN
 from simulation.world import World
 
@@ -39,6 +40,21 @@ class RunningBooks:
         self.doses()
         self.active_list()
         self.talks()
+        self.courses()
+
+    def courses(self) -> None:
+        """Who is bad or has recovered is followed, once, for as long as that is counted."""
+        w, needs = self.w, self.w.needs
+        for course, began, ended in (
+            (BAD, w.bad_cohort, w.recovered_cohort),
+            (RECOVERED, w.well_cohort, w.relapsed_cohort),
+        ):
+            weeks = needs.course_week[(needs.course == course) & (needs.course_week >= 0)]
+            counted = np.bincount(weeks, minlength=began.size)
+            recent = slice(max(0, self.week - ended.shape[-1] + 1), max(0, self.week + 1))
+            self.same("needs followed", (began - ended.sum(axis=1))[recent], counted[recent])
+        bad = (needs.severity >= MODERATE) & (needs.severity > needs.floor) & (needs.eligible == 1)
+        self.same("needs that are bad", needs.course[bad], np.full(bad.sum(), BAD))
 
     def norm_of(self, case: np.record) -> int:
         """Seconds a case asks in a week, by the severity of its need."""
@@ -135,6 +151,7 @@ class RunningBooks:
             else:
                 bill[COST_OUTSIDE + payer] += cents
                 bill[TOTAL + 1] += int(cents * product.cashable)
+                bill[CASHABLE_OF + payer] += int(cents * product.cashable)
         self.same("bill of the running cases", w.bill, bill)
 
     def doses(self) -> None:
@@ -191,7 +208,7 @@ class RunningBooks:
         elif product.payer_adult >= 0:
             cents = int(seconds * product.cents_per_hour / SECONDS)
             bills[bucket, product.payer_adult] += cents
-            bills[bucket, len(PAYERS)] += int(cents * product.cashable)
+            bills[bucket, len(PAYERS) + product.payer_adult] += int(cents * product.cashable)
 
     def talks(self) -> None:
         """What helpers plan to talk stands once in each of their weeks, and in the bills."""
