@@ -46,7 +46,7 @@ PROFESSIONAL = np.dtype(
 )
 
 ROLES = ("specialist", "generalist", "consultant", "director")
-CONSULTANT = 2
+CONSULTANT, DIRECTOR = 2, 3
 ACTIVITIES = ("direct", "coordination", "meetings", "registration", "travel", "intake", "home_base", "unused")
 
 

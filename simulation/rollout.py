@@ -48,11 +48,11 @@ def lever_weeks(
 
 def _between(before: Mapping[str, float], full: Mapping[str, float], part: float) -> dict[str, float]:
     """Every number while the policy is at work in a part of the area."""
-    known = entries()
-    return {
-        name: (1.0 - part) * before[name] + part * value if known[name].unit in GROWING else value
-        for name, value in full.items()
-    }
+    between = dict(full)
+    for name, value in full.items():
+        if value != before[name] and entries()[name].unit in GROWING:
+            between[name] = (1.0 - part) * before[name] + part * value
+    return between
 
 
 @rule
