@@ -27,6 +27,7 @@ PROFESSIONAL = np.dtype(
         ("maturity", "f8"),  # how far the routines of a new team have settled, 0-1
         ("practice", "f8"),  # what that makes of an hour of help, as cases count with it
         ("caseload", "i4"),
+        ("directing", "i4"),  # households whose help he directs
         ("first_case", "i4"),
         # seconds this week
         ("available", "i8"),
@@ -37,6 +38,7 @@ PROFESSIONAL = np.dtype(
         ("asked_coordination", "i8"),
         ("asked_meetings", "i8"),
         ("short", "i8"),  # what was asked and for which there was no time
+        ("asked_directing", "i8"),  # for the households whose help he directs
         ("left", "i8"),
         ("direct", "i8"),
         ("travel", "i8"),
@@ -55,7 +57,7 @@ PROFESSIONAL = np.dtype(
 )
 
 ROLES = ("specialist", "generalist", "consultant", "director")
-CONSULTANT = 2
+CONSULTANT, DIRECTOR = 2, 3
 ACTIVITIES = (
     "direct",
     "coordination",
@@ -192,7 +194,7 @@ def chance_under_strain(hazard: float, strain: float) -> float:
 
 @rule
 def divide_week(worker: Record, registration: float, home_base: int, training: int) -> None:
-    """Spread a week over training, running cases, talks, registration and home base, in that order.
+    """Spread a week over training, running work, talks, registration and home base, in that order.
 
     Args:
         worker: record of the professional; ``available`` and what is asked of him are set.
@@ -200,13 +202,15 @@ def divide_week(worker: Record, registration: float, home_base: int, training: i
         home_base: seconds that are meant for his own profession.
         training: seconds that are meant for learning a new way of working.
 
-    What remains stays in ``left`` for intake and new starts.
+    What remains stays in ``left`` for intake and new starts. Directing is running work like cases, and
+    counts as coordination.
     """
     worker.training = min(training, worker.available)
     left = worker.available - worker.training
-    on_cases = min(worker.asked, left)
-    worker.case_share = on_cases / worker.asked if worker.asked > 0 else 1.0
-    left -= on_cases
+    running = worker.asked + worker.asked_directing
+    on_running = min(running, left)
+    worker.case_share = on_running / running if running > 0 else 1.0
+    left -= on_running
     together = worker.asked_coordination + worker.asked_meetings
     spent = min(together, left)
     worker.talk_share = spent / together if together > 0 else 1.0
@@ -218,8 +222,9 @@ def divide_week(worker: Record, registration: float, home_base: int, training: i
     left -= worker.registration
     worker.home_base = min(home_base, left)
     worker.left = left - worker.home_base
-    worker.short = (worker.asked - on_cases) + (together - spent) + (due - worker.registration)
+    worker.short = (running - on_running) + (together - spent) + (due - worker.registration)
     worker.short += (home_base - worker.home_base) + (training - worker.training)
+    worker.coordination += int(worker.asked_directing * worker.case_share)
 
 
 @rule

@@ -1,7 +1,9 @@
 """What a case asks in a week, in seconds."""
 
+from agents.budget import overuse
 from agents.case import hours_norm
 from agents.compiled import Record, rule
+from simulation.counters import SHARED_LIST
 from simulation.world import World
 
 SECONDS = 3600
@@ -16,7 +18,8 @@ def case_seconds(w: World, case: Record) -> int:
         case: record of the case.
 
     Returns:
-        Seconds of direct work, by the severity of the need; less in maintenance, more outside one's trade.
+        Seconds of direct work, by the severity of the need; less in maintenance, more outside one's trade and
+        from a budget nobody guards.
     """
     p = w.p[0]
     product = w.products[case.product]
@@ -27,6 +30,9 @@ def case_seconds(w: World, case: Record) -> int:
         hours *= p.maintenance_hours_share
     if case.broad:
         hours *= 1.0 + p.generalist_slowdown
+    if case.purse == w.counters[SHARED_LIST]:
+        unchecked = case.worker >= 0 and w.professionals[case.worker].one_account
+        hours *= 1.0 + overuse(p.pool_overuse, p.account_overuse, unchecked)
     return int(hours * SECONDS)
 
 

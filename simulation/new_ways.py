@@ -5,6 +5,7 @@ from agents.domains import PARTICIPATIEWET, WMO
 from agents.professional import regimes_now
 from agents.team import selected
 from simulation.craft import reckon
+from simulation.doubts import unsettle
 from simulation.draws import FIDELITY_ACCOUNT, FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.world import World
 
@@ -59,7 +60,24 @@ def give_accounts(w: World) -> None:
     for index in range(w.professionals.size):
         worker = w.professionals[index]
         freed = draw(worker.key, of_fidelity) < w.p[0].account
-        worker.one_account = freed and takes_part(w, worker) and answers_to_municipality(w, worker)
+        freed = freed and takes_part(w, worker) and answers_to_municipality(w, worker)
+        if freed != worker.one_account:
+            worker.one_account = freed
+            unsettle_cases_of(w, index)
+
+
+@rule
+def unsettle_cases_of(w: World, index: int) -> None:
+    """Hours of running cases may change with the rules that a professional answers to.
+
+    Args:
+        w: the world.
+        index: which professional.
+    """
+    place = w.professionals[index].first_case
+    while place >= 0:
+        unsettle(w, place)
+        place = w.cases[place].worker_after
 
 
 @rule
@@ -115,4 +133,4 @@ def enter_new_ways(w: World) -> None:
             worker.maturity = 0.0
             for domain in range(w.skills.shape[1]):
                 w.skills[index, domain] = selected(w.skills[index, domain], p.pilot_selection)
-        reckon(w, index, 0.0)
+            reckon(w, index, 0.0)

@@ -59,8 +59,8 @@ def weekly_figures(weekly: pd.DataFrame) -> pd.DataFrame:
     def total(prefix: str) -> "pd.Series[float]":
         return weekly[[name for name in weekly.columns if name.startswith(prefix)]].sum(axis=1)
 
-    kinds = ("own", "outside", "events", "background", "project")
-    costs = sum((total(f"cost_{kind}_") for kind in kinds), total("cost_own_") * 0)
+    kinds = ("own", "outside", "events", "background", "budget", "write_off", "project")
+    costs = pd.concat([total(f"cost_{kind}_") for kind in kinds], axis=1).sum(axis=1)
     return pd.DataFrame(
         {
             "events": total("events_"),

@@ -8,6 +8,7 @@ from simulation.counters import LINE_COUNTED, PENDING_N, UNSETTLED_N
 from simulation.listing import LISTED as LISTED_STOCK
 from simulation.new_ways import regimes_of
 from simulation.phases.coordination import hold_talks, plan_talks
+from simulation.phases.directors import appoint_directors
 from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
 from simulation.phases.starts import outside_starts, own_starts
 from simulation.running import settle_norm
@@ -32,6 +33,7 @@ def allocation(w: World, week: int) -> None:
     decisions_taken(w)
     front_door(w, week)
     intakes_of_lists(w, week)
+    appoint_directors(w, week)
     own_starts(w, week)
     outside_starts(w, week)
     hold_talks(w, week)
@@ -71,7 +73,8 @@ def divide_weeks(w: World) -> None:
         worker = w.professionals[index]
         training = min(worker.training_owed, int(p.transition_hours_per_week * SECONDS))
         if p.unlimited_capacity > 0.0:
-            worker.available += worker.asked + worker.asked_coordination + worker.asked_meetings + training
+            worker.available += worker.asked + worker.asked_directing + training
+            worker.available += worker.asked_coordination + worker.asked_meetings
         regimes = regimes_of(w, worker)
         share = registration_share(p.registration_share, p.registration_per_extra_regime, regimes)
         divide_week(worker, share, int(p.home_base_hours * SECONDS) if worker.pooled else 0, training)

@@ -5,6 +5,7 @@ from agents.professional import chance_under_strain, net_hours
 from simulation.caseload import change_face, hand_over
 from simulation.columns import STAFF
 from simulation.craft import begin_anew
+from simulation.directing import director_leaves
 from simulation.draws import HIRED, LEAVES_POST, POACHED, RECOVERS_FROM_SICKNESS, SICK, child_key, draw
 from simulation.labour import (
     COMES_OVER,
@@ -152,6 +153,7 @@ def leave(w: World, index: int, week: int) -> None:
         index: which professional; the post is vacant.
         week: this week.
     """
+    director_leaves(w, index, week)
     case = w.professionals[index].first_case
     while case >= 0:
         following = w.cases[case].worker_after

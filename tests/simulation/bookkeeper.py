@@ -11,18 +11,20 @@ import numpy as np
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
+from agents.organisation import CLASSES, STAGES
 from simulation import counters as places
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
+from tests.simulation.director_books import DirectorBooks
 from tests.simulation.running_books import RunningBooks
 from tests.simulation.staff_books import StaffBooks
 
-LANES = 6
+LANES = STAGES * CLASSES
 CLOSE = 1e-9
 SHOWN = 200
 
 
-class Bookkeeper(RunningBooks, StaffBooks):
+class Bookkeeper(RunningBooks, DirectorBooks, StaffBooks):
     """Counts one world anew."""
 
     def __init__(self, world: World, week: int) -> None:
@@ -51,6 +53,7 @@ class Bookkeeper(RunningBooks, StaffBooks):
         self.decisions()
         self.links()
         self.helpers()
+        self.directors()
         self.clients()
         self.workers()
         self.staff()
@@ -164,7 +167,7 @@ class Bookkeeper(RunningBooks, StaffBooks):
                 order = [(int(cases.joined_week[i]), int(cases.key[i])) for i in chain]
                 self.same(f"order in lane {lane} of list {queue}", order, sorted(order))
                 for index in chain:
-                    stage = 0 if cases.state[index] == BEFORE_INTAKE else 1
+                    stage = 0 if cases.state[index] == BEFORE_INTAKE else 1 + int(cases.held[index])
                     self.same(
                         "lane of a case",
                         (queue, lane),
@@ -213,6 +216,8 @@ class Bookkeeper(RunningBooks, StaffBooks):
             ("indicated_cases", products.indicated > 0),
         ):
             counted = np.bincount(cases.link[helped], weights=mask, minlength=links.size).astype(np.int64)
+            if name == "cases" or (name == "cases_with_hours" and w.p[0].director_hours > 0.0):
+                np.add.at(counted, self.director_links(), 1)
             self.same(f"{name} of links", links[name][everyone], counted[everyone])
             per_household = [int((counted[chain] > 0).sum()) for chain in of_household]
             field = {"cases": "helpers", "cases_with_hours": "helpers_with_hours"}.get(
