@@ -109,7 +109,7 @@ def test_every_law_holds_with_transfers(policy: str) -> None:
 
 
 def spread_evenly(budget: float, **changes: float) -> World:
-    """Households with debts cost the three municipal payers the same; together they gain by visits, alone none.
+    """Households with debts cost three payers the same; together they gain by visits, alone none.
 
     Args:
         budget: part of the money that is in the pool.
