@@ -46,6 +46,7 @@ CASE = np.dtype(
         ("worker_before", "i4"),
         ("worker_after", "i4"),
         ("place", "i4"),  # place in the list of pending or open cases
+        ("referred", "u1"),  # asked by an extra referral
     ],
     align=True,
 )

@@ -119,6 +119,7 @@ def change_face(w: World, index: int, week: int) -> None:
     else:
         add_case_to_link(w, case.link, product.hours_2 > 0.0, product.indicated)
     drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
+    w.links[before].replaced = w.links[before].cases == 0
 
 
 @rule
@@ -168,6 +169,7 @@ def hand_over(w: World, index: int, worker: int, week: int) -> None:
     give_to(w, index, worker, week)
     if before >= 0:
         drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
+        w.links[before].replaced = w.links[before].cases == 0
     count_given(w, case, 1)
     unsettle(w, index)
 

@@ -363,6 +363,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.pooled = 0
     case.through_door = 0
     case.maintenance = 0
+    case.referred = 0
     case.domain = need.domain
     case.product = product
     case.need = need_index

@@ -71,6 +71,8 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("cashable", PAYERS),  # part of the cost that a payer can really take out of its budget
     ("budget", ("held", "debt_reports")),  # cases that wait for the next budget year; reports of arrears
     ("moves", ("common", "caused", "into_wlz", "of_age")),
+    # households with a director, what directors proposed to close and what was closed, seconds of directors
+    ("directors", ("present", "proposals", "closed", "seconds")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]
 
@@ -113,6 +115,7 @@ COST_WRITE_OFF = OFFSET["cost_write_off"]
 TOTAL = OFFSET["total"]
 BUDGET = OFFSET["budget"]
 MOVES_COUNT = OFFSET["moves"]
+DIRECTORS = OFFSET["directors"]
 LOST = OFFSET["lost"]
 
 

@@ -38,7 +38,8 @@
     HELD_N,  # cases that wait for the next budget year
     OUTREACH_PAID,  # 1 while some payer pays for outreach visits
     REFERRER,  # 1 + the organisation whose professional calls in other help just now, 0 nobody
-) = range(36)
+    FOLLOWED_N,  # households that are followed by a director, or wait for one
+) = range(37)
 COUNTERS = 40
 
 # Places in ``tally``.

@@ -57,6 +57,8 @@ AFTER_ORDER = 40
 OVER_BUDGET = 47
 BELIEF = 48
 BELIEF_ANGLE = 49
+DIRECTOR_CLOSES = 57
+TAKES_UP = 58
 DECISIONS = 64  # room for the decisions that are drawn every week
 # Who people are: drawn per area, the same for every seed.
 FRAILTY = 100
@@ -72,6 +74,8 @@ FIDELITY_PLAN = 112
 FIDELITY_OUTREACH = 113
 TIE = 120
 FIDELITY_BUDGET = 135
+CONSENT = 144
+FIDELITY_DIRECTOR = 145
 
 
 @rule

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.compiled import Record, rule
-from agents.domains import ADULT_AGE
+from agents.domains import ADULT_AGE, MUNICIPAL_PAYERS
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
 from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.counters import DELIVERED_WEEK, OPEN_N
@@ -123,16 +123,37 @@ def book_running(w: World) -> None:
 
 @rule
 def book_to_household(w: World, case: Record, through: int) -> None:
-    """Bring the account of a household up to date with one of its cases; benefits are not care.
+    """Bring the account of a household up to date with one of its cases; benefits are kept apart.
 
     Args:
         w: the world.
         case: record of the case.
         through: last week that was delivered at the present price.
     """
-    if case.cents > 0 and not w.products[case.product].transfer:
-        w.household_cost[case.household, case.payer] += int(case.cents) * (through - case.account_week)
+    if case.cents > 0:
+        cents = int(case.cents) * (through - int(case.account_week))
+        if w.products[case.product].transfer:
+            w.household_benefits[case.household] += cents
+        else:
+            w.household_cost[case.household, case.payer] += cents
     case.account_week = through
+
+
+@rule
+def spent_by_municipality(w: World, household_index: int) -> int:
+    """What help, events and benefits of a household have cost the municipality since the policy began.
+
+    Args:
+        w: the world; the account of the household is up to date.
+        household_index: which household.
+
+    Returns:
+        Cents at tariff.
+    """
+    cents = w.household_benefits[household_index]
+    for payer in MUNICIPAL_PAYERS:
+        cents += w.household_cost[household_index, payer]
+    return int(cents)
 
 
 @rule

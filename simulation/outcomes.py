@@ -36,6 +36,8 @@ from simulation.columns import (
     STAFF,
     TOTAL,
 )
+from simulation.heavy_group import heavy_group, strict_cost
+from simulation.life_table import restricted_mean, share_within
 from simulation.payers import discount_factors, discounted_health, payer_cents
 from simulation.products import PRODUCT_NAMES
 from simulation.records import Recording
@@ -62,29 +64,6 @@ def share(part: float | np.integer[Any], whole: float | np.integer[Any]) -> floa
     return float(part) / float(whole) if whole else float("nan")
 
 
-def restricted_mean(asked: Ints, helped: Ints, limit: int) -> float:
-    """Mean weeks until help, for all who asked; who has none counts as the limit.
-
-    Args:
-        asked: week -> askings that began then.
-        helped: week asked x weeks waited -> got help then.
-        limit: restriction in weeks.
-
-    Returns:
-        Restricted mean from the life table; askings near the end of the run count for as long as they were
-        seen.
-    """
-    weeks = len(asked)
-    without, total = 1.0, 0.0
-    for waited in range(limit):
-        seen = max(0, weeks - waited)
-        at_risk = asked[:seen].sum() - helped[:seen, :waited].sum()
-        if at_risk > 0:
-            without *= 1.0 - helped[:seen, waited].sum() / at_risk
-        total += without
-    return float(total) if asked.sum() > 0 else float("nan")
-
-
 def summary(recording: Recording, values: Mapping[str, float]) -> "pd.Series[float]":
     """All outcomes over the policy period.
 
@@ -105,6 +84,10 @@ def summary(recording: Recording, values: Mapping[str, float]) -> "pd.Series[flo
         **health(recording, values),
         **staff(weekly),
         **clients(recording),
+        **heavy_group(recording.census),
+        "cost_multi_problem_household_per_year": strict_cost(
+            recording.census, values["strict_cost_price_index"]
+        ),
     }
     return pd.Series(found, dtype=float, name="value")
 
@@ -235,6 +218,8 @@ def people(weekly: Ints, recording: Recording) -> dict[str, float]:
     found = {
         "experienced_quality": share(sums[QUALITY] / MICRO, sums[QUALITY_N]),
         "health_utility": share(sums[UTILITY] / MICRO, residents),
+        "recovered_in_a_year_share": share_within(recording.bad_cohort, recording.recovered_cohort),
+        "relapsed_in_a_year_share": share_within(recording.well_cohort, recording.relapsed_cohort),
     }
     for number, dimension in enumerate(DIMENSIONS):
         found[f"positive_health_{dimension}"] = share(sums[BODY + number] / MICRO, residents)

@@ -98,13 +98,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "Materiële belemmeringen en een potje om die weg te nemen bestaan in het model niet.",
         "Material bottlenecks and a budget to remove them do not exist in the model.",
     ),
-    _not_in(
-        20,
-        "Gezinsregisseur",
-        "Family director",
-        "Geen enkel gezin heeft een regisseur.",
-        "No household has a director.",
-    ),
+    Submodel(20, "Gezinsregisseur", "Family director"),
     _not_in(
         21,
         "Vertrouwen",

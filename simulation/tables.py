@@ -214,6 +214,9 @@ def product_records(area: Area, values: Mapping[str, float]) -> Records:
 def list_rows(area: Area) -> list[tuple[str, str, float, float]]:
     """The lists of an area that belong to a product and a provider, in the order of their number.
 
+    Providers of one product are spread over the households by one draw: they stand in order of name, so that
+    the order of the rows in the table decides nothing.
+
     Args:
         area: the area.
 
@@ -221,6 +224,7 @@ def list_rows(area: Area) -> list[tuple[str, str, float, float]]:
         Product, organisation, share of the cases (0-1), hours a week (0 when own posts deliver them).
     """
     own = [(str(r.product), str(r.organisation), float(r.share), 0.0) for r in each_row(area.providers)]
+    own.sort(key=lambda row: row[1])
     outside = [
         (str(r.product), str(r.provider), 1.0, float(r.hours_per_week)) for r in each_row(area.outside)
     ]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.case import CASE, ROLL
+from agents.director import CHOICE, FOLLOWED
 from agents.household import HOUSEHOLD, LINK
 from agents.need import ACTIVE, NEED
 from agents.organisation import ORGANISATION, WAITING_LIST
@@ -22,6 +23,8 @@ Records = np.recarray
 DECISION_RING = 64
 MOST_PROVIDERS = 8
 HELPER_BINS = 128
+MOST_FOLLOWED = 128  # households with a director, or chosen for one
+SELECTION_FACTS = 6  # what is written down of each selection
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
 # A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
@@ -57,7 +60,11 @@ AGENDA = np.dtype([("week", "i4"), ("index", "i4")], align=True)
 class World(NamedTuple):
     """All state of one run; phases take it whole, rules take single records."""
 
-    p: Records
+    p: Records  # every number as it is this week
+    levers: Records  # every number without the policy, in full, and in the parts of its calendar
+    lever_row: Ints  # week of the policy -> which of these
+    reach: Floats  # week of the policy, neighbourhood -> how far the policy is there
+    reach_now: Floats  # neighbourhood -> the same, now
     seed_key: NDArray[np.uint64]
     streams: NDArray[np.uint64]  # decision -> what its draws have in common this week
     dwellings: NDArray[np.uint64]  # household -> key of its dwelling
@@ -90,6 +97,8 @@ class World(NamedTuple):
     weights: Ints  # professional -> seconds he can spare for what is being shared out
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
+    household_benefits: Ints  # household -> cents of benefits since the start of the policy
+    year_base: Ints  # household -> what the municipality had spent on it a year ago, or when it moved in
     event_total: Ints  # household, event -> events since the start of the run
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
@@ -105,6 +114,9 @@ class World(NamedTuple):
         Ints  # bucket, payer -> cents for the talk of outside helpers; then the cashable part by payer
     )
     rearranged: Places  # households whose talking must be planned anew
+    followed: Records  # households that have a director, or wait for one
+    chosen: Records  # households chosen for one this time, the first first
+    selections: Ints  # selection of households -> week, chosen, followed, their cost, who is left, their cost
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
     changed: Places
@@ -149,6 +161,11 @@ class World(NamedTuple):
     helped_cohort: Ints  # domain, policy week asked, weeks waited
     all_asked_cohort: Ints
     all_helped_cohort: Ints
+    bad_cohort: Ints  # policy week -> needs that became bad
+    recovered_cohort: Ints  # policy week they became bad, weeks until they were back at their floor
+    well_cohort: Ints  # policy week -> needs that recovered
+    relapsed_cohort: Ints  # policy week they recovered, weeks until they were bad again
+    cells: Ints  # group of households, what is counted of it on census dates of the policy
     scratch: Floats
 
 
@@ -159,6 +176,10 @@ _PARAMETERS = record(resolve()).dtype
 # Kind of item and number of dimensions of every field, for the handle by which compiled rules hold the world.
 FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "p": (_PARAMETERS, 1),
+    "levers": (_PARAMETERS, 1),
+    "lever_row": (_INT, 1),
+    "reach": (_FLOAT, 2),
+    "reach_now": (_FLOAT, 1),
     "seed_key": (_KEY, 1),
     "streams": (_KEY, 1),
     "dwellings": (_KEY, 1),
@@ -191,6 +212,8 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "weights": (_INT, 1),
     "pillars_open": (_SHORT, 2),
     "household_cost": (_INT, 2),
+    "household_benefits": (_INT, 1),
+    "year_base": (_INT, 1),
     "event_total": (_INT, 2),
     "memory": (_KEY, 2),
     "active": (ACTIVE, 1),
@@ -204,6 +227,9 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "talks_asked": (_INT, 2),
     "talk_bills": (_INT, 2),
     "rearranged": (_PLACE, 1),
+    "followed": (FOLLOWED, 1),
+    "chosen": (CHOICE, 1),
+    "selections": (_INT, 2),
     "bill": (_INT, 1),
     "together": (_PLACE, 1),
     "changed": (_PLACE, 1),
@@ -248,5 +274,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helped_cohort": (_INT, 3),
     "all_asked_cohort": (_INT, 1),
     "all_helped_cohort": (_INT, 2),
+    "bad_cohort": (_INT, 1),
+    "recovered_cohort": (_INT, 2),
+    "well_cohort": (_INT, 1),
+    "relapsed_cohort": (_INT, 2),
+    "cells": (_INT, 2),
     "scratch": (_FLOAT, 1),
 }

@@ -18,6 +18,7 @@ from simulation.counters import (
     OUTREACH_SECONDS,
     RETURNS_N,
 )
+from simulation.directing import has_director
 from simulation.draws import (
     ACCEPTS,
     ASKS,
@@ -157,6 +158,9 @@ def perceived_wait(w: World, household: Record, need: Record) -> float:
 def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
     """A helper at home sees a need nobody asked about; it finds the right desk if colleagues know each other.
 
+    For what a director sees, by his part of the visits, he starts voluntary municipal help himself and
+    proposes other help.
+
     Args:
         w: the world.
         index: which need; it has no help.
@@ -175,6 +179,11 @@ def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
         return
     known = colleague_has(w, household, product_at(w, need, place))
     chance = p.referral_reaches_known if known else p.referral_reaches_unknown
+    if has_director(w, household):
+        own_say = w.products[product_at(w, need, place)].director_decides
+        of_director = max(chance, 1.0 if own_say else p.director_proposal_taken_up)
+        part = w.followed[household.following].visit / household.visit_seconds
+        chance += part * (of_director - chance)
     if draw(need.key, w.streams[REACHES]) < chance:
         open_next(w, index, int(w.p[0].places_when_asking), week)
 

@@ -35,6 +35,7 @@ PRODUCT = np.dtype(
         ("wmo_client", "u1"),
         ("youth_care", "u1"),
         ("stops_at_wlz", "u1"),
+        ("director_decides", "u1"),  # voluntary and municipal: a director starts and stops it himself
         ("hours_2", "f8"),
         ("hours_3", "f8"),
         ("cents_per_hour", "f8"),
@@ -104,7 +105,19 @@ def product_table() -> np.recarray:
         for flag in _FLAGS:
             record[flag] = int(row[flag])
         record.first_list = -1
+        record.director_decides = row["product"] in director_decides()
     return table
+
+
+@cache
+def director_decides() -> frozenset[str]:
+    """Which products a family director may start and stop himself: voluntary and paid by the municipality.
+
+    Returns:
+        Names of products. Source: model 8.20.
+    """
+    with _TABLE.with_name("director.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["product"] for row in csv.DictReader(file))
 
 
 @cache

@@ -18,6 +18,7 @@ Places = np.ndarray[Any, np.dtype[np.int64]]
 OF_HOUSEHOLD = (
     *("households", "dwellings", "pillars_open", "event_total", "talk_ring"),
     *("household_cost", "cost_of_year", "cost_before"),
+    *("household_benefits", "year_base"),
 )
 OF_PROFESSIONAL = (
     "professionals",
@@ -110,6 +111,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
         (w.rearranged, places.REARRANGED_N, home),
         (w.together, places.TOGETHER_N, home),
         (w.changed, places.CHANGED_N, home),
+        (w.followed["household"], places.FOLLOWED_N, home),
     ):
         count = int(w.counters[counter])
         table[:count] = moved(table[:count], to)
@@ -141,6 +143,7 @@ def _relabel_providers(w: World, luck: np.random.Generator) -> None:
     for name, to in (("own_list", number), ("purse", number), ("queue", number), ("worker", worker)):
         w.cases[name] = np.where(used, moved(w.cases[name], to), w.cases[name])
     w.links.worker = moved(w.links.worker, worker)
+    w.followed.director = moved(w.followed.director, worker)
 
 
 def everything_counted(w: World) -> dict[str, np.ndarray]:
@@ -152,5 +155,6 @@ def everything_counted(w: World) -> dict[str, np.ndarray]:
     Returns:
         Name -> array.
     """
-    names = ("weekly", "census", "asked_cohort", "helped_cohort", "all_asked_cohort", "all_helped_cohort")
-    return {name: getattr(w, name) for name in (*names, "helper_count", "stock", "severity_count", "tally")}
+    cohorts = ("asked", "helped", "all_asked", "all_helped", "bad", "recovered", "well", "relapsed")
+    names = ("weekly", "census", "cells", "helper_count", "selections", "stock", "severity_count", "tally")
+    return {name: getattr(w, name) for name in (*names, *(f"{cohort}_cohort" for cohort in cohorts))}

@@ -45,11 +45,12 @@ NO_EFFECTS = {
     "plan_conflict": 0.0,
     "wrong_plan_chance": 0.0,
     "talk_hours_per_week": 0.0,
-    "meeting_hours_per_month": 0.0,
+    "meeting_hours": 0.0,
     "intake_hours": 0.0,
     "first_product_right": 1.0,
     "positive_health_conversation_hours": 0.0,
     "discipline_consult_hours": 0.0,
+    "director_caseload": 0.0,  # a director is one more helper, which is a difference by itself
     "disciplines_consulted": 0.0,
     "intake_depth": 0.0,
     "decision_hours": 0.0,
@@ -129,7 +130,7 @@ def test_policies_are_the_same_when_every_number_is_null(area: Path) -> None:
     "left_on",
     [
         {"intake_hours": 6.0},
-        {"meeting_hours_per_month": 1.0},
+        {"meeting_hours": 1.0},
         {"wrong_plan_chance": 0.3},
         {"first_product_right": 0.7, "disciplines_consulted": 2.0},
     ],

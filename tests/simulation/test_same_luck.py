@@ -117,7 +117,7 @@ INACTIVE: dict[str, dict[str, float]] = {
         "door_hours_share": 0.5,
     },
     "numbers of a door that nobody uses": {"broad_intake_factor": 3, "positive_health_conversation_hours": 2},
-    "meetings without plans": {"meeting_hours_per_month": 2},
+    "meetings without plans": {"meeting_hours": 2},
     "visits that nobody makes": {"outreach_hours_per_attempt": 3, "contact_at_door": 0.7},
     "numbers of outcomes": {"utility_floor": 0.3, "discount_rate_costs": 0.0},
 }

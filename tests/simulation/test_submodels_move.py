@@ -156,7 +156,7 @@ DIRECTIONS = {
     "6 plan": vary(total("hours_meetings"), "plan", 0.0, 1.0, policy="krachtenbundeling", at_null=0.0),
     "6 meetings": vary(
         total("hours_meetings"),
-        "meeting_hours_per_month",
+        "meeting_hours",
         0.0,
         2.0,
         policy="krachtenbundeling",
