@@ -17,6 +17,7 @@ PROFESSIONAL = np.dtype(
         ("person", "i4"),  # how many people have held this post
         ("since_week", "i4"),
         ("contract_hours", "f8"),  # hours a week
+        ("one_account", "u1"),  # no longer answers to the municipality apart from the others
         ("caseload", "i4"),
         ("directing", "i4"),  # households whose help he directs
         ("first_case", "i4"),

@@ -48,7 +48,7 @@ class Evidence:
         weekly: policy, seed, week and one column of counts per type of event.
         helpers: policy, seed, helpers, households (mean number in a week).
         waits: policy, seed, domain, asked, mean_weeks, without_help_share.
-        payers: policy, seed, year, payer, euros (of the whole area), transfers.
+        payers: policy, seed, year, payer, euros (of the whole area) and what else `Run.payers` tells.
         groups: policy, seed, dimension, group, households and a column per outcome.
     """
 

@@ -51,6 +51,7 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("cost_unassigned", PAYERS),  # part of the outside cost that belongs to no household
     ("tariff_own", PAYERS),
     ("cost_budget", PAYERS),  # spent at the end of a budget year, for no household
+    ("cost_write_off", PAYERS),  # hours without account that are paid for nothing
     (
         "total",
         (
@@ -110,6 +111,7 @@ COST_UNASSIGNED = OFFSET["cost_unassigned"]
 TARIFF_OWN = OFFSET["tariff_own"]
 CASHABLE_OF = OFFSET["cashable"]
 COST_BUDGET = OFFSET["cost_budget"]
+COST_WRITE_OFF = OFFSET["cost_write_off"]
 TOTAL = OFFSET["total"]
 BUDGET = OFFSET["budget"]
 MOVES_COUNT = OFFSET["moves"]

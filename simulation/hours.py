@@ -1,5 +1,6 @@
 """What a case asks in a week, in seconds."""
 
+from agents.budget import overuse
 from agents.case import hours_norm
 from agents.compiled import Record, rule
 from simulation.counters import SHARED_LIST
@@ -28,7 +29,8 @@ def case_seconds(w: World, case: Record) -> int:
     if case.maintenance:
         hours *= p.maintenance_hours_share
     if case.purse == w.counters[SHARED_LIST]:
-        hours *= 1.0 + p.pool_overuse
+        unchecked = case.worker >= 0 and w.professionals[case.worker].one_account
+        hours *= 1.0 + overuse(p.pool_overuse, p.account_overuse, unchecked)
     return int(hours * SECONDS)
 
 

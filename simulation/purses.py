@@ -18,6 +18,7 @@ from agents.organisation import BUDGET_STAGE, START_STAGE, head_of
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import BUDGET, COST_BUDGET
 from simulation.counters import ADAPT_UNTIL, BEFORE, DOOR_LIST, HELD_N, OPEN_N, PENDING_N, SHARED_LIST
+from simulation.doubts import unsettle
 from simulation.draws import FIDELITY_BUDGET, OVER_BUDGET, PEOPLE, draw, stream
 from simulation.ledger import book_cashable, payer_of
 from simulation.listing import stand_in, step_out
@@ -207,6 +208,7 @@ def set_budgets(w: World) -> None:
     pool = w.purses[w.counters[SHARED_LIST]]
     for field in CONTRACT_FIELDS:
         pool[:, field] = 0
+    wasteful = w.p[0].pool_overuse > 0.0 or w.p[0].account_overuse > 0.0
     for row in range(w.lists.size):
         if w.lists[row].product < 0:
             continue
@@ -228,6 +230,8 @@ def set_budgets(w: World) -> None:
         charge(w, case, RUNNING, -1)
         case.purse = purse_of(w, case)
         charge(w, case, RUNNING, 1)
+        if case.purse == w.counters[SHARED_LIST] and wasteful:
+            unsettle(w, w.opened[place].case)
 
 
 @rule

@@ -84,7 +84,7 @@ def test_entry_is_complete_and_consistent(entry: Parameter) -> None:
     assert entry.grade in "ABCD"
     assert entry.scope in ("universal", "local", "choice")
     assert entry.unit and entry.submodel
-    assert re.fullmatch(r"(model|pop:|prog:|seed:).*", entry.source)
+    assert re.fullmatch(r"(model|own:|pop:|prog:|seed:).*", entry.source)
     assert re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", entry.date)
 
 
