@@ -35,7 +35,11 @@
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(33)
+    HELD_N,  # cases that wait for the next budget year
+    OUTREACH_PAID,  # 1 while some payer pays for outreach visits
+    REFERRER,  # 1 + the organisation whose professional calls in other help just now, 0 nobody
+    FOLLOWED_N,  # households that are followed by a director, or wait for one
+) = range(37)
 COUNTERS = 40
 
 # Places in ``tally``.

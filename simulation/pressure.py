@@ -21,6 +21,7 @@ from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.onset_calendar import note_onset
+from simulation.recoveries import follow
 from simulation.waits import NOT_COUNTED, leave_count
 from simulation.world import World
 
@@ -303,6 +304,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     remember(w.memory[index], int(need.severity), week - need.level_week)
     need.severity = severity
     need.level_week = week
+    follow(w, need, week)
     note_level(w, need, severity)
     unsettle_cases(w, need, week)
     if need.in_count and severity < MODERATE:

@@ -75,20 +75,8 @@ SUBMODELS: tuple[Submodel, ...] = (
         "weg.",
         "A vacancy is always filled at the same rate and organisations do not poach each other's staff.",
     ),
-    _not_in(
-        15,
-        "Budgetten",
-        "Budgets",
-        "Alle uitgaven worden geboekt, maar een budget dat op is houdt geen hulp tegen.",
-        "All spending is booked, but a budget that is used up stops no help.",
-    ),
-    _not_in(
-        16,
-        "Kosten hier, baten daar",
-        "Wrong pocket",
-        "Geen financier besluit over preventie op grond van wat hij er zelf mee bespaart.",
-        "No payer decides on prevention by what it would save itself.",
-    ),
+    Submodel(15, "Budgetten", "Budgets"),
+    Submodel(16, "Kosten hier, baten daar", "Wrong pocket"),
     _not_in(
         17,
         "Inloop en bewonersinitiatieven",
@@ -110,13 +98,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "Materiële belemmeringen en een potje om die weg te nemen bestaan in het model niet.",
         "Material bottlenecks and a budget to remove them do not exist in the model.",
     ),
-    _not_in(
-        20,
-        "Gezinsregisseur",
-        "Family director",
-        "Geen enkel gezin heeft een regisseur.",
-        "No household has a director.",
-    ),
+    Submodel(20, "Gezinsregisseur", "Family director"),
     _not_in(
         21,
         "Vertrouwen",
@@ -131,13 +113,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "Hulpverleners werken even snel aan een gedeelde als aan een eigen wachtlijst.",
         "Professionals work as fast on a shared list as on their own.",
     ),
-    _not_in(
-        23,
-        "Belang van de aanbieder",
-        "Provider incentive",
-        "Organisaties verwijzen niet vaker naar zichzelf en houden hulp niet langer aan om het geld.",
-        "Organisations do not refer to themselves more often or keep help going longer for the money.",
-    ),
+    Submodel(23, "Belang van de aanbieder", "Provider incentive"),
     _not_in(
         24,
         "Overgang",

@@ -17,6 +17,7 @@ from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.rollout import roll_out
 from simulation.world import World
 
 
@@ -31,6 +32,7 @@ def live_week(w: World, week: int) -> None:
     w.now[:] = 0
     w.counters[LINE_COUNTED] = 0
     deal_luck(w, week)
+    roll_out(w, week)
     staff(w, week)  # 1 sickness, leaving, hiring, hours available
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events

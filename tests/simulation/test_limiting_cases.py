@@ -50,6 +50,7 @@ NO_EFFECTS = {
     "first_product_right": 1.0,
     "positive_health_conversation_hours": 0.0,
     "discipline_consult_hours": 0.0,
+    "director_caseload": 0.0,  # a director is one more helper, which is a difference by itself
     "disciplines_consulted": 0.0,
     "intake_depth": 0.0,
     "decision_hours": 0.0,

@@ -140,7 +140,9 @@ def test_levers_are_exactly_the_policy_entries() -> None:
         "admission",
         "longest_case_weeks",
     }
-    assert levers == switches | front_door | {"meeting_hours"}
+    directors = {"director", "plan_followed"}
+    directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
+    assert levers == switches | front_door | directors | {"meeting_hours"}
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 

@@ -17,6 +17,7 @@ from simulation.counters import (
     CHANGES_N,
     DECISIONS_N,
     DOUBTFUL_N,
+    FOLLOWED_N,
     FREE_CASE,
     HEAVY_N,
     LEAVERS_N,
@@ -190,6 +191,9 @@ def shuffle(world: World, luck: np.random.Generator) -> None:
     members = world.together[: world.counters[TOGETHER_N]]
     luck.shuffle(members)
     world.households.together[members] = np.arange(len(members))
+    count = world.counters[FOLLOWED_N]
+    world.followed[:count] = world.followed[:count][luck.permutation(count)]
+    world.households.following[world.followed.household[:count]] = np.arange(count)
     for lines, counter in (
         (world.returns, RETURNS_N),
         (world.reviews, REVIEWS_N),
