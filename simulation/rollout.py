@@ -8,6 +8,7 @@ from agents.case import WAITING
 from agents.compiled import rule
 from simulation import parameters
 from simulation.build import pool_staff
+from simulation.census_columns import YEAR_WEEKS
 from simulation.counters import OPEN_N, PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.fidelity import use_fidelity

@@ -13,6 +13,7 @@ from simulation.columns import WIDTH
 from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
+from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
 from simulation.scale import at_scale
 from simulation.scenario import Scenario
@@ -150,4 +151,5 @@ def start_policy(w: World) -> None:
     """
     write_anew(w)
     set_reach(w, 0)
+    set_budgets(w)
     choose_households(w, -1)

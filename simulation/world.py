@@ -28,7 +28,8 @@ SELECTION_FACTS = 6  # what is written down of each selection
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
 # A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
-# ceiling that is paid at tariff, the cashable part of that, and the ceiling agreed at the start (below 0 none).
+# ceiling that is paid at tariff, the cashable part of that, and the ceiling agreed at the start (below 0:
+# none).
 CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART, AGREED = range(6)
 PURSE_FIELDS = 6
 
