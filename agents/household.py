@@ -65,6 +65,17 @@ HOUSEHOLD = np.dtype(
         ("count_helped", "i2"),
         ("benefit_open", "i2"),
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
+        ("shield", "f8"),  # factor of the network on hazards
+        ("network", "f8"),  # N, the strength of family, friends and neighbours
+        ("network_start", "f8"),  # N with which these people came
+        ("network_seen", "f8"),  # N when its hazards last followed it
+        ("network_week", "i4"),  # last week that counts in N
+        ("network_place", "i4"),  # place in the list of networks that change, -1 none
+        ("trust_week", "i4"),  # last week that counts in trust
+        ("contacts", "i4"),  # open cases in which somebody comes
+        ("door_from", "i4"),  # does not knock at the common door again before this week
+        ("severe_needs", "i2"),  # needs at 3 and over
+        ("network_asked", "u1"),  # a plan asks the network to help along
     ],
     align=True,
 )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.case import DECIDING, FREE, OPEN, link_to_need, occupy
+from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, link_to_need, occupy
 from agents.compiled import Record, rule
 from agents.need import NEVER
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
@@ -15,6 +15,7 @@ from simulation.counters import CASES_USED, DOOR_LIST, FREE_CASE, LINE_COUNTED, 
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
+from simulation.trust import lose_trust
 from simulation.waits import NOT_COUNTED, asking_begins, count_begins
 from simulation.world import DECISION_RING, World
 
@@ -113,6 +114,7 @@ def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     """
     case = w.cases[index]
     need = w.needs[case.need]
+    at_door = case.state == BEFORE_INTAKE and case.queue == w.counters[DOOR_LIST]
     if case.state != FREE:
         step_out(w, index)
     drop_pending(w, index)
@@ -120,6 +122,10 @@ def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     if left:
         w.now[LEFT + case.product] += 1
         need.ask_from = week + int(w.p[0].ask_again_pause_weeks)
+        household = w.households[case.household]
+        lose_trust(w, household)
+        if at_door:
+            household.door_from = week + int(w.p[0].door_pause_weeks)  # there is no second door
     else:
         w.now[CLOSED_BEFORE_START + case.product] += 1
     if w.products[case.product].transfer:
@@ -335,15 +341,17 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
 
 
 @rule
-def tell_story(household: Record, week: int) -> None:
-    """At an intake the story is told; within a year of the last time it is told once more.
+def tell_story(w: World, household: Record, week: int) -> None:
+    """At an intake the story is told; once more within a year of the last time costs trust.
 
     Args:
+        w: the world.
         household: record of the household.
         week: this week.
     """
     if week - household.told_week < YEAR_WEEKS:
         household.story_week = week
+        lose_trust(w, household)
     household.told_week = week
 
 
@@ -356,7 +364,7 @@ def finish_intake(w: World, index: int, week: int) -> None:
         index: place of the case, before intake in the list of its provider.
         week: this week.
     """
-    tell_story(w.households[w.cases[index].household], week)
+    tell_story(w, w.households[w.cases[index].household], week)
     if is_right(w, index, week, w.p[0].first_product_right):
         step_out(w, index)
         stand_for_start(w, index, week)

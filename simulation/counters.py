@@ -35,8 +35,9 @@
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(33)
-COUNTERS = 40
+    MOVING_NETWORKS_N,  # households whose network carries, or comes back
+) = range(34)
+COUNTERS = 64
 
 # Places in ``tally``.
 HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM, UNMET_N = range(7)

@@ -54,6 +54,9 @@ ASKS_AFTER_18 = 37
 CLIENT_SUPPORT = 38
 START_SEVERITY = 39
 AFTER_ORDER = 40
+WALKS_IN = 50
+NETWORK_ASKED = 51
+BENEFIT_CUT = 52
 DECISIONS = 64  # room for the decisions that are drawn every week
 # Who people are: drawn per area, the same for every seed.
 FRAILTY = 100
@@ -68,6 +71,7 @@ FIDELITY_QUEUE = 111
 FIDELITY_PLAN = 112
 FIDELITY_OUTREACH = 113
 TIE = 120
+NETWORK = 138
 
 
 @rule

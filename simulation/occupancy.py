@@ -9,6 +9,7 @@ from agents.domains import (
     MENTAL,
     MODERATE,
     OLD_AGE,
+    SEVERE,
     VERY_OLD_AGE,
     WORK,
     may_have_need,
@@ -25,13 +26,14 @@ from agents.need import (
 from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
-from simulation.counters import FREE_LINK, MULTI, MULTI_SUM, UNMET_N
+from simulation.counters import DELIVERED_WEEK, FREE_LINK, MULTI, MULTI_SUM, UNMET_N
 from simulation.draws import (
     FIDELITY_DOOR,
     FIDELITY_OUTREACH,
     FIDELITY_PLAN,
     FLOOR,
     FRAILTY,
+    NETWORK,
     PEOPLE,
     START_SEVERITY,
     TRUST,
@@ -39,6 +41,8 @@ from simulation.draws import (
     draw,
     stream,
 )
+from simulation.network import count_severe
+from simulation.phases.networks import shield_of
 from simulation.pressure import (
     UNKNOWN,
     fill_memory,
@@ -161,6 +165,8 @@ def enter_life(w: World, index: int, week: int) -> None:
     else:
         w.households[need.household].levels_used = UNKNOWN_LEVELS
     w.severity_count[need.domain, severity] += 1
+    if severity >= SEVERE:
+        count_severe(w, need.household, 1)
     w.now[MOVED_LEVELS + int(need.domain)] += severity
     w.tally[UNMET_N] += severity >= MODERATE and need.open_cases == 0
     fill_memory(w, index)
@@ -191,6 +197,8 @@ def clear_need(w: World, index: int, week: int) -> None:
     w.severity_count[need.domain, need.severity] -= 1
     w.now[MOVED_LEVELS + int(need.domain)] -= need.severity
     w.tally[UNMET_N] -= need.severity >= MODERATE
+    if need.severity >= SEVERE:
+        count_severe(w, need.household, -1)
     if need.severity > 0:
         need.severity = 0
         become_quiet(w, index)
@@ -294,7 +302,7 @@ def use_fidelity(w: World, household_index: int) -> None:
 
 @rule
 def settle_household(w: World, household_index: int, generation: int, week: int) -> None:
-    """A household of the same kind moves in, with its own frailty, trust and needs.
+    """A household of the same kind moves in, with its own frailty, trust, network and needs.
 
     Args:
         w: the world.
@@ -313,6 +321,8 @@ def settle_household(w: World, household_index: int, generation: int, week: int)
     v = draw(household.key, stream(PEOPLE, 0, TRUST))
     household.frailty = w.start_frailty[w.donors[first + int(u * count)]]
     household.trust = w.start_trust[w.donors[first + int(v * count)]]
+    x = draw(household.key, stream(PEOPLE, 0, NETWORK))
+    household.network_start = w.start_network[w.donors[first + int(x * count)]]
     settle_household_needs(w, household_index, p.frailty_sd_household**2, week)
     for index in range(household.first_resident, household.first_resident + household.persons):
         settle_resident(w, index, 0, w.residents[index].start_age, week)
@@ -347,6 +357,14 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.visitors = 0
     household.visitors_gone = 0
     household.count_week = NOT_COUNTED
+    household.trust_week = w.counters[DELIVERED_WEEK]
+    household.door_from = -NEVER
+    household.network_week = w.counters[DELIVERED_WEEK]
+    household.network_asked = 0
+    household.severe_needs = 0
+    household.network = household.network_start
+    household.network_seen = household.network_start
+    household.shield = shield_of(w, household.network_start)
     for index in range(household.first_need, household.first_need + household.household_needs):
         settle_need(w, index, household.key, household.frailty, variance, 0, week)
     mark_changed(w, household_index)

@@ -20,6 +20,7 @@ from simulation.active import become_active, become_quiet, change_place, mark_st
 from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
+from simulation.network import count_severe
 from simulation.onset_calendar import note_onset
 from simulation.waits import NOT_COUNTED, leave_count
 from simulation.world import World
@@ -214,10 +215,10 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
         return
     need.pressure = pressure
     if need.severity > 0:
-        need.spill = factor_of(w, pressure)
+        need.spill = factor_of(w, need, pressure)
         mark_stale(w, need)
         return
-    hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, pressure))
+    hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, need, pressure))
     if hazard != need.hazard:
         noted = need.onset_week
         set_clock(need, hazard, week)
@@ -226,18 +227,20 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
 
 
 @rule
-def factor_of(w: World, pressure: float) -> float:
-    """The factor M that other needs put on onset and worsening.
+def factor_of(w: World, need: Record, pressure: float) -> float:
+    """The factor M that other needs and the network put on onset and worsening.
 
     Args:
         w: the world.
-        pressure: weighted sum of their severities.
+        need: record of the need.
+        pressure: weighted sum of the severities of the other needs.
 
     Returns:
-        M, 1 when nothing presses.
+        M, 1 when nothing presses on a household with an average network.
     """
     p = w.p[0]
-    return spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
+    shield = w.households[need.household].shield
+    return spill_over(p.spill_over, pressure, p.spill_over_cap) * shield if pressure > 0.0 else shield
 
 
 @rule
@@ -298,6 +301,9 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     was_quiet = need.severity == 0
     if severity >= SEVERE and need.severity < SEVERE:
         need.severe_week = week
+        count_severe(w, need.household, 1)
+    elif severity < SEVERE and need.severity >= SEVERE:
+        count_severe(w, need.household, -1)
     if need.open_cases == 0:
         w.tally[UNMET_N] += int(severity >= MODERATE) - int(need.severity >= MODERATE)
     remember(w.memory[index], int(need.severity), week - need.level_week)
@@ -314,7 +320,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         become_quiet(w, index)
         start_clock(w, index, week)
     elif was_quiet:
-        need.spill = factor_of(w, need.pressure)
+        need.spill = factor_of(w, need, need.pressure)
         become_active(w, index)
     else:
         change_place(w, need)

@@ -6,6 +6,7 @@ from simulation.counters import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N, LONGEST_
 from simulation.doubts import doubt_dose
 from simulation.hours import case_seconds, travel_seconds
 from simulation.ledger import book, book_to_household, week_cents
+from simulation.trust import count_contact
 from simulation.world import World
 
 DELIVERED = TOTAL + 7
@@ -79,6 +80,8 @@ def give_hours(w: World, index: int, week: int) -> None:
         case.given = case.norm
     case.cents = week_cents(w, case)
     count_given(w, case, 1)
+    if (before > 0) != (case.given > 0):
+        count_contact(w, w.households[case.household], 1 if case.given > 0 else -1)
     if w.products[case.product].home_visits:
         household = w.households[case.household]
         household.visit_seconds += case.given - before
@@ -100,6 +103,8 @@ def stop_hours(w: World, case: Record) -> None:
     if w.counters[BOOKED_WEEK] < w.counters[DELIVERED_WEEK]:
         book(w, w.now, case, 1)
     book_to_household(w, case, w.counters[DELIVERED_WEEK])
+    if case.given > 0:
+        count_contact(w, w.households[case.household], -1)
     if w.products[case.product].home_visits:
         household = w.households[case.household]
         if household.visitors_gone == 0:

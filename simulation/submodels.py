@@ -96,13 +96,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "Er is geen open inloop; lichte problemen gaan vanzelf over of krijgen gewone hulp.",
         "There is no open walk-in; light problems pass by themselves or get ordinary help.",
     ),
-    _not_in(
-        18,
-        "Eigen netwerk",
-        "Informal network",
-        "Familie, vrienden en buren maken in het model geen verschil.",
-        "Family, friends and neighbours make no difference in the model.",
-    ),
+    Submodel(18, "Eigen netwerk", "Informal network"),
     _not_in(
         19,
         "Maatwerkbudget",
@@ -117,13 +111,7 @@ SUBMODELS: tuple[Submodel, ...] = (
         "Geen enkel gezin heeft een regisseur.",
         "No household has a director.",
     ),
-    _not_in(
-        21,
-        "Vertrouwen",
-        "Trust",
-        "Het vertrouwen van een huishouden in hulpverlening blijft zoals het begon.",
-        "A household's trust in services stays as it started.",
-    ),
+    Submodel(21, "Vertrouwen", "Trust"),
     _not_in(
         22,
         "Eigenaarschap",

@@ -13,10 +13,12 @@ from simulation.phases.events import events
 from simulation.phases.intake import intake
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
+from simulation.phases.networks import networks
 from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.trust import settle_all_trust
 from simulation.world import World
 
 
@@ -41,6 +43,7 @@ def live_week(w: World, week: int) -> None:
     review(w, week)  # 8 plan review, extra referral, closing, drop-out
     bookings(w, week)  # 9 euros
     turnover(w, week)  # 10 population turnover
+    networks(w, week)  # 10 how strong networks are
     lists(w, week)  # 10 what people have learned about the lists
     recording(w, week)  # 11 recording
     census(w, week)  # 11 recording, once a month
@@ -58,3 +61,4 @@ def live_weeks(w: World, first: int, after_last: int) -> None:
     for week in range(first, after_last):
         live_week(w, week)
     settle_accounts(w)
+    settle_all_trust(w)

@@ -86,6 +86,7 @@ class World(NamedTuple):
     rearranged: Places  # households whose talking must be planned anew
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
+    moving_networks: Places  # households whose network carries, or comes back
     changed: Places
     moving: Places  # households or residents that go at the end of a phase
     returns: Records  # agenda: needs that ask anew
@@ -106,6 +107,7 @@ class World(NamedTuple):
     donor_start: Places
     start_frailty: Floats  # households, as drawn for the area
     start_trust: Floats
+    start_network: Floats
     start_resident_frailty: Floats
     background: Ints  # payer -> cents a week
     benefit_couple: Ints  # weekly social assistance of a couple, cents
@@ -180,6 +182,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "rearranged": (_PLACE, 1),
     "bill": (_INT, 1),
     "together": (_PLACE, 1),
+    "moving_networks": (_PLACE, 1),
     "changed": (_PLACE, 1),
     "moving": (_PLACE, 1),
     "returns": (AGENDA, 1),
@@ -200,6 +203,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "donor_start": (_PLACE, 1),
     "start_frailty": (_FLOAT, 1),
     "start_trust": (_FLOAT, 1),
+    "start_network": (_FLOAT, 1),
     "start_resident_frailty": (_FLOAT, 1),
     "background": (_INT, 1),
     "benefit_couple": (_INT, 1),

@@ -2,6 +2,8 @@
 
 from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, prefetch, rule
+from agents.domains import MODERATE
+from agents.network import informal_help
 from simulation.active import mark_stale, note_visitors
 from simulation.agenda import strike_out
 from simulation.columns import HOURS
@@ -100,7 +102,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
         need_index: which need.
         week: this week.
 
-    A wrong plan gives nothing in its domain; a wrong common plan gives nothing anywhere in the household.
+    A wrong plan gives nothing in its domain; a wrong common plan gives nothing anywhere in the household. A
+    network that a plan asked helps along with light and moderate needs.
     """
     need = w.needs[need_index]
     household = w.households[need.household]
@@ -111,6 +114,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
             without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
         index = case.next_of_need
+    if household.network_asked and need.open_cases > 0 and need.severity <= MODERATE:
+        without *= 1.0 - informal_help(w.p[0].network_help, household.network_seen)
     need.in_doubt = 0
     dose = 1.0 - without
     if dose != need.dose:

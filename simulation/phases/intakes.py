@@ -163,7 +163,7 @@ def front_door(w: World, week: int) -> None:
         w.lists[door].progress = max(0, w.lists[door].progress - whole)
         if not known:
             household.intake_week = week
-            tell_story(household, week)
+            tell_story(w, household, week)
             look_wider(w, w.cases[index].need, week)
         finish_door(w, index, week)
         index = head_of(heads, INTAKE_STAGE)

@@ -1,24 +1,31 @@
 """Phase 8, review: closing, dropping out, extra referral, plans put right, and people who leave the list."""
 
+import math
+
 from agents.case import ends, goal_chance, lasted, leaves_list
 from agents.compiled import Record, rule
 from agents.need import NEVER, severity_before
 from simulation.agenda import note_due
 from simulation.caseload import close
 from simulation.casework import close_before_start
+from simulation.census_columns import YEAR_WEEKS
 from simulation.counters import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
+    BENEFIT_CUT,
     CASE_ENDS,
     EXTRA_REFERRAL,
     LEAVES_LIST,
+    NETWORK_ASKED,
     REFERRER_KNOWS,
     WRONG_PLAN,
     draw,
 )
+from simulation.network import ask_network
 from simulation.products import GUARDIAN
 from simulation.routes import next_place, open_next
 from simulation.talks import rearrange
+from simulation.trust import lose_trust
 from simulation.world import World
 
 
@@ -47,6 +54,7 @@ def review(w: World, week: int) -> None:
         here = w.opened[place]
         if draw(here.key, of_referral) < p.extra_referral_rate:
             refer_on(w, w.cases[here.case], week)
+    cut_benefits(w)
     make_plans(w, week)
     of_leaving = w.streams[LEAVES_LIST]
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
@@ -198,6 +206,24 @@ def knows_the_others(w: World, case: Record) -> bool:
 
 
 @rule
+def cut_benefits(w: World) -> None:
+    """Some recipients of a benefit are sanctioned, which costs trust.
+
+    Args:
+        w: the world.
+    """
+    hazard = w.p[0].benefit_cuts_per_year / YEAR_WEEKS
+    of_cutting = w.streams[BENEFIT_CUT]
+    for place in range(w.counters[OPEN_N]):
+        here = w.opened[place]
+        u = draw(here.key, of_cutting)
+        if u < hazard and u < -math.expm1(-hazard):
+            case = w.cases[here.case]
+            if w.products[case.product].transfer:
+                lose_trust(w, w.households[case.household])
+
+
+@rule
 def make_plans(w: World, week: int) -> None:
     """Under one plan, a household with two or more helpers has a common plan, right or wrong until review.
 
@@ -221,3 +247,5 @@ def make_plans(w: World, week: int) -> None:
             household.plan_wrong_until = week + int(p.plan_review_weeks)
             note_due(w, w.reviews, REVIEWS_N, -1 - index, household.plan_wrong_until)
         doubt_household(w, household)
+        v = draw(household.key, w.streams[NETWORK_ASKED])
+        ask_network(w, index, v < p.network_asked_share)

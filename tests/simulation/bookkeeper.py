@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
-from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
+from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS, SEVERE
 from simulation import counters as places
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
@@ -55,6 +55,7 @@ class Bookkeeper(RunningBooks):
         self.needs()
         self.calendar()
         self.households()
+        self.networks()
         self.askings()
         self.running()
         return self.found
@@ -325,7 +326,8 @@ class Bookkeeper(RunningBooks):
         people = np.where(shared[:, None], worst[needs.household], of_resident[needs.resident])
         pressure = (w.spill[needs.domain] * (people + of_household[needs.household])).sum(axis=1)
         factor: np.ndarray = np.minimum(w.p.spill_over_cap[0], np.exp(w.p.spill_over[0] * pressure))
-        return factor
+        shielded: np.ndarray = factor * w.households.shield[needs.household]
+        return shielded
 
     def calendar(self) -> None:
         """Each quiet need whose onset is known stands in the calendar, in its week, in the future."""
@@ -364,7 +366,27 @@ class Bookkeeper(RunningBooks):
         for number, _ in heavy:
             counted[number] += 1
         settled = given.changed == 0
+        severe = (needs.severity >= SEVERE) & (needs.eligible == 1)
+        counted_severe = np.bincount(needs.household[severe], minlength=given.size)
+        self.same("severe needs", given.severe_needs, counted_severe)
         self.same("heavy domains", given.heavy_domains[settled], counted[settled])
+
+    def networks(self) -> None:
+        """Networks are looked at while they carry or come back; hazards follow what was last seen."""
+        w, given, p = self.w, self.w.households, self.w.p[0]
+        listed = w.moving_networks[: w.counters[places.MOVING_NETWORKS_N]]
+        self.same("places of networks", given.network_place[listed], np.arange(len(listed)))
+        away = np.setdiff1d(np.arange(given.size), listed)
+        self.same("networks elsewhere", set(given.network_place[away].tolist()) | {-1}, {-1})
+        whole = (given.network == given.network_start)[away]
+        carries = ((given.severe_needs > 0) | (given.network_asked > 0))[away]
+        self.same("networks left alone", bool((whole & ~carries).all()), True)
+        self.same("asked without a plan", int(given.network_asked[given.plan == 0].sum()), 0)
+        average = p.network_alpha / (p.network_alpha + p.network_beta)
+        shield = np.exp(-p.network_protection * (given.network_seen - average))
+        self.same("shields", np.count_nonzero(np.abs(given.shield - shield) > CLOSE), 0)
+        seen = (given.network >= 0.0) & (given.network <= given.network_start)
+        self.same("networks between nothing and their start", bool(seen.all()), True)
 
     def askings(self) -> None:
         """Who asked and has no help yet is still being followed, once, for as long as waits are counted."""

@@ -107,6 +107,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
         (w.rearranged, places.REARRANGED_N, home),
         (w.together, places.TOGETHER_N, home),
         (w.changed, places.CHANGED_N, home),
+        (w.moving_networks, places.MOVING_NETWORKS_N, home),
     ):
         count = int(w.counters[counter])
         table[:count] = moved(table[:count], to)

@@ -83,11 +83,13 @@ class RunningBooks:
         by_payer = np.zeros((w.professionals.size, len(PAYERS)), np.int64)
         at_home: dict[int, int] = defaultdict(int)
         visitors: dict[int, int] = defaultdict(int)
+        contacts: dict[int, int] = defaultdict(int)
         for index in self.opened:
             case = w.cases[index]
             if not case.unsettled:
                 share = 1.0 if case.worker < 0 else float(w.professionals.case_share[case.worker])
                 self.same(f"hours given to case {index}", case.given, int(case.norm * share))
+            contacts[int(case.household)] += int(case.given > 0)
             if case.worker >= 0:
                 direct[case.worker] += case.given
                 travel[case.worker] += case.travel
@@ -102,6 +104,7 @@ class RunningBooks:
         given = w.households
         everyone = range(given.size)
         self.same("visits", given.visit_seconds - given.visit_gone, [at_home[i] for i in everyone])
+        self.same("contacts", given.contacts, [contacts[i] for i in everyone])
         self.same("visitors", given.visitors - given.visitors_gone, [visitors[i] for i in everyone])
         most = w.counters[places.LONGEST_VISITS]
         self.same("longest visits", bool((given.visit_seconds <= most).all()), True)
@@ -153,6 +156,8 @@ class RunningBooks:
                     wrong = of_plan if case.start_week <= household.plan_week else max(wrong, of_plan)
                 if case.given > 0 and case.norm > 0 and wrong <= self.week:
                     without *= 1.0 - min(1.0, case.given / case.norm) * case.skill * household.conflict
+            if household.network_asked and need.severity <= MODERATE:
+                without *= 1.0 - self.w.p[0].network_help * household.network_seen
             if not math.isclose(need.dose, 1.0 - without, abs_tol=1e-9):
                 self.same(f"dose of need {number}", float(need.dose), 1.0 - without)
 

@@ -36,6 +36,8 @@ POPULATION = (
     "income_frailty_link",
     "trust_alpha",
     "trust_beta",
+    "network_alpha",
+    "network_beta",
 )
 MANY_CASES, MOST_CHANGES = 500, 12
 

@@ -20,6 +20,7 @@ from simulation.counters import (
     FREE_CASE,
     HEAVY_N,
     LEAVERS_N,
+    MOVING_NETWORKS_N,
     OPEN_N,
     PENDING_N,
     REARRANGED_N,
@@ -190,6 +191,9 @@ def shuffle(world: World, luck: np.random.Generator) -> None:
     members = world.together[: world.counters[TOGETHER_N]]
     luck.shuffle(members)
     world.households.together[members] = np.arange(len(members))
+    networks = world.moving_networks[: world.counters[MOVING_NETWORKS_N]]
+    luck.shuffle(networks)
+    world.households.network_place[networks] = np.arange(len(networks))
     for lines, counter in (
         (world.returns, RETURNS_N),
         (world.reviews, REVIEWS_N),
