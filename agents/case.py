@@ -28,6 +28,8 @@ CASE = np.dtype(
         ("unsettled", "u1"),  # its hours must be computed anew
         ("domain", "i1"),
         ("payer", "i1"),  # who pays, -1 outside the model
+        ("mismatch", "u1"),  # household and helper do not get on
+        ("refusals", "u1"),  # helpers that were refused for it
         ("start_week", "i4"),
         ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
         ("wrong_until", "i4"),  # week of the review that puts a wrong plan right

@@ -76,6 +76,15 @@ HOUSEHOLD = np.dtype(
         ("door_from", "i4"),  # does not knock at the common door again before this week
         ("severe_needs", "i2"),  # needs at 3 and over
         ("network_asked", "u1"),  # a plan asks the network to help along
+        ("knows_walk_in", "u1"),  # knows of an open walk-in
+        ("custom", "u1"),  # its helpers may spend a custom budget
+        ("with_partners", "u1"),  # school and corporation work along
+        ("own_choice", "u1"),  # its residents are in the lead
+        ("youth_nurse", "u1"),  # its GP has a youth practice nurse
+        ("hindered_domains", "i2"),  # one bit a domain in which a material bottleneck stands
+        ("paid_until", "i4"),  # no money is asked or paid for a bottleneck before this week
+        ("appeal_week", "i4"),  # week in which special assistance is decided on
+        ("no_choice_week", "i4"),  # last time it had to make do with a helper it did not get on with
     ],
     align=True,
 )

@@ -82,14 +82,17 @@ def load_probes(world: Scenario) -> tuple[Probe, ...]:
     """Reads which parameters decide each submodel.
 
     Args:
-        world: Area, years and start-up of all runs; the policy is that of the probe.
+        world: Area, years and start-up of all runs; the policy and other levers are those of the probe.
     """
     text = files("experiments").joinpath("submodel_probes.toml").read_text(encoding="utf-8")
-    worlds: dict[str, Scenario] = {}
+    worlds: dict[tuple[str, str], Scenario] = {}
     probes = []
     for row in tomllib.loads(text)["submodel"]:
         policy = row.get("policy", FRAGMENTED)
-        scenario = worlds.setdefault(policy, replace(world, policy=policy))
+        changed = row.get("world", {})
+        scenario = worlds.setdefault(
+            (policy, str(changed)), replace(world, policy=policy, parameters={**world.parameters, **changed})
+        )
         probes += [Probe(row["id"], parameter, scenario) for parameter in row["parameters"]]
     return tuple(probes)
 

@@ -20,7 +20,7 @@ from simulation.helpers import (
 )
 from simulation.ledger import payer_of
 from simulation.listing import OPENED, drop_pending
-from simulation.products import GUARDIAN
+from simulation.products import GUARDIAN, YOUTH_NURSE
 from simulation.running import ask_of_provider, count_given, stop_hours
 from simulation.trust import lose_trust
 from simulation.waits import asking_helped
@@ -272,6 +272,8 @@ def start(w: World, index: int, worker: int, week: int) -> None:
         case.ends_week = week + int(p.order_weeks)
     elif case.rank == BY_EVENT:
         case.ends_week = week + int(p.placement_weeks)
+    elif case.product == YOUTH_NURSE:
+        case.ends_week = week + int(p.youth_nurse_weeks)
     count_client(w, case, product, 1)
     give_to(w, index, worker, week)
     unsettle(w, index)

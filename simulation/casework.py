@@ -166,9 +166,12 @@ def is_right(w: World, index: int, week: int, chance: float) -> bool:
         chance: probability that it is right.
 
     Returns:
-        Whether it is; second and third products are chosen by someone who knows the case.
+        Whether it is; second and third products, and what the youth practice nurse refers to, are chosen by
+        someone who knows the case.
     """
     case = w.cases[index]
+    if w.needs[case.need].referred:
+        return True
     return case.rank > 1 or draw(case.key, stream(w.seed_key[0], 0, RIGHT_PRODUCT)) < chance
 
 
@@ -319,6 +322,8 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.cents = 0
     case.account_week = week
     case.skill = 1.0
+    case.mismatch = 0
+    case.refusals = 0
     case.queue = -1
     case.own_list = provider_list(w, household, product)
     case.priority = class_of(w, need_index)

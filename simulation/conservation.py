@@ -26,8 +26,19 @@ from simulation.columns import (
     TOTAL,
     UPS,
     WAITED,
+    column,
 )
-from simulation.counters import ADAPT_UNTIL, BEFORE, HELPERS_SUM, OPEN_N, PENDING_N, UNMET_N, WLZ_N
+from simulation.counters import (
+    ADAPT_UNTIL,
+    BEFORE,
+    HELPERS_SUM,
+    OPEN_N,
+    PENDING_N,
+    UNMET_N,
+    VISITORS_N,
+    WLZ_N,
+)
+from simulation.walk_in import free_places
 from simulation.world import Floats, World
 
 LAWS = (
@@ -50,6 +61,7 @@ LAWS = (
     "nothing_lost",
     "needs_without_help",
     "running_sums",
+    "walk_in",
 )
 (
     HOURS_LAW,
@@ -71,9 +83,12 @@ LAWS = (
     LOST_LAW,
     UNMET_LAW,
     RUNNING_LAW,
+    WALK_IN_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
+_BESIDE = column("total_beside_cases")
+_JOINED, _LEFT_WALK_IN = column("total_walk_in_joined"), column("total_walk_in_left")
 _WEEKS_PER_YEAR, _CENTS = 52.0, 100.0
 _CENTS_A_POST = 2.0  # rounding of weekly post cost, cents
 
@@ -117,6 +132,7 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_running(w, deviations)
     check_helpers(w, deviations)
     check_needs(w, week, deviations)
+    check_walk_in(w, week, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
 
 
@@ -232,7 +248,7 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
     booked = w.now[_TRANSFERS] - w.now[_BILLS]
     for payer in range(_PAYERS):
         booked += w.now[TARIFF_OWN + payer] + w.now[COST_OUTSIDE + payer]
-    booked -= w.now[COST_UNASSIGNED + WLZ]
+    booked -= w.now[COST_UNASSIGNED + WLZ] + w.now[_BESIDE]
     note(deviations, BOOKED_LAW, booked - w.now[_DELIVERED])
     running = 0
     for place in range(week + w.counters[BEFORE] + 1, w.wlz_bills.size):
@@ -331,6 +347,25 @@ def check_helpers(w: World, deviations: Floats) -> None:
     note(deviations, CASELOAD_LAW, caseloads)
     note(deviations, CASELOAD_LAW, with_worker)
     note(deviations, LINKS_LAW, linked_cases - with_link)
+
+
+@rule
+def check_walk_in(w: World, week: int, deviations: Floats) -> None:
+    """Visitors of the walk-in = who came less who left, and no more than there are places.
+
+    Args:
+        w: the world.
+        week: this week.
+        deviations: largest deviation per law.
+    """
+    rows = week + w.counters[BEFORE] + 1
+    visiting = 0
+    for index in range(w.needs.size):
+        visiting += w.needs[index].walks_in > 0
+    came = total(w, rows, _JOINED) - total(w, rows, _LEFT_WALK_IN)
+    note(deviations, WALK_IN_LAW, w.counters[VISITORS_N] - visiting)
+    note(deviations, WALK_IN_LAW, came - visiting)
+    note(deviations, WALK_IN_LAW, min(0, free_places(w)))
 
 
 @rule

@@ -36,7 +36,12 @@
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
     MOVING_NETWORKS_N,  # households whose network carries, or comes back
-) = range(34)
+    VISITORS_N,  # needs for which somebody visits the walk-in
+    APPLICANTS_N,
+    FORMER_PLACES,  # places of visitors whose day activity closed
+    TO_CLOSE,  # 1 when locations of day activity close this week
+    APPEALS_N,  # special assistance that will be decided on
+) = range(39)
 COUNTERS = 64
 
 # Places in ``tally``.

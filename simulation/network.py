@@ -1,4 +1,4 @@
-"""How the strength of networks is kept: brought up to date when what they carry changes, or somebody looks."""
+"""How the strength of networks is kept: brought up to date when what they carry changes or somebody looks."""
 
 from agents.compiled import Record, rule
 from agents.network import network_after

@@ -28,9 +28,14 @@ from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
 from simulation.counters import DELIVERED_WEEK, FREE_LINK, MULTI, MULTI_SUM, UNMET_N
 from simulation.draws import (
+    FIDELITY_COLLECTIVE,
+    FIDELITY_CUSTOM,
     FIDELITY_DOOR,
     FIDELITY_OUTREACH,
+    FIDELITY_OWN_CHOICE,
+    FIDELITY_PARTNERS,
     FIDELITY_PLAN,
+    FIDELITY_YOUTH_NURSE,
     FLOOR,
     FRAILTY,
     NETWORK,
@@ -41,6 +46,7 @@ from simulation.draws import (
     draw,
     stream,
 )
+from simulation.hindrance import lift, may_bring_bottleneck
 from simulation.network import count_severe
 from simulation.phases.networks import shield_of
 from simulation.pressure import (
@@ -51,6 +57,7 @@ from simulation.pressure import (
     start_clock,
 )
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
+from simulation.walk_in import end_visits
 from simulation.world import World
 
 # Numbers that tell the keys of a dwelling's parts apart.
@@ -138,6 +145,11 @@ def settle_need(
     need.return_week = -NEVER
     need.in_count = 0
     need.hazard = 0.0
+    need.bottleneck = 0
+    need.referred = 0
+    need.walks_in = 0
+    need.walk_place = -1
+    need.hindered = (int(w.households[need.household].hindered_domains) >> int(domain)) & 1
     if need.eligible:
         enter_life(w, index, week)
 
@@ -172,6 +184,8 @@ def enter_life(w: World, index: int, week: int) -> None:
     fill_memory(w, index)
     if severity > 0:
         become_active(w, index)
+        if severity >= MODERATE:
+            may_bring_bottleneck(w, index)
     else:
         start_clock(w, index, week)
 
@@ -189,6 +203,9 @@ def clear_need(w: World, index: int, week: int) -> None:
     while need.first_case >= 0:
         close_any(w, need.first_case, week)
     asking_void(w, need)
+    if need.walks_in:
+        end_visits(w, index)
+    lift(w, index)
     if need.in_count:
         need.in_count = 0
         leave_count(w, need.household, week, False)
@@ -298,6 +315,11 @@ def use_fidelity(w: World, household_index: int) -> None:
     household.at_door = draw(household.key, stream(PEOPLE, 0, FIDELITY_DOOR)) < p.intake
     household.by_plan = draw(household.key, stream(PEOPLE, 0, FIDELITY_PLAN)) < p.plan
     household.visited = draw(household.key, stream(PEOPLE, 0, FIDELITY_OUTREACH)) < p.outreach
+    household.knows_walk_in = draw(household.key, stream(PEOPLE, 0, FIDELITY_COLLECTIVE)) < p.collective
+    household.custom = draw(household.key, stream(PEOPLE, 0, FIDELITY_CUSTOM)) < p.custom
+    household.with_partners = draw(household.key, stream(PEOPLE, 0, FIDELITY_PARTNERS)) < p.partners
+    household.own_choice = draw(household.key, stream(PEOPLE, 0, FIDELITY_OWN_CHOICE)) < p.own_choice
+    household.youth_nurse = draw(household.key, stream(PEOPLE, 0, FIDELITY_YOUTH_NURSE)) < p.youth_nurse
 
 
 @rule
@@ -362,6 +384,9 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.network_week = w.counters[DELIVERED_WEEK]
     household.network_asked = 0
     household.severe_needs = 0
+    household.paid_until = -NEVER
+    household.appeal_week = -NEVER
+    household.no_choice_week = -NEVER
     household.network = household.network_start
     household.network_seen = household.network_start
     household.shield = shield_of(w, household.network_start)

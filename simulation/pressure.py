@@ -1,5 +1,6 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
+from agents.bottleneck import hindered_recovery
 from agents.compiled import Record, prefetch, rule
 from agents.domains import CHILD, CRISIS, MODERATE, SEVERE, age_group
 from agents.household import spill_over
@@ -20,6 +21,7 @@ from simulation.active import become_active, become_quiet, change_place, mark_st
 from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
+from simulation.hindrance import lift, may_bring_bottleneck
 from simulation.network import count_severe
 from simulation.onset_calendar import note_onset
 from simulation.waits import NOT_COUNTED, leave_count
@@ -119,6 +121,7 @@ def set_probabilities(
     down = 0.0
     if severity > need.floor:
         down = recovery_hazard(downs[severity], speed, p.help_speeds_recovery, need.dose)
+        down = hindered_recovery(down, need.hindered > 0, p.bottleneck_recovery)
     here.up = share_of_week(up, up + down)
     here.down = share_of_week(down, up + down)
 
@@ -299,6 +302,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     w.severity_count[need.domain, need.severity] -= 1
     w.severity_count[need.domain, severity] += 1
     was_quiet = need.severity == 0
+    becomes_moderate = severity >= MODERATE and need.severity < MODERATE
     if severity >= SEVERE and need.severity < SEVERE:
         need.severe_week = week
         count_severe(w, need.household, 1)
@@ -317,6 +321,8 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     if severity == 0 and need.first_case < 0:
         need.asked_week = NOT_COUNTED
     if severity == 0:
+        need.referred = 0
+        lift(w, index)
         become_quiet(w, index)
         start_clock(w, index, week)
     elif was_quiet:
@@ -324,6 +330,8 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
         become_active(w, index)
     else:
         change_place(w, need)
+    if becomes_moderate:
+        may_bring_bottleneck(w, index)
     mark_changed(w, need.household)
 
 

@@ -12,13 +12,14 @@ from simulation import parameters
 from simulation.build import build_world, pool_staff
 from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
 from simulation.columns import WIDTH
-from simulation.counters import PENDING_N, SHARED_LIST
+from simulation.counters import PENDING_N, SHARED_LIST, TO_CLOSE
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.handle import held
 from simulation.listing import stand_in, step_out
 from simulation.occupancy import use_fidelity
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
+from simulation.products import DAY_ACTIVITY
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
 from simulation.world import World
@@ -128,6 +129,11 @@ def start_policy(w: World) -> None:
     for index in range(w.households.size):
         use_fidelity(w, index)
     pool_staff(w)
+    if w.p[0].locations_closed_share > 0.0:
+        w.counters[TO_CLOSE] = 1
+        for number in range(w.lists.size):
+            if w.lists[number].product == DAY_ACTIVITY:
+                w.lists[number].factor *= 1.0 - w.p[0].locations_closed_share
     of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
     for place in range(w.counters[PENDING_N]):
         index = w.pending[place].case

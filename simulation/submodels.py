@@ -89,21 +89,9 @@ SUBMODELS: tuple[Submodel, ...] = (
         "Geen financier besluit over preventie op grond van wat hij er zelf mee bespaart.",
         "No payer decides on prevention by what it would save itself.",
     ),
-    _not_in(
-        17,
-        "Inloop en bewonersinitiatieven",
-        "Collective walk-in",
-        "Er is geen open inloop; lichte problemen gaan vanzelf over of krijgen gewone hulp.",
-        "There is no open walk-in; light problems pass by themselves or get ordinary help.",
-    ),
+    Submodel(17, "Inloop en bewonersinitiatieven", "Collective walk-in"),
     Submodel(18, "Eigen netwerk", "Informal network"),
-    _not_in(
-        19,
-        "Maatwerkbudget",
-        "Custom budget",
-        "Materiële belemmeringen en een potje om die weg te nemen bestaan in het model niet.",
-        "Material bottlenecks and a budget to remove them do not exist in the model.",
-    ),
+    Submodel(19, "Maatwerkbudget", "Custom budget"),
     _not_in(
         20,
         "Gezinsregisseur",
@@ -135,20 +123,8 @@ SUBMODELS: tuple[Submodel, ...] = (
     ),
     Submodel(25, "Verhuizen en 18 worden", "Population turnover"),
     Submodel(26, "Langdurige zorg (Wlz)", "Long-term care (Wlz)"),
-    _not_in(
-        27,
-        "Bewoner aan het roer",
-        "Own choice",
-        "Bewoners kiezen niet zelf welke hulp eerst komt en weigeren geen hulpverlener.",
-        "Residents do not choose which help comes first and refuse no professional.",
-    ),
-    _not_in(
-        28,
-        "Partners",
-        "Partners",
-        "Werkgevers, scholen en corporaties doen niet meer dan signaleren.",
-        "Employers, schools and corporations do no more than signal.",
-    ),
+    Submodel(27, "Bewoner aan het roer", "Own choice"),
+    Submodel(28, "Partners", "Partners"),
 )
 """The 28 parts of the model description, in its order."""
 

@@ -14,10 +14,12 @@ from simulation.phases.intake import intake
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
 from simulation.phases.networks import networks
+from simulation.phases.partners import partners
 from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.phases.walk_ins import walk_ins
 from simulation.trust import settle_all_trust
 from simulation.world import World
 
@@ -37,6 +39,8 @@ def live_week(w: World, week: int) -> None:
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events
     asking(w, week)  # 4 detection, asking, signals
+    walk_ins(w, week)  # 4 walk-in visits
+    partners(w, week)  # 4 places of employers, repayment plans
     intake(w, week)  # 5 intake, decision, triage
     allocation(w, week)  # 6 hours: running cases, coordination, registration, intake, new starts
     delivery(w, week)  # 7 the dose that counts next week

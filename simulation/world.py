@@ -88,10 +88,13 @@ class World(NamedTuple):
     together: Places
     moving_networks: Places  # households whose network carries, or comes back
     changed: Places
+    visitors: Places  # needs for which somebody visits the walk-in
+    applicants: Places  # needs for which somebody would like to
     moving: Places  # households or residents that go at the end of a phase
     returns: Records  # agenda: needs that ask anew
     reviews: Records  # agenda: needs, or households as -1 - number, whose wrong plan is put right
     changes: Records  # agenda: links with an outside provider who will send someone else
+    appeals: Records  # agenda: needs whose bottleneck special assistance is asked for
     stays: Records  # agenda: residents whose long-term care ends
     of_age: Places  # places in which 17-year-olds come of age
     calendar: Places  # week -> first line of needs that begin then
@@ -184,10 +187,13 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "together": (_PLACE, 1),
     "moving_networks": (_PLACE, 1),
     "changed": (_PLACE, 1),
+    "visitors": (_PLACE, 1),
+    "applicants": (_PLACE, 1),
     "moving": (_PLACE, 1),
     "returns": (AGENDA, 1),
     "reviews": (AGENDA, 1),
     "changes": (AGENDA, 1),
+    "appeals": (AGENDA, 1),
     "stays": (AGENDA, 1),
     "of_age": (_PLACE, 1),
     "calendar": (_PLACE, 1),

@@ -13,6 +13,8 @@ from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
 from simulation.columns import WIDTH
 from simulation.counters import (
     ACTIVE_N,
+    APPEALS_N,
+    APPLICANTS_N,
     CASES_USED,
     CHANGED_N,
     CHANGES_N,
@@ -31,6 +33,7 @@ from simulation.counters import (
     TALLIES,
     TOGETHER_N,
     UNSETTLED_N,
+    VISITORS_N,
 )
 from simulation.draws import DECISIONS
 from simulation.products import PRODUCT_NAMES
@@ -91,10 +94,13 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "together": np.zeros(households, np.int32),
         "moving_networks": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
+        "visitors": np.zeros(needs, np.int32),
+        "applicants": np.zeros(needs, np.int32),
         "moving": np.zeros(sizes["residents"], np.int32),
         "returns": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
         "reviews": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
         "changes": np.zeros(sizes["links"], AGENDA).view(np.recarray),
+        "appeals": np.zeros(needs, AGENDA).view(np.recarray),
         "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
         "onset_lines": np.zeros(LINES_PER_NEED * needs + LEAST_LINES, ONSET_LINE).view(np.recarray),
@@ -133,6 +139,9 @@ _IN_USE = {
     "together": TOGETHER_N,
     "moving_networks": MOVING_NETWORKS_N,
     "changed": CHANGED_N,
+    "visitors": VISITORS_N,
+    "applicants": APPLICANTS_N,
+    "appeals": APPEALS_N,
     "unsettled": UNSETTLED_N,
     "doubtful": DOUBTFUL_N,
     "leavers": LEAVERS_N,

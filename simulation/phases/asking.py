@@ -21,6 +21,7 @@ from simulation.draws import (
 )
 from simulation.pressure import is_adult_need
 from simulation.routes import next_place, open_next, product_at
+from simulation.talks import in_plan
 from simulation.trust import settle_trust
 from simulation.world import World
 
@@ -208,7 +209,7 @@ def colleague_has(w: World, household: Record, product: int) -> bool:
             brings = link.product
             if link.worker >= 0:
                 brings = w.professionals[link.worker].product
-            if household.plan and brings == product:
+            if household.plan and brings == product and in_plan(household, link):
                 return True
             if link.worker >= 0 and of_provider >= 0:
                 worker = w.professionals[link.worker]

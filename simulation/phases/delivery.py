@@ -103,7 +103,7 @@ def set_dose(w: World, need_index: int, week: int) -> None:
         week: this week.
 
     A wrong plan gives nothing in its domain; a wrong common plan gives nothing anywhere in the household. A
-    network that a plan asked helps along with light and moderate needs.
+    visit to the walk-in adds its own dose, and a network that a plan asked one for light and moderate needs.
     """
     need = w.needs[need_index]
     household = w.households[need.household]
@@ -114,6 +114,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
             without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
         index = case.next_of_need
+    if need.walks_in:
+        without *= 1.0 - w.p[0].walk_in_dose
     if household.network_asked and need.open_cases > 0 and need.severity <= MODERATE:
         without *= 1.0 - informal_help(w.p[0].network_help, household.network_seen)
     need.in_doubt = 0

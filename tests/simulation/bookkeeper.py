@@ -12,6 +12,7 @@ import numpy as np
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS, SEVERE
 from simulation import counters as places
+from simulation.draws import child_key
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.running_books import RunningBooks
@@ -56,6 +57,8 @@ class Bookkeeper(RunningBooks):
         self.calendar()
         self.households()
         self.networks()
+        self.walk_in()
+        self.bottlenecks()
         self.askings()
         self.running()
         return self.found
@@ -297,7 +300,7 @@ class Bookkeeper(RunningBooks):
             self.same(
                 f"severities of domain {domain}", w.severity_count[domain], np.bincount(mine, minlength=5)
             )
-        over = (needs.open_cases == 0) & (needs.in_doubt == 0)
+        over = (needs.open_cases == 0) & (needs.in_doubt == 0) & (needs.walks_in == 0)
         self.same("dose without help", set(needs.dose[over].tolist()) | {0.0}, {0.0})
         self.same("dose from 0 to 1", bool(((needs.dose >= 0.0) & (needs.dose <= 1.0)).all()), True)
         settled = (w.households.changed[needs.household] == 0) & (needs.eligible == 1)
@@ -387,6 +390,35 @@ class Bookkeeper(RunningBooks):
         self.same("shields", np.count_nonzero(np.abs(given.shield - shield) > CLOSE), 0)
         seen = (given.network >= 0.0) & (given.network <= given.network_start)
         self.same("networks between nothing and their start", bool(seen.all()), True)
+
+    def walk_in(self) -> None:
+        """Visitors stand once in their list; who came from a closed location has a place there."""
+        w, needs = self.w, self.w.needs
+        listed = w.visitors[: w.counters[places.VISITORS_N]]
+        self.same("visitors of the walk-in", sorted(listed.tolist()), np.flatnonzero(needs.walks_in))
+        self.same("places of visitors", needs.walk_place[listed], np.arange(len(listed)))
+        self.same("former clients", w.counters[places.FORMER_PLACES], (needs.walks_in == 2).sum())
+        self.same("applicants left over", w.counters[places.APPLICANTS_N], 0)
+
+    def bottlenecks(self) -> None:
+        """What stands in the way of a household is what its needs brought, for all its needs there."""
+        w, needs = self.w, self.w.needs
+        mask = np.zeros(w.households.size, np.int64)
+        for index in np.flatnonzero(needs.bottleneck):
+            need = needs[index]
+            self.same("a bottleneck without trouble", need.severity > 0, True)
+            mask[need.household] |= 1 << int(need.domain)
+            if need.bottleneck == 2:
+                weights = np.delete(w.spill[:, need.domain], need.domain)
+                others = np.delete(np.arange(len(DOMAINS)), need.domain)
+                most = others[weights == weights.max()]
+                first = min(most, key=lambda domain: int(child_key(need.key, 100 + int(domain))))
+                mask[need.household] |= 1 << int(first)
+        self.same("domains in which something stands in the way", w.households.hindered_domains, mask)
+        hindered = (mask[needs.household] >> needs.domain) & 1
+        self.same("hindered needs", needs.hindered, hindered)
+        due = w.appeals["week"][: w.counters[places.APPEALS_N]]
+        self.same("appeals overdue", int((due <= self.week).sum()), 0)
 
     def askings(self) -> None:
         """Who asked and has no help yet is still being followed, once, for as long as waits are counted."""

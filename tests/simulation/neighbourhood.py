@@ -31,6 +31,7 @@ NO_EFFECT_OF_HELP = {
     "help_speeds_recovery": 0.0,
     "help_prevents_worsening": 0.0,
     "network_asked_share": 0.0,  # help that a plan asks of family and friends wears them out
+    "bottleneck_share": 0.0,  # a payment lets people recover
 }
 CONSTANT_TRUST = {"trust_gain": 0.0, "trust_loss": 0.0}
 NOBODY_LOOKS_AT_THE_LIST = {

@@ -108,6 +108,8 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
         (w.together, places.TOGETHER_N, home),
         (w.changed, places.CHANGED_N, home),
         (w.moving_networks, places.MOVING_NETWORKS_N, home),
+        (w.visitors, places.VISITORS_N, need),
+        (w.appeals["index"], places.APPEALS_N, need),
     ):
         count = int(w.counters[counter])
         table[:count] = moved(table[:count], to)

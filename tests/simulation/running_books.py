@@ -98,6 +98,9 @@ class RunningBooks:
             if w.products[case.product].home_visits:
                 at_home[int(case.household)] += int(case.given)
                 visitors[int(case.household)] += 1
+        for visited in w.needs.household[w.needs.walks_in > 0].tolist():
+            at_home[visited] += int(w.p[0].walk_in_hours_seen * SECONDS)
+            visitors[visited] += 1
         self.same("direct hours that run on", w.professionals.runs_direct, direct)
         self.same("travel that runs on", w.professionals.runs_travel, travel)
         self.same("direct hours by payer", w.payer_runs, by_payer)
@@ -142,6 +145,8 @@ class RunningBooks:
         of_need: dict[int, list[int]] = defaultdict(list)
         for index in self.opened:
             of_need[int(w.cases.need[index])].append(index)
+        for visited in np.flatnonzero(w.needs.walks_in).tolist():
+            of_need[visited] += []
         for number, mine in of_need.items():
             need = w.needs[number]
             if need.in_doubt:
@@ -156,7 +161,9 @@ class RunningBooks:
                     wrong = of_plan if case.start_week <= household.plan_week else max(wrong, of_plan)
                 if case.given > 0 and case.norm > 0 and wrong <= self.week:
                     without *= 1.0 - min(1.0, case.given / case.norm) * case.skill * household.conflict
-            if household.network_asked and need.severity <= MODERATE:
+            if need.walks_in:
+                without *= 1.0 - self.w.p[0].walk_in_dose
+            if household.network_asked and mine and need.severity <= MODERATE:
                 without *= 1.0 - self.w.p[0].network_help * household.network_seen
             if not math.isclose(need.dose, 1.0 - without, abs_tol=1e-9):
                 self.same(f"dose of need {number}", float(need.dose), 1.0 - without)

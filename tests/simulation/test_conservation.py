@@ -266,6 +266,11 @@ def forgotten_bill(world: World) -> None:
     world.bill[NAMES.index("total_delivered")] -= 1
 
 
+def gatecrasher(world: World) -> None:
+    """Somebody sits in the walk-in without having come in."""
+    world.needs[np.flatnonzero(world.needs.walks_in == 0)[0]].walks_in = 1
+
+
 FAULTS: dict[str, Callable[[World], None]] = {
     "hours_of_professionals": unbooked_hour,
     "no_negative_hours": stolen_hour,
@@ -286,6 +291,7 @@ FAULTS: dict[str, Callable[[World], None]] = {
     "needs_without_help": hidden_need,
     "nothing_lost": full_table,
     "running_sums": forgotten_bill,
+    "walk_in": gatecrasher,
 }
 
 

@@ -60,6 +60,11 @@ NO_EFFECTS = {
     "outreach_hours_per_attempt": 0.0,
     "contact_at_door": 0.15,
     "contact_by_letter": 0.15,
+    "walk_in_uptake": 0.0,
+    "light_triage": 0.0,
+    "mismatch_chance": 0.0,
+    "offers_turned_down": 0.0,
+    "own_choice_goal_weeks": entries()["goal_floor_weeks"].value,
 }
 SEVERITY = [name for name in NAMES if name.startswith(("severity_", "onsets_", "ups_", "downs_"))]
 EVENTS = [name for name in NAMES if name.startswith(("events_", "moves_"))]

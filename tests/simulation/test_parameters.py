@@ -140,7 +140,9 @@ def test_levers_are_exactly_the_policy_entries() -> None:
         "admission",
         "longest_case_weeks",
     }
-    assert levers == switches | front_door | {"meeting_hours"}
+    household = {"collective", "custom", "custom_payment", "partners", "own_choice", "youth_nurse"}
+    household |= {"locations_closed_share", "light_triage"}
+    assert levers == switches | front_door | household | {"meeting_hours"}
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 
