@@ -22,6 +22,7 @@ CASE = np.dtype(
         ("rank", "i1"),  # first, second or third product of its route, 4 by a registered event
         ("priority", "i1"),  # 0 crisis risk, 1 regular, 2 light
         ("pooled", "u1"),  # may be served by any colleague of the shared team
+        ("held", "u1"),  # waits for the next budget year
         ("through_door", "u1"),  # had its broad intake at the common front door
         ("maintenance", "u1"),
         ("used", "u1"),  # this place was taken before
@@ -30,6 +31,7 @@ CASE = np.dtype(
         ("payer", "i1"),  # who pays, -1 outside the model
         ("mismatch", "u1"),  # household and helper do not get on
         ("refusals", "u1"),  # helpers that were refused for it
+        ("purse", "i2"),  # budget it is charged to: its own list, the pool, or no contract
         ("start_week", "i4"),
         ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
         ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
@@ -46,6 +48,7 @@ CASE = np.dtype(
         ("worker_before", "i4"),
         ("worker_after", "i4"),
         ("place", "i4"),  # place in the list of pending or open cases
+        ("referred", "u1"),  # asked by an extra referral
     ],
     align=True,
 )
@@ -61,6 +64,7 @@ ROLL = np.dtype(
 )
 
 FREE, DECIDING, BEFORE_INTAKE, WAITING, OPEN = range(5)
+BY_EVENT = 4  # rank of a placement that follows a registered event
 
 # How a case ends; STARTED_NOT stands for leaving before the start.
 GOAL, WITHOUT_GOAL, DROPPED_OUT, FIXED_END, MOVED, CAME_OF_AGE, INTO_WLZ, WRONG_PRODUCT, LEFT_LIST = range(9)

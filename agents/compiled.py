@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import platformdirs
 
+from agents.claims import Claims
+
 Record = Any  # one row of a structured array: `row.severity` reads and writes the array
 
 _ROOMS = ("agents", "simulation")
@@ -67,11 +69,13 @@ def _choose_cache_folder() -> bool:
 
 
 _CACHE = _choose_cache_folder()
+CLAIMS = Claims(Path(os.environ["NUMBA_CACHE_DIR"]) / ".claims") if _CACHE else None
 
 import numba  # noqa: E402  (the cache folder must be chosen first)
 from llvmlite import ir  # noqa: E402
 from numba import types  # noqa: E402
 from numba.core import cgutils  # noqa: E402
+from numba.core.caching import FunctionCache  # noqa: E402
 from numba.extending import intrinsic  # noqa: E402
 
 # Rules are full of choices: nothing is gained by doing several items at once, and compiling takes longer.
@@ -89,6 +93,47 @@ def _wide(kind: Any) -> Any:
     if isinstance(kind, types.Integer) and kind != types.uint64:
         return types.int64
     return types.float64 if isinstance(kind, types.Float) else kind
+
+
+class _SharedCache(FunctionCache):  # type: ignore[misc]
+    """What was compiled of one rule, shared by processes that may run at the same time."""
+
+    def __init__(self, function: Callable[..., object], claims: Claims) -> None:
+        super().__init__(function)
+        self._claims, self._claim = claims, f"{function.__module__}.{function.__qualname__}"
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Takes what is kept; else waits for whoever is compiling it, or claims the work."""
+        found = super().load_overload(sig, target_context)
+        if found is None and self._claims.take(self._claim):
+            found = super().load_overload(sig, target_context)
+            if found is not None:
+                self._claims.give_back(self._claim)
+        return found
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keeps what was compiled here, unless another process is at it and will."""
+        if self._claims.holds(self._claim):
+            super().save_overload(sig, data)
+            self._claims.give_back(self._claim)
+
+    def keeps(self, sig: Any, target_context: Any) -> bool:
+        """Whether this version is kept already."""
+        return self._index_key(sig, target_context.codegen()) in self._cache_file._load_index()
+
+
+def is_kept(compiled: Any, kinds: tuple[Any, ...]) -> bool:
+    """Whether a rule need not be compiled any more, or cannot be shared with another process.
+
+    Args:
+        compiled: the rule.
+        kinds: the types of its arguments.
+
+    Returns:
+        False if compiling it would also serve other processes.
+    """
+    cache = getattr(compiled, "_cache", None)
+    return not isinstance(cache, _SharedCache) or cache.keeps(kinds, compiled.targetctx)
 
 
 def _compile_once(compiled: Any) -> None:
@@ -110,9 +155,11 @@ def rule[F: Callable[..., object]](function: F) -> F:
     Returns:
         The compiled function; with ``NUMBA_DISABLE_JIT=1`` the function itself.
     """
-    compiled: F = numba.njit(cache=_CACHE, nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
+    compiled: Any = numba.njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function)
     if compiled is not function:
         _compile_once(compiled)
+        if CLAIMS is not None:
+            compiled._cache = _SharedCache(function, CLAIMS)
     return compiled
 
 

@@ -50,6 +50,10 @@ HOUSEHOLD = np.dtype(
         ("talk_waits", "u1"),  # it must be planned anew
         ("talk_doubt", "u1"),  # how much of it takes place must be computed anew
         ("frailty", "f8"),  # z
+        ("routine", "f8"),  # factor on every dose of helpers who are not used to each other yet
+        ("cost_mark", "i8"),  # municipal cents of the dwelling at the last selection, or when they came
+        ("cost_before", "i8"),  # municipal cents of these people in the period before that
+        ("cost_earlier", "i8"),  # and in the period before
         ("multi_weeks", "i8"),  # one bit a week: a child, and needs at 2 and over in many domains
         ("generation", "i4"),
         ("visit_gone", "i4"),  # part of the visits that will not come back
@@ -63,6 +67,9 @@ HOUSEHOLD = np.dtype(
         ("count_week", "i4"),  # first asking of the count of weeks to all help, -1 none
         ("count_left", "i2"),  # needs of that count still without help
         ("count_helped", "i2"),
+        ("following", "i2"),  # place in the list of followed households, -1 none
+        ("follow_rank", "i2"),  # place in the last selection for a director, 1 first, 0 not selected
+        ("rank_before", "i2"),  # the same, of the selection before
         ("benefit_open", "i2"),
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
         ("shield", "f8"),  # factor of the network on hazards
@@ -101,6 +108,7 @@ LINK = np.dtype(
         ("person", "i4"),  # which holder of the post, or which spell of the outside provider
         ("product", "i2"),
         ("used", "u1"),  # this place was taken before
+        ("replaced", "u1"),  # this face went because someone else came for the same help
         ("cases", "i4"),
         ("cases_with_hours", "i4"),
         ("indicated_cases", "i4"),

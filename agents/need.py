@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from agents.compiled import Record, rule
+from agents.domains import MODERATE
 
 # Two cache lines: the first holds what a quiet need is asked when others press on it, the second the rest.
 NEED = np.dtype(
@@ -37,10 +38,10 @@ NEED = np.dtype(
         ("asked_week", "i4"),  # first week of the asking that is still without help
         ("ask_from", "i4"),  # not asking before this week
         ("floor", "i1"),  # chronic level below which it never recovers
-        ("hindered", "u1"),  # a material bottleneck of the household stands in the way here
         ("walks_in", "u1"),  # 1 visits the walk-in, 2 does so since its day activity closed
         ("referred", "u1"),  # the youth practice nurse has referred it
-        ("walk_place", "i4"),  # place in the list of visitors, -1 none
+        ("course", "i1"),  # 0 as it always was, 1 bad, 2 recovered since
+        ("course_week", "i4"),  # week that began, before 0 when it is not followed
     ],
     align=True,
 )
@@ -67,6 +68,7 @@ _EACH_WEEK = np.uint64(sum(1 << (3 * week) for week in range(21)))
 MEMORY_WEEKS = 2 * _WEEKS_PER_WORD
 NEVER = 2_000_000_000
 UNKNOWN_LEVELS = (1 << 32) - 1  # no severities look like this
+AS_IT_WAS, BAD, RECOVERED = range(3)
 
 
 @rule
@@ -82,6 +84,25 @@ def onset_hazard(rate: float, frailty: float, spill: float) -> float:
         Hazard per week. Source: model 8.1.
     """
     return rate * frailty * spill
+
+
+@rule
+def course_of(before: int, severity: int, floor: int) -> int:
+    """A need is bad at 2 and over, above its floor; once back at its floor it has recovered.
+
+    Args:
+        before: its course so far.
+        severity: severity now.
+        floor: chronic level.
+
+    Returns:
+        AS_IT_WAS, BAD or RECOVERED. Source: model 3.
+    """
+    if severity > floor and severity >= MODERATE:
+        return BAD
+    if before == BAD and severity <= floor:
+        return RECOVERED
+    return before
 
 
 @rule

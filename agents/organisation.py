@@ -21,6 +21,7 @@ WAITING_LIST = np.dtype(
         ("outside", "u1"),
         ("poolable", "u1"),
         ("at_door", "u1"),  # its provider stands behind the common front door, under a policy that has one
+        ("pools", "u1"),  # whether its contract goes into a common budget: 0 no, 1 whole, 2 an agreed part
         ("norm_weeks", "f8"),  # wait that capacity follows during start-up, 0 none
         ("factor", "f8"),  # hours of this list relative to its posts or first capacity
         ("factor_sum", "f8"),  # factors of the last year in which hours still followed the norm
@@ -39,9 +40,10 @@ WAITING_LIST = np.dtype(
     align=True,
 )
 
-# Every list has two stages, before intake and waiting for the start, each with three priority classes.
-STAGES, CLASSES = 2, 3
-INTAKE_STAGE, START_STAGE = 0, 1
+# Every list has three stages, before intake, waiting for the start and waiting for the next budget year, each
+# with three priority classes.
+STAGES, CLASSES = 3, 3
+INTAKE_STAGE, START_STAGE, BUDGET_STAGE = 0, 1, 2
 
 
 @rule
@@ -49,11 +51,11 @@ def lane(stage: int, priority: int) -> int:
     """Each stage and class of a list is a lane of its own.
 
     Args:
-        stage: 0 before intake, 1 waiting for the start.
+        stage: 0 before intake, 1 waiting for the start, 2 waiting for the next budget year.
         priority: class, 0 first.
 
     Returns:
-        Number of the lane, 0-5.
+        Number of the lane, 0-8.
     """
     return stage * CLASSES + priority
 
@@ -120,7 +122,7 @@ def head_of(heads: np.ndarray, stage: int) -> int:
 
     Args:
         heads: first case of each lane of this list.
-        stage: 0 before intake, 1 waiting for the start.
+        stage: 0 before intake, 1 waiting for the start, 2 waiting for the next budget year.
 
     Returns:
         Place of the case, -1 when nobody stands there.
@@ -159,6 +161,35 @@ def goes_before(
     if joined_week != other_week:
         return joined_week < other_week
     return bool(key < other_key)
+
+
+@rule
+def own_employer_weight(share: float, own: bool, incentive: float) -> float:
+    """Where production pays, professionals refer to their own employer more often.
+
+    Args:
+        share: share of the cases that goes to a provider.
+        own: whether it is the employer of who refers.
+        incentive: how much more often (iota).
+
+    Returns:
+        Weight. Source: model 8.23.
+    """
+    return share * (1.0 + incentive) if own else share
+
+
+@rule
+def closes_later(chance: float, incentive: float) -> float:
+    """Where production pays, help is kept going longer.
+
+    Args:
+        chance: probability that the provider closes a case this week.
+        incentive: how much longer (iota).
+
+    Returns:
+        Probability. Source: model 8.23.
+    """
+    return chance / (1.0 + incentive)
 
 
 @rule

@@ -17,7 +17,9 @@ PROFESSIONAL = np.dtype(
         ("person", "i4"),  # how many people have held this post
         ("since_week", "i4"),
         ("contract_hours", "f8"),  # hours a week
+        ("one_account", "u1"),  # no longer answers to the municipality apart from the others
         ("caseload", "i4"),
+        ("directing", "i4"),  # households whose help he directs
         ("first_case", "i4"),
         # seconds this week
         ("available", "i8"),
@@ -27,6 +29,7 @@ PROFESSIONAL = np.dtype(
         ("share_used", "f8"),  # part of the asked case hours from which that follows
         ("asked_coordination", "i8"),
         ("asked_meetings", "i8"),
+        ("asked_directing", "i8"),  # for the households whose help he directs
         ("left", "i8"),
         ("direct", "i8"),
         ("travel", "i8"),
@@ -44,7 +47,7 @@ PROFESSIONAL = np.dtype(
 )
 
 ROLES = ("specialist", "generalist", "consultant", "director")
-CONSULTANT = 2
+CONSULTANT, DIRECTOR = 2, 3
 ACTIVITIES = ("direct", "coordination", "meetings", "registration", "travel", "intake", "home_base", "unused")
 
 
@@ -80,18 +83,20 @@ def registration_share(base: float, per_regime: float, regimes: int) -> float:
 
 @rule
 def divide_week(worker: Record, registration: float) -> None:
-    """Spread a week over running cases, coordination, meetings and registration, in that order.
+    """Spread a week over running work, coordination, meetings and registration, in that order.
 
     Args:
         worker: record of the professional; ``available`` and what is asked of him are set.
         registration: share of net hours that goes to registration.
 
-    What remains stays in ``left`` for intake and new starts.
+    What remains stays in ``left`` for intake and new starts. Directing is running work like cases, and
+    counts as coordination.
     """
     left = worker.available
-    on_cases = min(worker.asked, left)
-    worker.case_share = on_cases / worker.asked if worker.asked > 0 else 1.0
-    left -= on_cases
+    running = worker.asked + worker.asked_directing
+    on_running = min(running, left)
+    worker.case_share = on_running / running if running > 0 else 1.0
+    left -= on_running
     together = worker.asked_coordination + worker.asked_meetings
     spent = min(together, left)
     worker.talk_share = spent / together if together > 0 else 1.0
@@ -100,6 +105,7 @@ def divide_week(worker: Record, registration: float) -> None:
     left -= worker.coordination + worker.meetings
     worker.registration = min(int(worker.available * registration), left)
     worker.left = left - worker.registration
+    worker.coordination += int(worker.asked_directing * worker.case_share)
 
 
 @rule

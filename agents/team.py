@@ -54,3 +54,33 @@ def suits_better(skill: float, left: int, other_skill: float, other_left: int) -
     if skill != other_skill:
         return skill > other_skill
     return left > other_left
+
+
+@rule
+def practised(lost: float, maturity: float) -> float:
+    """An hour of help is worth less as long as those who work together are new to it.
+
+    Args:
+        lost: part that is lost with routines that are all new (lambda0).
+        maturity: how far the routines have settled, 0-1 (mu); 1 for whoever works as he always did.
+
+    Returns:
+        What is left of the dose. Source: model 8.11.
+    """
+    return 1.0 - lost * (1.0 - maturity)
+
+
+@rule
+def maturity_after_week(maturity: float, growth: float, together: float, needed: float) -> float:
+    """Routines settle in weeks in which people really worked together.
+
+    Args:
+        maturity: how far they had settled.
+        growth: part of the rest that settles in such a week (eta_m).
+        together: hours of joint work this week.
+        needed: hours from which a week counts.
+
+    Returns:
+        How far they have settled now. Source: model 8.11.
+    """
+    return maturity + growth * (1.0 - maturity) if together >= needed else maturity

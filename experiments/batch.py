@@ -12,7 +12,8 @@ import pandas as pd
 
 from experiments.passport import RunFacts
 from simulation import Run, Scenario, simulate
-from simulation.run import Cancelled
+from simulation.compiling import second_hand
+from simulation.run import Cancelled, count_cores
 
 LARGEST_NARROW = np.iinfo(np.int32).max
 LOOK_EVERY_SECONDS = 0.2
@@ -50,6 +51,8 @@ class Replicate:
     weekly: pd.DataFrame
     helpers: pd.DataFrame
     waits: pd.DataFrame
+    payers: pd.DataFrame
+    groups: pd.DataFrame
     not_in: tuple[str, ...]
     facts: RunFacts
 
@@ -66,7 +69,9 @@ class Replicate:
             summary=tidy_summary(run),
             weekly=weekly,
             helpers=tidy_helpers(run),
-            waits=tidy_waits(run),
+            waits=tidy(run, run.waits.reset_index()),
+            payers=tidy(run, run.payers),
+            groups=tidy(run, run.groups),
             not_in=tuple(run.not_in),
             facts=RunFacts.of(run),
         )
@@ -133,7 +138,7 @@ class Batch:
                 self.running[seed] = (number + week / weeks) / len(self.scenarios)
 
             run = simulate(
-                replace(scenario, seed=seed),
+                scenario.with_seed(seed),
                 progress=note,
                 cancelled=self.cancelled.is_set,
                 workers=self.workers_each,
@@ -175,8 +180,9 @@ class Batch:
 
 
 def compile_rules(scenario: Scenario) -> None:
-    """Has the rules compiled before threads share them, by playing a week that nobody looks at."""
-    simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
+    """Has the rules compiled before threads share them, by playing a year that nobody looks at."""
+    with second_hand(count_cores()):
+        simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
 
 
 def narrow(counts: pd.DataFrame) -> pd.DataFrame:
@@ -218,16 +224,14 @@ def tidy_helpers(run: Run) -> pd.DataFrame:
     )
 
 
-def tidy_waits(run: Run) -> pd.DataFrame:
-    """Gives how long people waited, one row per domain.
+def tidy(run: Run, table: pd.DataFrame) -> pd.DataFrame:
+    """Gives a table of a run with policy and seed before it.
 
     Args:
         run: What was played.
-
-    Returns:
-        Rows policy, seed, domain, asked, mean_weeks, without_help_share; see `simulation.outcomes.waits`.
+        table: One of its tables: waits by domain, payers by year, groups of households.
     """
-    table = run.waits.reset_index()
+    table = table.copy()
     table.insert(0, "policy", run.scenario.policy)
     table.insert(1, "seed", run.scenario.seed)
     return table

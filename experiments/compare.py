@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.batch import Batch, Progress
+from experiments.batch import Batch, Progress, Replicate
 from experiments.passport import describe_scenarios, write_command
 from results import store
 from results.passport import build_passport
@@ -15,6 +15,9 @@ from results.tables import build_paired_table
 from simulation import Scenario
 from simulation.errors import InputError
 from simulation.run import count_cores
+
+PARTS = ("runs", "weekly", "helpers", "waits", "payers", "groups")
+"""The tables of a comparison that are stored per policy."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Comparison:
         weekly: One row per policy, seed and week, with a column per weekly figure.
         helpers: One row per policy, seed and number of helpers: households that had so many in a week.
         waits: One row per policy, seed and domain: how many asked, how long they waited, who got no help.
+        payers: One row per policy, seed, year and payer: what it paid.
+        groups: One row per policy, seed and group of households: how it fared.
         not_in: Names of the submodels that are not in yet; nothing may be concluded about bundling while
             there are any.
         partial: True if it was interrupted; it then holds the replicates that were finished.
@@ -41,6 +46,8 @@ class Comparison:
     weekly: pd.DataFrame
     helpers: pd.DataFrame
     waits: pd.DataFrame
+    payers: pd.DataFrame
+    groups: pd.DataFrame
     not_in: tuple[str, ...]
     partial: bool
     passport: Mapping[str, Any]
@@ -57,7 +64,7 @@ class Comparison:
         tables = {"summary.csv": self.table.reset_index()}
         for number, policy in enumerate(self.policies):
             name = _file_name(policy, number, self.policies)
-            for part in ("runs", "weekly", "helpers", "waits"):
+            for part in PARTS:
                 table: pd.DataFrame = getattr(self, part)
                 tables[f"{part}/{name}.parquet"] = table[table["policy"] == policy]
         return store.write_result(Path(out), self.passport, tables)
@@ -139,9 +146,7 @@ def gather(batch: Batch) -> Comparison:
         replicates=wanted,
         table=build_paired_table(runs, policies[0]),
         runs=runs,
-        weekly=pd.concat([replicate.weekly for replicate in replicates], ignore_index=True),
-        helpers=pd.concat([replicate.helpers for replicate in replicates], ignore_index=True),
-        waits=pd.concat([replicate.waits for replicate in replicates], ignore_index=True),
+        **{part: _together(replicates, part) for part in PARTS[1:]},
         not_in=replicates[0].not_in,
         partial=partial,
         passport=build_passport(
@@ -154,6 +159,12 @@ def gather(batch: Batch) -> Comparison:
             **describe_scenarios(batch.scenarios, [replicate.facts for replicate in replicates]),
         ),
     )
+
+
+def _together(replicates: Sequence[Replicate], part: str) -> pd.DataFrame:
+    """Puts one table of all replicates under each other."""
+    parts: list[pd.DataFrame] = [getattr(replicate, part) for replicate in replicates]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _check_arguments(policies: Sequence[str], replicates: int, workers: int | None) -> None:

@@ -2,12 +2,14 @@
 
 import hashlib
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from simulation import Scenario
 from simulation.build import population_of
+from simulation.policies import Policy
+from simulation.policies.calendar import plain_calendar
 from simulation.population import Population
 from simulation.run import Run
 from simulation.submodels import SUBMODELS_NOT_IN
@@ -46,6 +48,7 @@ def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[RunFacts]) 
             scenario.policy: {"nl": scenario.loaded_policy.title_nl, "en": scenario.loaded_policy.title_en}
             for scenario in scenarios
         },
+        "policies": {scenario.policy: _describe_policy(scenario.loaded_policy) for scenario in scenarios},
         "parameter_digests": {scenario.policy: scenario.digest for scenario in scenarios},
         "area": {
             "name": area.name,
@@ -78,9 +81,19 @@ def digest_people(people: Population) -> str:
     return fingerprint.hexdigest()
 
 
+def _describe_policy(policy: Policy) -> dict[str, Any]:
+    """Writes a policy down whole, so that one's own can be made again from the passport."""
+    facts = {part.name: getattr(policy, part.name) for part in fields(policy)}
+    return {name: dict(value) if isinstance(value, Mapping) else value for name, value in facts.items()}
+
+
 def _describe(scenario: Scenario) -> dict[str, Any]:
     facts = {part.name: getattr(scenario, part.name) for part in fields(scenario)}
-    return {**facts, "parameters": dict(scenario.parameters)}
+    return {
+        **facts,
+        "parameters": dict(scenario.parameters),
+        "calendar": plain_calendar(scenario.calendar),
+    }
 
 
 def write_command(command: str, policies: Sequence[str], scenario: Scenario, **extra: int) -> str:

@@ -1,5 +1,6 @@
 """Where the numbers of a figure come from, in a line below it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from results.evidence import Evidence
@@ -38,6 +39,17 @@ def write_years(evidence: Evidence, words: Words) -> str:
     """Writes how long the policies were followed."""
     years = evidence.manifest["scenarios"][0]["years"]
     return words.text("report.years" if years > 1 else "report.years_one", count=years)
+
+
+def write_changes(parameters: Mapping[str, float], words: Words) -> str:
+    """Writes which numbers were given another value, for every policy; nothing where there are none.
+
+    Args:
+        parameters: Name to value.
+        words: The language of the reader.
+    """
+    changed = ", ".join(f"{name} = {value:g}" for name, value in parameters.items())
+    return words.text("compare.overrides", overrides=changed) if changed else ""
 
 
 def write_date_made(evidence: Evidence, words: Words) -> str:

@@ -48,6 +48,8 @@ class Evidence:
         weekly: policy, seed, week and one column of counts per type of event.
         helpers: policy, seed, helpers, households (mean number in a week).
         waits: policy, seed, domain, asked, mean_weeks, without_help_share.
+        payers: policy, seed, year, payer, euros (of the whole area) and what else `Run.payers` tells.
+        groups: policy, seed, dimension, group, households and a column per outcome.
     """
 
     manifest: Mapping[str, Any]
@@ -55,6 +57,8 @@ class Evidence:
     weekly: pd.DataFrame
     helpers: pd.DataFrame
     waits: pd.DataFrame
+    payers: pd.DataFrame
+    groups: pd.DataFrame
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -112,7 +116,7 @@ def read_evidence(folder: Path) -> Evidence:
     if any(name not in stored.manifest for name in NEEDED):
         raise StoreError("error.damaged_result", folder=folder, file=MANIFEST)
     parts = {}
-    for part in ("runs", "weekly", "helpers", "waits"):
+    for part in ("runs", "weekly", "helpers", "waits", "payers", "groups"):
         tables = [table for name, table in stored.tables.items() if name.startswith(f"{part}/")]
         if not tables:
             raise StoreError("error.damaged_result", folder=folder, file=f"{part}/")

@@ -68,7 +68,7 @@ def find(figure: str, outcome: str, table: Measured, evidence: Evidence, words: 
     (policy,) = evidence.others
     row = table[outcome, policy]
     verdict = judge(row)
-    value, base = _write_apart(shown, row["mean"], _mean(table, outcome, evidence.baseline), words)
+    value, base = write_apart(shown, row["mean"], _mean(table, outcome, evidence.baseline), words)
     sentence = words.text(
         f"finding.{figure}.{verdict}",
         policy=evidence.name(policy, words),
@@ -95,7 +95,7 @@ def find_besides(outcome: str, table: Measured, evidence: Evidence, words: Words
     for policy in evidence.others:
         row = table[outcome, policy]
         verdict = judge(row)
-        value, base = _write_apart(shown, row["mean"], _mean(table, outcome, evidence.baseline), words)
+        value, base = write_apart(shown, row["mean"], _mean(table, outcome, evidence.baseline), words)
         part = words.text(
             f"besides.{verdict}",
             policy=evidence.name(policy, words),
@@ -149,7 +149,7 @@ def _brief(outcome: Outcome, row: Row, words: Words) -> str:
     return f"{write_difference(outcome, row, words)}; {write_interval(outcome, row, words)}"
 
 
-def _write_apart(outcome: Outcome, value: float, base: float, words: Words) -> tuple[str, str]:
+def write_apart(outcome: Outcome, value: float, base: float, words: Words) -> tuple[str, str]:
     """Writes two means with enough decimals to see that they differ, if they do."""
     for more in range(MOST_DECIMALS_MORE + 1):
         fine = replace(outcome, decimals=outcome.decimals + more)

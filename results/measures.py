@@ -25,6 +25,15 @@ TOTAL_COST = "cost_per_household_per_year"
 CASHABLE = "cashable_cost_per_household_per_year"
 ESCALATIONS = "crises_per_1000_households_per_year"
 FIRST_HELP, ALL_HELP = "weeks_to_first_help", "weeks_to_all_help"
+HEALTH, QUALITY = "health_utility", "experienced_quality"
+RECOVERED, RELAPSED = "recovered_in_a_year_share", "relapsed_in_a_year_share"
+DIMENSIONS = tuple(
+    f"positive_health_{name}"
+    for name in ("body", "mind", "meaning", "quality_of_life", "taking_part", "daily_functioning")
+)
+HEAVY = "helpers_heavy_mean"
+HEAVY_CAUSES = ("helpers_heavy_more_products", "helpers_heavy_more_people", "helpers_heavy_extra_referral")
+FACES = ("faces_heavy_replaced", "faces_heavy_help_ended")
 QUARTER_WEEKS, YEAR_WEEKS = 13, 52
 QUARTERS_BEFORE = 4
 THOUSAND = 1000.0
@@ -127,3 +136,26 @@ def measure_waits(evidence: Evidence, column: str) -> Measured:
     """
     tidy = evidence.waits.rename(columns={"domain": "outcome", column: "value"})
     return measure(tidy[["policy", "seed", "outcome", "value"]], evidence.baseline)
+
+
+def measure_groups(evidence: Evidence, outcome: str) -> Measured:
+    """Measures one outcome for each group of households.
+
+    Args:
+        evidence: The stored comparison.
+        outcome: A column of the table of groups.
+
+    Returns:
+        See `results.tables.measure`; outcomes are "dimension/group".
+    """
+    groups = evidence.groups
+    tidy = groups[["policy", "seed"]].assign(
+        outcome=groups["dimension"] + "/" + groups["group"], value=groups[outcome]
+    )
+    return measure(tidy, evidence.baseline)
+
+
+def list_groups(evidence: Evidence) -> list[tuple[str, str]]:
+    """Gives the groups of households there are: dimension and group, those without households left out."""
+    groups = evidence.groups[evidence.groups["households"] > 0]
+    return list(dict.fromkeys(zip(groups["dimension"], groups["group"], strict=True)))

@@ -1,5 +1,6 @@
 """What an outcome looks like to a reader: its group, form and decimals, and its title and unit in words."""
 
+import math
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -39,6 +40,12 @@ class Outcome:
     def write(self, value: float, words: Words, *, signed: bool = False, bare: bool = False) -> str:
         """Writes a value of this outcome, or with `signed` a difference."""
         return write_amount(value, self.form, self.decimals, words.language, signed=signed, bare=bare)
+
+    def write_plain(self, value: float, words: Words) -> str:
+        """Writes a round value as short as it can be, as along an axis."""
+        size = abs(value) * (100 if self.form == "share" else 1)
+        decimals = max(0, -math.floor(math.log10(size))) if size else 0
+        return write_amount(value, self.form, decimals, words.language, signed=True)
 
     def finer_for(self, difference: float) -> "Outcome":
         """Gives the outcome with one more decimal where a small difference would be shown as nothing."""

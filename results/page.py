@@ -7,9 +7,10 @@ from importlib.resources import files
 from typing import Any
 
 from results.chart import Chart, NumberTable
-from results.credits import write_date_made, write_seeds, write_source, write_years
+from results.credits import write_changes, write_date_made, write_seeds, write_source, write_years
 from results.evidence import Evidence
 from results.findings import join, write_difference, write_interval
+from results.headlines import write_headlines
 from results.number_tables import write_same_side
 from results.numbers import write_number
 from results.outcomes import group_outcomes, title_group
@@ -82,9 +83,11 @@ def _header(title: str, evidence: Evidence, words: Words) -> str:
         warmup=scenario["warmup_weeks"],
         replicates=evidence.replicates,
     )
+    changed = write_changes(scenario["parameters"], words)
+    overrides = f'\n<p class="changed"><strong>{escape(changed)}</strong></p>' if changed else ""
     return (
         f'<header>\n<p class="kicker">{kicker}</p>\n<h1>{escape(title)}</h1>\n'
-        f'<p class="setting">{escape(setting)}</p>\n</header>'
+        f'<p class="setting">{escape(setting)}</p>{overrides}\n</header>'
     )
 
 
@@ -129,9 +132,7 @@ def _idle_switches(evidence: Evidence, words: Words) -> Iterable[str]:
 
 
 def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
-    findings = "".join(
-        f'<li><a href="#{c.name}">{escape(c.topic)}</a>: {_sentence(c.finding)}.</li>' for c in charts
-    )
+    findings = "\n".join(_headlines(evidence, words))
     note = (
         "report.findings_note" if evidence.manifest["submodels_not_in"] else "report.findings_note_complete"
     )
@@ -150,10 +151,23 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
     return (
         '<section class="card summary two" aria-labelledby="findings">\n<div>\n'
         f'<h2 id="findings">{_say(words, "report.findings")}</h2>\n'
-        f'<p class="note">{_say(words, note)}</p>\n<ul>{findings}</ul>\n</div>\n'
+        f'<p class="note">{_say(words, note)}</p>\n{findings}\n</div>\n'
         f'<div class="how">\n<h2>{_say(words, "report.how")}</h2>\n<ul>{reading}</ul>\n</div>\n</section>\n'
         f'<nav aria-label="{_say(words, "report.contents")}"><ul>{contents}</ul></nav>'
     )
+
+
+def _headlines(evidence: Evidence, words: Words) -> Iterable[str]:
+    """A sentence for each headline outcome and policy, the primary outcomes first."""
+    table = read_rows(build_paired_table(evidence.runs, evidence.baseline))
+    names = list(dict.fromkeys(outcome for outcome, _ in table))
+    for policy in evidence.others:
+        told = write_headlines(table, names, policy, evidence.baseline, words)
+        if len(evidence.others) > 1:
+            yield f"<h3>{escape(evidence.name(policy, words))}</h3>"
+        for key, sentences in (("primary", told.primary), ("explore", told.explore)):
+            items = "".join(f"<li>{_sentence(sentence)}</li>" for sentence in sentences)
+            yield f'<p class="kind">{_say(words, f"headline.{key}")}</p>\n<ul>{items}</ul>'
 
 
 def _chart(chart: Chart, drawing: tuple[str, str], evidence: Evidence, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""The report of a comparison: four figures and a page, made from what is stored and from nothing else."""
+"""The report of a comparison: figures and a page, made from what is stored and from nothing else."""
 
 from html import escape
 from pathlib import Path
@@ -6,10 +6,15 @@ from pathlib import Path
 from results.chart import Chart
 from results.credits import write_source
 from results.evidence import Evidence, read_evidence
+from results.figures.aim import build_aim
 from results.figures.canvas import NARROW, WIDE, Canvas, Frame, inline, render
 from results.figures.cost import build_cost
+from results.figures.equity import build_equity
 from results.figures.events import build_events
+from results.figures.heavy import build_heavy
 from results.figures.helpers import build_helpers
+from results.figures.life import build_life
+from results.figures.payers import build_payers
 from results.figures.waiting import build_waiting
 from results.numbers import Language
 from results.page import build_page
@@ -57,7 +62,17 @@ def build_charts(evidence: Evidence, words: Words) -> list[Chart]:
         evidence: The stored comparison.
         words: The language of the reader.
     """
-    builders = (build_helpers, build_cost, build_events, build_waiting)
+    builders = (
+        build_aim,
+        build_helpers,
+        build_heavy,
+        build_events,
+        build_cost,
+        build_payers,
+        build_waiting,
+        build_life,
+        build_equity,
+    )
     return [build(evidence, words) for build in builders]
 
 

@@ -27,10 +27,10 @@ from results.errors import StoreError
 
 MANIFEST = "manifest.json"
 FORMAT = "zorgbundel-result"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 COMPARISON = "comparison"
 """The kind of result of which figures and a report are made."""
-FIGURES = ("helpers", "cost", "events", "waiting")
+FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")
 """The figures of a comparison, in the order of the report."""
 REPORT = "report.html"
 DERIVED = (REPORT, *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")))

@@ -7,17 +7,16 @@ from agents.domains import LEARNING, PARTICIPATIEWET, WMO
 from simulation.agenda import note_due, strike_out
 from simulation.caseload import close
 from simulation.census_columns import YEAR_WEEKS
-from simulation.columns import COST_OUTSIDE, TOTAL, column
+from simulation.columns import column
 from simulation.counters import APPEALS_N
 from simulation.draws import BOTTLENECK_SEEN, child_key, draw
 from simulation.hindrance import hinders, lift
+from simulation.ledger import book_beside_cases
 from simulation.products import STUDENT_TRANSPORT
 from simulation.world import World
 
 CENTS = 100
-CASHABLE = TOTAL + 1
 PAYMENTS, ASSISTANCE = column("total_custom_payments"), column("total_special_assistance")
-BESIDE = column("total_beside_cases")
 
 
 @rule
@@ -70,12 +69,8 @@ def pay(w: World, household_index: int, payer: int, counted: int) -> None:
         payer: who pays.
         counted: column in which the payment is counted.
     """
-    cents = int(w.p[0].custom_payment * CENTS)
     w.now[counted] += 1
-    w.now[COST_OUTSIDE + payer] += cents
-    w.now[CASHABLE] += cents
-    w.now[BESIDE] += cents
-    w.household_cost[household_index, payer] += cents
+    book_beside_cases(w, household_index, payer, int(w.p[0].custom_payment * CENTS))
 
 
 @rule

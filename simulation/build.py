@@ -22,19 +22,29 @@ from agents.need import NEED, NEVER
 from agents.resident import RESIDENT
 from simulation import parameters, tables
 from simulation.areas import Area
-from simulation.counters import ADAPT_UNTIL, BEFORE, BOOKED_WEEK, DELIVERED_WEEK, DOOR_LIST, SHARED_LIST
+from simulation.cells import count_cells
+from simulation.counters import (
+    ADAPT_UNTIL,
+    BEFORE,
+    BOOKED_WEEK,
+    DELIVERED_WEEK,
+    DOOR_LIST,
+    OUTREACH_PAID,
+    SHARED_LIST,
+)
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, child_key, draw, key_of, stream
+from simulation.fidelity import use_fidelity
 from simulation.handle import held
 from simulation.occupancy import (
     arrive,
     common_generation,
     note_children,
     settle_household_needs,
-    use_fidelity,
 )
 from simulation.onset_calendar import write_anew
 from simulation.population import Population, build_population
 from simulation.pressure import refresh_changed
+from simulation.selections import selections_in
 from simulation.talks import NO_TALKS
 from simulation.waits import NOT_COUNTED
 from simulation.world import TALK_BUCKETS, World
@@ -121,6 +131,9 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
         "lists": static["lists"].size,
         "first_help_horizon": int(values["first_help_horizon"]),
         "all_help_horizon": int(values["all_help_horizon"]),
+        "selections": selections_in(0, values),
+        "recovery_horizon": int(values["recovery_horizon"]),
+        "cells": count_cells(len(area.neighbourhoods)),
         "cases": max(LEAST_CASES, CASES_PER_HOUSEHOLD * households.size),
         "links": max(LEAST_CASES, LINKS_PER_HOUSEHOLD * households.size),
     }
@@ -130,6 +143,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     world.counters[ADAPT_UNTIL] = int(warmup_weeks * values["capacity_follows_share"]) - warmup_weeks
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
+    world.counters[OUTREACH_PAID] = 1
     world.helper_count[0] = world.households.size
     holder = held(world)
     start_lives(holder, key_of(area_key), -warmup_weeks - 1)
@@ -178,6 +192,10 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
     couple = area.prices.set_index("item").loc["social_assistance_couple", "price"]
     return {
         "p": parameters.record(values),
+        "levers": np.repeat(parameters.record(values), 2).view(np.recarray),
+        "lever_row": np.zeros(1, np.int64),
+        "reach": np.ones((1, len(area.neighbourhoods))),
+        "reach_now": np.ones(len(area.neighbourhoods)),
         "organisations": organisations,
         "professionals": staff,
         "products": products,
@@ -197,6 +215,7 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
         "weights": np.zeros(staff.size, np.int64),
         "event_of": tables.events_by_domain(),
         "event_rate": rates,
+        "payer_room": tables.payer_rooms(area),
         "event_price": prices,
         "event_cashable": cashable,
         "donors": donors,
@@ -247,6 +266,8 @@ def lay_out(people: Population) -> Layout:
     households.talk_bucket = NO_TALKS
     households.talk_week = -NEVER
     households.conflict = 1.0
+    households.routine = 1.0
+    households.following = -1
     residents.household, residents.age, residents.role = given_r.household, given_r.age, given_r.role
     residents.start_age, residents.frailty = given_r.age, given_r.frailty
     residents.comes_of_age = (given_r.role == CHILD_ROLE) & np.isin(given_r.age, (ADULT_AGE - 1, ADULT_AGE))
@@ -265,32 +286,47 @@ def list_needs(households: np.recarray, residents: np.recarray) -> np.recarray:
     Returns:
         Records of the needs, all still empty.
     """
+    youngest = np.minimum.reduceat(residents.age, households.first_resident)
+    households.has_child = youngest < ADULT_AGE
+    households.old_only = youngest >= OLD_AGE
+    raises = households.has_child | np.isin(households.kind, (COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT))
+    domains = domains_of(residents)
     rows: list[tuple[int, int, int]] = []
-    for number, household in enumerate(households):
-        household.first_need = len(rows)
-        members = range(int(household.first_resident), int(household.first_resident) + int(household.persons))
-        ages = [int(residents[member].age) for member in members]
-        household.has_child = min(ages) < ADULT_AGE
-        household.old_only = min(ages) >= OLD_AGE
-        raises = household.has_child or household.kind in (COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT)
-        for domain in HOUSEHOLD_DOMAINS:
-            if domain != PARENTING or raises:
-                rows.append((number, -1, domain))
-        household.household_needs = len(rows) - household.first_need
-        for member, age in zip(members, ages, strict=True):
-            residents[member].first_need = len(rows)
-            for domain in RESIDENT_DOMAINS:
-                later = residents[member].comes_of_age and domain == WORK
-                if may_have_need(domain, age) or later:
-                    rows.append((number, member, domain))
-            residents[member].needs = len(rows) - residents[member].first_need
-        household.needs = len(rows) - household.first_need
+    of_homes, of_people = [], []
+    homes = zip(households.first_resident.tolist(), households.persons.tolist(), raises.tolist(), strict=True)
+    for number, (first, persons, raising) in enumerate(homes):
+        start = len(rows)
+        rows += [(number, -1, domain) for domain in HOUSEHOLD_DOMAINS if domain != PARENTING or raising]
+        own = len(rows) - start
+        for member in range(first, first + persons):
+            of_people.append((len(rows), len(domains[member])))
+            rows += [(number, member, domain) for domain in domains[member]]
+        of_homes.append((start, own, len(rows) - start))
+    households.first_need, households.household_needs, households.needs = zip(*of_homes, strict=True)
+    residents.first_need, residents.needs = zip(*of_people, strict=True)
     needs = np.zeros(len(rows), NEED).view(np.recarray)
     needs.household, needs.resident, needs.domain = np.array(rows, np.int32).T
     needs.first_case = needs.active = -1
     needs.onset_week = NEVER
     needs.asked_week = NOT_COUNTED
     return needs
+
+
+def domains_of(residents: np.recarray) -> list[tuple[int, ...]]:
+    """In which domains each resident may have needs, now or once he has come of age.
+
+    Args:
+        residents: records of the residents.
+
+    Returns:
+        The domains of each resident, in the order of their number.
+    """
+    facts = list(zip(residents.age.tolist(), residents.comes_of_age.tolist(), strict=True))
+    known = {
+        (age, later): tuple(d for d in RESIDENT_DOMAINS if may_have_need(d, age) or (later and d == WORK))
+        for age, later in set(facts)
+    }
+    return [known[fact] for fact in facts]
 
 
 def families_among(households: np.recarray, residents: np.recarray) -> np.ndarray:

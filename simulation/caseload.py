@@ -1,6 +1,6 @@
 """From the first hour of a case to its closing: who does it, and what is counted."""
 
-from agents.case import OPEN, release, unlink_from_need
+from agents.case import BY_EVENT, OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
 from simulation.active import note_help, note_visitors
@@ -27,7 +27,6 @@ from simulation.waits import asking_helped
 from simulation.world import DECISION_RING, World
 
 FROM_OUTSIDE = -1
-BY_EVENT = 4  # rank of a placement that follows a registered event
 GONE_WEEKS = TOTAL + 8
 
 
@@ -126,6 +125,7 @@ def change_face(w: World, index: int, week: int) -> None:
     else:
         add_case_to_link(w, case.link, product.hours_2 > 0.0, product.indicated)
     drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
+    w.links[before].replaced = w.links[before].cases == 0
 
 
 @rule
@@ -175,6 +175,7 @@ def hand_over(w: World, index: int, worker: int, week: int) -> None:
     give_to(w, index, worker, week)
     if before >= 0:
         drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
+        w.links[before].replaced = w.links[before].cases == 0
     count_given(w, case, 1)
     unsettle(w, index)
 

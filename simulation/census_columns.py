@@ -23,6 +23,14 @@ CENSUS_NAMES = (
     "two_laws_households",
     "wmo_clients",
     "youth_care_clients",  # calendar year just ended
+    "strict_households",  # strict multi-problem at the end of a year; 0 in other quarters
+    "strict_cents",  # what the municipality spent on them in that year, benefits included
+    "heavy_households",  # households with most helpers, in millionths, and why so many come
+    "heavy_products",
+    "heavy_people",
+    "heavy_referrals",
+    "heavy_replaced",
+    "heavy_ended",
 )
 (
     AT_WEEK,
@@ -46,6 +54,14 @@ CENSUS_NAMES = (
     TWO_LAWS_N,
     WMO_CLIENTS_N,
     YOUTH_CARE_N,
+    STRICT_N,
+    STRICT_CENTS,
+    HEAVY_HOUSEHOLDS,
+    HEAVY_PRODUCTS,
+    HEAVY_PEOPLE,
+    HEAVY_REFERRALS,
+    HEAVY_REPLACED,
+    HEAVY_ENDED,
 ) = range(len(CENSUS_NAMES))
 CENSUS_WEEKS, HALF_YEAR_WEEKS, YEAR_WEEKS = 13, 26, 52
 MICRO = 1_000_000

@@ -50,6 +50,8 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
     ("cost_background", PAYERS),
     ("cost_unassigned", PAYERS),  # part of the outside cost that belongs to no household
     ("tariff_own", PAYERS),
+    ("cost_budget", PAYERS),  # spent at the end of a budget year, for no household
+    ("cost_write_off", PAYERS),  # hours without account that are paid for nothing
     (
         "total",
         (
@@ -76,7 +78,11 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
             "mismatches",
         ),
     ),
+    ("cashable", PAYERS),  # part of the cost that a payer can really take out of its budget
+    ("budget", ("held", "debt_reports")),  # cases that wait for the next budget year; reports of arrears
     ("moves", ("common", "caused", "into_wlz", "of_age")),
+    # households with a director, what directors proposed to close and what was closed, seconds of directors
+    ("directors", ("present", "proposals", "closed", "seconds")),
     ("lost", ("cases", "links")),  # asks refused because a table was full; must stay zero
 ]
 
@@ -113,8 +119,13 @@ COST_EVENTS = OFFSET["cost_events"]
 COST_BACKGROUND = OFFSET["cost_background"]
 COST_UNASSIGNED = OFFSET["cost_unassigned"]
 TARIFF_OWN = OFFSET["tariff_own"]
+CASHABLE_OF = OFFSET["cashable"]
+COST_BUDGET = OFFSET["cost_budget"]
+COST_WRITE_OFF = OFFSET["cost_write_off"]
 TOTAL = OFFSET["total"]
+BUDGET = OFFSET["budget"]
 MOVES_COUNT = OFFSET["moves"]
+DIRECTORS = OFFSET["directors"]
 LOST = OFFSET["lost"]
 
 

@@ -31,6 +31,7 @@ from simulation.columns import (
 from simulation.counters import (
     ADAPT_UNTIL,
     BEFORE,
+    FOLLOWED_N,
     HELPERS_SUM,
     OPEN_N,
     PENDING_N,
@@ -38,6 +39,8 @@ from simulation.counters import (
     VISITORS_N,
     WLZ_N,
 )
+from simulation.directing import directors_apart
+from simulation.purse_checks import budgets_apart, purses_apart
 from simulation.walk_in import free_places
 from simulation.world import Floats, World
 
@@ -61,6 +64,9 @@ LAWS = (
     "nothing_lost",
     "needs_without_help",
     "running_sums",
+    "purses",
+    "budgets",
+    "directors",
     "walk_in",
 )
 (
@@ -83,6 +89,9 @@ LAWS = (
     LOST_LAW,
     UNMET_LAW,
     RUNNING_LAW,
+    PURSES_LAW,
+    BUDGETS_LAW,
+    DIRECTORS_LAW,
     WALK_IN_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
@@ -130,7 +139,10 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_cases(w, week, deviations)
     check_euros(w, week, deviations)
     check_running(w, deviations)
+    note(deviations, PURSES_LAW, purses_apart(w))
+    note(deviations, BUDGETS_LAW, budgets_apart(w, week))
     check_helpers(w, deviations)
+    note(deviations, DIRECTORS_LAW, directors_apart(w))
     check_needs(w, week, deviations)
     check_walk_in(w, week, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
@@ -267,6 +279,8 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
             weekly += w.weekly[row, TARIFF_OWN + payer] + w.weekly[row, COST_OUTSIDE + payer]
             weekly += w.weekly[row, COST_EVENTS + payer] - w.weekly[row, COST_UNASSIGNED + payer]
         note(deviations, HOUSEHOLD_LAW, households - weekly)
+    benefits = total(w, last, _TRANSFERS) - total(w, first, _TRANSFERS)
+    note(deviations, HOUSEHOLD_LAW, int(w.household_benefits.sum()) - benefits)
     for event in range(_EVENTS):
         households = 0
         for index in range(w.households.size):
@@ -346,6 +360,8 @@ def check_helpers(w: World, deviations: Floats) -> None:
         with_link += case.link >= 0
     note(deviations, CASELOAD_LAW, caseloads)
     note(deviations, CASELOAD_LAW, with_worker)
+    for place in range(w.counters[FOLLOWED_N]):
+        with_link += w.followed[place].link >= 0  # a director is a helper without a case
     note(deviations, LINKS_LAW, linked_cases - with_link)
 
 

@@ -35,13 +35,17 @@
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
+    HELD_N,  # cases that wait for the next budget year
+    OUTREACH_PAID,  # 1 while some payer pays for outreach visits
+    REFERRER,  # 1 + the organisation whose professional calls in other help just now, 0 nobody
+    FOLLOWED_N,  # households that are followed by a director, or wait for one
     MOVING_NETWORKS_N,  # households whose network carries, or comes back
     VISITORS_N,  # needs for which somebody visits the walk-in
     APPLICANTS_N,
     FORMER_PLACES,  # places of visitors whose day activity closed
     TO_CLOSE,  # 1 when locations of day activity close this week
     APPEALS_N,  # special assistance that will be decided on
-) = range(39)
+) = range(43)
 COUNTERS = 64
 
 # Places in ``tally``.

@@ -159,6 +159,7 @@ def new_link(w: World, household_index: int, worker: int, person: int, product: 
     link.worker = worker
     link.person = person
     link.product = product
+    link.replaced = 0
     link.cases = 0
     link.cases_with_hours = 0
     link.indicated_cases = 0
@@ -312,6 +313,7 @@ def add_case_to_link(w: World, index: int, with_hours: bool, indicated: bool) ->
     link.cases += 1
     if link.cases == 1:
         link.end_week = FOREVER
+        link.replaced = 0
         count_helpers(w, household, 1)
     if with_hours:
         if link.cases_with_hours == 0:
@@ -368,6 +370,7 @@ def another_face(w: World, index: int, week: int) -> None:
     past = new_link(w, link.household, FROM_OUTSIDE, link.person, link.product, link.start_week)
     if past >= 0:
         w.links[past].end_week = week
+        w.links[past].replaced = 1
     household = w.households[link.household]
     link.person = spells(w, household, link.product)
     link.start_week = week

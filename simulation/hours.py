@@ -1,7 +1,9 @@
 """What a case asks in a week, in seconds."""
 
+from agents.budget import overuse
 from agents.case import hours_norm
 from agents.compiled import Record, rule
+from simulation.counters import SHARED_LIST
 from simulation.world import World
 
 SECONDS = 3600
@@ -16,7 +18,8 @@ def case_seconds(w: World, case: Record) -> int:
         case: record of the case.
 
     Returns:
-        Seconds of direct work, by the severity of the need; less in maintenance.
+        Seconds of direct work, by the severity of the need; less in maintenance, more from a budget nobody
+        guards.
     """
     p = w.p[0]
     product = w.products[case.product]
@@ -25,6 +28,9 @@ def case_seconds(w: World, case: Record) -> int:
     )
     if case.maintenance:
         hours *= p.maintenance_hours_share
+    if case.purse == w.counters[SHARED_LIST]:
+        unchecked = case.worker >= 0 and w.professionals[case.worker].one_account
+        hours *= 1.0 + overuse(p.pool_overuse, p.account_overuse, unchecked)
     return int(hours * SECONDS)
 
 

@@ -3,16 +3,17 @@
 import numpy as np
 
 from agents.compiled import Record, rule
-from agents.domains import ADULT_AGE
+from agents.domains import ADULT_AGE, MUNICIPAL_PAYERS
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
-from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
-from simulation.counters import DELIVERED_WEEK, OPEN_N
+from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL, column
+from simulation.counters import DELIVERED_WEEK, DOOR_LIST, OPEN_N
 from simulation.products import OWN
-from simulation.world import World
+from simulation.world import SPENT, World
 
 SECONDS = 3600
 PAYERS_N = 7
 TRANSFERS, CASHABLE = TOTAL, TOTAL + 1
+BESIDE_CASES = column("total_beside_cases")
 
 
 @rule
@@ -67,6 +68,36 @@ def week_cents(w: World, case: Record) -> int:
 
 
 @rule
+def book_cashable(columns: np.ndarray, payer: int, cents: int) -> None:
+    """Note what a payer could really take out of its budget if it were not spent.
+
+    Args:
+        columns: the bill of all running cases, or this week.
+        payer: number of the payer.
+        cents: cashable part of the cost; below 0 for what was taken out.
+    """
+    columns[CASHABLE] += cents
+    columns[CASHABLE_OF + payer] += cents
+
+
+@rule
+def book_beside_cases(w: World, household_index: int, payer: int, cents: int) -> None:
+    """Pay for something that belongs to a household and to no case, such as a visit to the walk-in.
+
+    Args:
+        w: the world.
+        household_index: which household.
+        payer: who pays; no contract covers it, and all of it is cashable.
+        cents: what it costs.
+    """
+    w.now[COST_OUTSIDE + payer] += cents
+    w.now[BESIDE_CASES] += cents
+    book_cashable(w.now, payer, cents)
+    w.household_cost[household_index, payer] += cents
+    w.purses[w.counters[DOOR_LIST], payer, SPENT] += cents
+
+
+@rule
 def book(w: World, columns: np.ndarray, case: Record, sign: int) -> None:
     """Write the week of a case in the columns where it belongs.
 
@@ -90,7 +121,7 @@ def book(w: World, columns: np.ndarray, case: Record, sign: int) -> None:
         columns[TARIFF_OWN + payer] += cents
     else:
         columns[COST_OUTSIDE + payer] += cents
-        columns[CASHABLE] += sign * int(case.cents * product.cashable)
+        book_cashable(columns, payer, sign * int(case.cents * product.cashable))
 
 
 @rule
@@ -103,22 +134,44 @@ def book_running(w: World) -> None:
     for payer in range(PAYERS_N):
         w.now[TARIFF_OWN + payer] += w.bill[TARIFF_OWN + payer]
         w.now[COST_OUTSIDE + payer] += w.bill[COST_OUTSIDE + payer]
+        w.now[CASHABLE_OF + payer] += w.bill[CASHABLE_OF + payer]
     w.now[TRANSFERS] += w.bill[TRANSFERS]
     w.now[CASHABLE] += w.bill[CASHABLE]
 
 
 @rule
 def book_to_household(w: World, case: Record, through: int) -> None:
-    """Bring the account of a household up to date with one of its cases; benefits are not care.
+    """Bring the account of a household up to date with one of its cases; benefits are kept apart.
 
     Args:
         w: the world.
         case: record of the case.
         through: last week that was delivered at the present price.
     """
-    if case.cents > 0 and not w.products[case.product].transfer:
-        w.household_cost[case.household, case.payer] += int(case.cents) * (through - case.account_week)
+    if case.cents > 0:
+        cents = int(case.cents) * (through - int(case.account_week))
+        if w.products[case.product].transfer:
+            w.household_benefits[case.household] += cents
+        else:
+            w.household_cost[case.household, case.payer] += cents
     case.account_week = through
+
+
+@rule
+def spent_by_municipality(w: World, household_index: int) -> int:
+    """What help, events and benefits of a household have cost the municipality since the policy began.
+
+    Args:
+        w: the world; the account of the household is up to date.
+        household_index: which household.
+
+    Returns:
+        Cents at tariff.
+    """
+    cents = w.household_benefits[household_index]
+    for payer in MUNICIPAL_PAYERS:
+        cents += w.household_cost[household_index, payer]
+    return int(cents)
 
 
 @rule

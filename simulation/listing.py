@@ -2,8 +2,8 @@
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, WAITING, priority_class
 from agents.compiled import Record, rule
-from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane, lane, quit_lane
-from simulation.counters import PENDING_N
+from agents.organisation import BUDGET_STAGE, INTAKE_STAGE, START_STAGE, join_lane, lane, quit_lane
+from simulation.counters import HELD_N, PENDING_N
 from simulation.world import DECISION_RING, World
 
 PENDING, OPENED, LISTED = range(3)  # rows of the stock of cases
@@ -133,18 +133,35 @@ def stand_in(w: World, index: int, queue: int, stage: int, week: int) -> None:
         w: the world.
         index: place of the case.
         queue: the list.
-        stage: before intake or waiting for the start.
+        stage: before intake, waiting for the start, or waiting for the next budget year.
         week: this week.
     """
     case = w.cases[index]
     case.queue = queue
     case.joined_week = week
     case.state = BEFORE_INTAKE if stage == INTAKE_STAGE else WAITING
+    case.held = stage == BUDGET_STAGE
+    w.counters[HELD_N] += case.held
     join_lane(w.cases, w.heads[queue], w.tails[queue], index, lane(stage, case.priority))
     w.stock[LISTED, case.product] += 1
     if case.own_list >= 0:
         w.lists[case.own_list].length += 1
         w.lists[case.own_list].joined_sum += case.asked_week
+
+
+@rule
+def stage_of(case: Record) -> int:
+    """In which stage of its list a case stands.
+
+    Args:
+        case: record of a case in a list.
+
+    Returns:
+        Before intake, waiting for the start, or waiting for the next budget year.
+    """
+    if case.state == BEFORE_INTAKE:
+        return INTAKE_STAGE
+    return BUDGET_STAGE if case.held else START_STAGE
 
 
 @rule
@@ -161,7 +178,8 @@ def step_out(w: World, index: int) -> None:
         quit_lane(w.cases, w.decisions, w.decision_tails, index, slot)
         case.state = FREE
         return
-    stage = INTAKE_STAGE if case.state == BEFORE_INTAKE else START_STAGE
+    stage = stage_of(case)
+    w.counters[HELD_N] -= case.held
     quit_lane(w.cases, w.heads[case.queue], w.tails[case.queue], index, lane(stage, case.priority))
     w.stock[LISTED, case.product] -= 1
     if case.own_list >= 0:
@@ -182,7 +200,7 @@ def change_class(w: World, index: int, priority: int, week: int) -> None:
     """
     case = w.cases[index]
     if case.state == BEFORE_INTAKE or case.state == WAITING:
-        stage = INTAKE_STAGE if case.state == BEFORE_INTAKE else START_STAGE
+        stage = stage_of(case)
         queue = case.queue
         step_out(w, index)
         case.priority = priority

@@ -27,15 +27,8 @@ from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
 from simulation.counters import DELIVERED_WEEK, FREE_LINK, MULTI, MULTI_SUM, UNMET_N
+from simulation.directing import unfollow
 from simulation.draws import (
-    FIDELITY_COLLECTIVE,
-    FIDELITY_CUSTOM,
-    FIDELITY_DOOR,
-    FIDELITY_OUTREACH,
-    FIDELITY_OWN_CHOICE,
-    FIDELITY_PARTNERS,
-    FIDELITY_PLAN,
-    FIDELITY_YOUTH_NURSE,
     FLOOR,
     FRAILTY,
     NETWORK,
@@ -46,7 +39,9 @@ from simulation.draws import (
     draw,
     stream,
 )
+from simulation.fidelity import use_fidelity
 from simulation.hindrance import lift, may_bring_bottleneck
+from simulation.ledger import spent_by_municipality
 from simulation.network import count_severe
 from simulation.phases.networks import shield_of
 from simulation.pressure import (
@@ -56,6 +51,8 @@ from simulation.pressure import (
     note_level,
     start_clock,
 )
+from simulation.recoveries import begin_course, course_void
+from simulation.selecting import begin_account
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
 from simulation.walk_in import end_visits
 from simulation.world import World
@@ -148,8 +145,7 @@ def settle_need(
     need.bottleneck = 0
     need.referred = 0
     need.walks_in = 0
-    need.walk_place = -1
-    need.hindered = (int(w.households[need.household].hindered_domains) >> int(domain)) & 1
+    begin_course(need)
     if need.eligible:
         enter_life(w, index, week)
 
@@ -171,6 +167,7 @@ def enter_life(w: World, index: int, week: int) -> None:
         weights = w.long_run[need.domain, need.floor]
         severity = long_run_severity(need.floor, share_of_week(hazard, hazard), weights, u)
     need.severity = severity
+    begin_course(need)
     note_level(w, need, severity)
     if need.resident >= 0:
         w.residents[need.resident].levels_used = UNKNOWN_LEVELS
@@ -206,6 +203,7 @@ def clear_need(w: World, index: int, week: int) -> None:
     if need.walks_in:
         end_visits(w, index)
     lift(w, index)
+    course_void(w, need, week)
     if need.in_count:
         need.in_count = 0
         leave_count(w, need.household, week, False)
@@ -301,28 +299,6 @@ def note_children(w: World, household_index: int) -> None:
 
 
 @rule
-def use_fidelity(w: World, household_index: int) -> None:
-    """Whether the new way of working reaches this household, for each of its parts.
-
-    Args:
-        w: the world.
-        household_index: which household.
-
-    The draw is keyed by household and part, so a higher fidelity only adds households.
-    """
-    p = w.p[0]
-    household = w.households[household_index]
-    household.at_door = draw(household.key, stream(PEOPLE, 0, FIDELITY_DOOR)) < p.intake
-    household.by_plan = draw(household.key, stream(PEOPLE, 0, FIDELITY_PLAN)) < p.plan
-    household.visited = draw(household.key, stream(PEOPLE, 0, FIDELITY_OUTREACH)) < p.outreach
-    household.knows_walk_in = draw(household.key, stream(PEOPLE, 0, FIDELITY_COLLECTIVE)) < p.collective
-    household.custom = draw(household.key, stream(PEOPLE, 0, FIDELITY_CUSTOM)) < p.custom
-    household.with_partners = draw(household.key, stream(PEOPLE, 0, FIDELITY_PARTNERS)) < p.partners
-    household.own_choice = draw(household.key, stream(PEOPLE, 0, FIDELITY_OWN_CHOICE)) < p.own_choice
-    household.youth_nurse = draw(household.key, stream(PEOPLE, 0, FIDELITY_YOUTH_NURSE)) < p.youth_nurse
-
-
-@rule
 def settle_household(w: World, household_index: int, generation: int, week: int) -> None:
     """A household of the same kind moves in, with its own frailty, trust, network and needs.
 
@@ -408,13 +384,16 @@ def move_household(w: World, household_index: int, generation: int, week: int) -
     p = w.p[0]
     household = w.households[household_index]
     count_void(w, household_index)
+    unfollow(w, household_index, week)
     for index in range(household.first_need, household.first_need + household.needs):
         clear_need(w, index, week)
+    begin_account(w, household_index)
     if household.heavy_domains >= p.multi_problem_domains:
         w.tally[MULTI] -= 1
         w.tally[MULTI_SUM] -= household.helpers
     household.heavy_domains = 0
     forget_faces(w, household)
+    w.year_base[household_index] = spent_by_municipality(w, household_index)
     settle_household(w, household_index, generation, week)
 
 

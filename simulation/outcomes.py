@@ -29,10 +29,6 @@ from simulation.census_columns import (
 )
 from simulation.columns import (
     ASKED,
-    COST_BACKGROUND,
-    COST_EVENTS,
-    COST_OUTSIDE,
-    COST_OWN,
     EVENT_COUNTS,
     HELPERS,
     HOURS,
@@ -40,14 +36,16 @@ from simulation.columns import (
     STAFF,
     TOTAL,
 )
+from simulation.heavy_group import heavy_group, strict_cost
+from simulation.life_table import restricted_mean, share_within
+from simulation.payers import discount_factors, discounted_health, payer_cents
 from simulation.products import PRODUCT_NAMES
 from simulation.records import Recording
-from simulation.world import Floats, Ints
+from simulation.world import Ints
 
 CENTS = 100.0
 THOUSAND = 1000.0
 DIMENSIONS = ("body", "mind", "meaning", "quality_of_life", "taking_part", "daily_functioning")
-_COSTS = (COST_OWN, COST_OUTSIDE, COST_EVENTS, COST_BACKGROUND)
 _TRANSFERS, _CASHABLE, _UNMET, _CRISIS = TOTAL, TOTAL + 1, TOTAL + 2, TOTAL + 3
 
 NOT_YET = ("staff_strain",)  # outcomes of submodels that are not in yet
@@ -64,58 +62,6 @@ def share(part: float | np.integer[Any], whole: float | np.integer[Any]) -> floa
         Their ratio, or nan.
     """
     return float(part) / float(whole) if whole else float("nan")
-
-
-def payer_cents(weekly: Ints) -> Ints:
-    """Cost by week and payer, transfers excluded.
-
-    Args:
-        weekly: week x column.
-
-    Returns:
-        Cents, week x payer.
-    """
-    total: Ints = np.zeros((len(weekly), len(PAYERS)), np.int64)
-    for first in _COSTS:
-        total = total + weekly[:, first : first + len(PAYERS)]
-    return total
-
-
-def discount_factors(weeks: int, yearly_rate: float) -> Floats:
-    """What a later euro is worth now.
-
-    Args:
-        weeks: number of weeks.
-        yearly_rate: discount rate a year.
-
-    Returns:
-        One factor a week, 1 in the first.
-    """
-    factors: Floats = (1.0 + yearly_rate) ** (-np.arange(weeks) / YEAR_WEEKS)
-    return factors
-
-
-def restricted_mean(asked: Ints, helped: Ints, limit: int) -> float:
-    """Mean weeks until help, for all who asked; who has none counts as the limit.
-
-    Args:
-        asked: week -> askings that began then.
-        helped: week asked x weeks waited -> got help then.
-        limit: restriction in weeks.
-
-    Returns:
-        Restricted mean from the life table; askings near the end of the run count for as long as they were
-        seen.
-    """
-    weeks = len(asked)
-    without, total = 1.0, 0.0
-    for waited in range(limit):
-        seen = max(0, weeks - waited)
-        at_risk = asked[:seen].sum() - helped[:seen, :waited].sum()
-        if at_risk > 0:
-            without *= 1.0 - helped[:seen, waited].sum() / at_risk
-        total += without
-    return float(total) if asked.sum() > 0 else float("nan")
 
 
 def summary(recording: Recording, values: Mapping[str, float]) -> "pd.Series[float]":
@@ -135,8 +81,13 @@ def summary(recording: Recording, values: Mapping[str, float]) -> "pd.Series[flo
         **helpers(weekly, recording),
         **waiting(weekly, recording),
         **people(weekly, recording),
+        **health(recording, values),
         **staff(weekly),
         **clients(recording),
+        **heavy_group(recording.census),
+        "cost_multi_problem_household_per_year": strict_cost(
+            recording.census, values["strict_cost_price_index"]
+        ),
     }
     return pd.Series(found, dtype=float, name="value")
 
@@ -195,6 +146,8 @@ def costs(weekly: Ints, recording: Recording, values: Mapping[str, float]) -> di
     found["cashable_cost_per_household_per_year"] = weekly[:, _CASHABLE].sum() / CENTS / years
     households = float(recording.census[0, HOUSEHOLDS_N])
     found["discounted_cost_per_household"] = float((cents.sum(axis=1) * factors).sum() / CENTS / households)
+    factors = discount_factors(len(weekly), values["discount_rate_equal"])
+    found["discounted_cost_equal_rate"] = float((cents.sum(axis=1) * factors).sum() / CENTS / households)
     return found
 
 
@@ -265,10 +218,30 @@ def people(weekly: Ints, recording: Recording) -> dict[str, float]:
     found = {
         "experienced_quality": share(sums[QUALITY] / MICRO, sums[QUALITY_N]),
         "health_utility": share(sums[UTILITY] / MICRO, residents),
+        "recovered_in_a_year_share": share_within(recording.bad_cohort, recording.recovered_cohort),
+        "relapsed_in_a_year_share": share_within(recording.well_cohort, recording.relapsed_cohort),
     }
     for number, dimension in enumerate(DIMENSIONS):
         found[f"positive_health_{dimension}"] = share(sums[BODY + number] / MICRO, residents)
     return found
+
+
+def health(recording: Recording, values: Mapping[str, float]) -> dict[str, float]:
+    """Years in full health over the whole period, later ones counting for less, at three rates.
+
+    Args:
+        recording: the counts of a run.
+        values: every parameter.
+
+    Returns:
+        Outcome name -> value.
+    """
+    rates = {
+        "discounted_health_per_resident": values["discount_rate_effects"],
+        "discounted_health_equal_rate": values["discount_rate_equal"],
+        "healthy_years_per_resident": 0.0,
+    }
+    return {name: discounted_health(recording, rate) for name, rate in rates.items()}
 
 
 def staff(weekly: Ints) -> dict[str, float]:
@@ -313,37 +286,6 @@ def clients(recording: Recording) -> dict[str, float]:
     }
 
 
-def payers(recording: Recording, values: Mapping[str, float]) -> pd.DataFrame:
-    """What each payer pays in each year.
-
-    Args:
-        recording: the counts of a run.
-        values: every parameter.
-
-    Returns:
-        Columns year, payer, euros, euros_discounted, transfers; totals of the area, not per household.
-    """
-    weekly = recording.weekly[recording.before :]
-    cents = payer_cents(weekly)
-    factors = discount_factors(len(weekly), values["discount_rate_costs"])
-    rows = []
-    for start in range(0, len(weekly), YEAR_WEEKS):
-        weeks = slice(start, start + YEAR_WEEKS)
-        for number, payer in enumerate(PAYERS):
-            own = cents[weeks, number]
-            transfers = weekly[weeks, _TRANSFERS].sum() if payer == "participatiewet" else 0
-            rows.append(
-                {
-                    "year": start // YEAR_WEEKS + 1,
-                    "payer": payer,
-                    "euros": own.sum() / CENTS,
-                    "euros_discounted": (own * factors[weeks]).sum() / CENTS,
-                    "transfers": transfers / CENTS,
-                }
-            )
-    return pd.DataFrame(rows)
-
-
 def yearly(recording: Recording, values: Mapping[str, float]) -> pd.DataFrame:
     """The outcomes of each year of the policy.
 
@@ -365,6 +307,7 @@ def yearly(recording: Recording, values: Mapping[str, float]) -> pd.DataFrame:
             **staff(part),
         }
         found.pop("discounted_cost_per_household")
+        found.pop("discounted_cost_equal_rate")
         found.pop("helpers_distinct_year_mean")
         rows[start // YEAR_WEEKS + 1] = found
     table = pd.DataFrame.from_dict(rows, orient="index")

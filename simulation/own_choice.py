@@ -1,9 +1,9 @@
 """Whom a household lets in: helpers it does not get on with, and offers it turns down."""
 
+from agents.case import BY_EVENT
 from agents.compiled import Record, rule
 from agents.organisation import START_STAGE
 from agents.own_choice import turns_down
-from simulation.caseload import BY_EVENT
 from simulation.columns import column
 from simulation.draws import REFUSES, child_key, draw, stream
 from simulation.helpers import find_link

@@ -24,6 +24,7 @@ from simulation.draws import CLOCK, draw, stream
 from simulation.hindrance import lift, may_bring_bottleneck
 from simulation.network import count_severe
 from simulation.onset_calendar import note_onset
+from simulation.recoveries import follow
 from simulation.waits import NOT_COUNTED, leave_count
 from simulation.world import World
 
@@ -99,7 +100,13 @@ def is_adult_need(w: World, need: Record) -> bool:
 
 @rule
 def set_probabilities(
-    p: Record, here: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]
+    p: Record,
+    here: Record,
+    need: Record,
+    hindered: bool,
+    speed: float,
+    ups: tuple[float, ...],
+    downs: tuple[float, ...],
 ) -> None:
     """Probabilities of one step up and one step down in the coming week.
 
@@ -107,6 +114,7 @@ def set_probabilities(
         p: parameters.
         here: an active need in the list of the week.
         need: its record.
+        hindered: whether a material bottleneck stands in the way.
         speed: speed of its domain.
         ups: hazards of worsening at severity 1-3, at places 1-3.
         downs: hazards of recovery at severity 1-3, at places 1-3.
@@ -121,7 +129,7 @@ def set_probabilities(
     down = 0.0
     if severity > need.floor:
         down = recovery_hazard(downs[severity], speed, p.help_speeds_recovery, need.dose)
-        down = hindered_recovery(down, need.hindered > 0, p.bottleneck_recovery)
+        down = hindered_recovery(down, hindered, p.bottleneck_recovery)
     here.up = share_of_week(up, up + down)
     here.down = share_of_week(down, up + down)
 
@@ -313,6 +321,7 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     remember(w.memory[index], int(need.severity), week - need.level_week)
     need.severity = severity
     need.level_week = week
+    follow(w, need, week)
     note_level(w, need, severity)
     unsettle_cases(w, need, week)
     if need.in_count and severity < MODERATE:

@@ -8,10 +8,25 @@ import pandas as pd
 from agents.domains import EVENTS, PAYERS
 from agents.household import HOUSEHOLD_KINDS
 from simulation.census_columns import AT_WEEK
+from simulation.groups import count_groups
 from simulation.scenario import Scenario
+from simulation.selections import AT_WEEK as SELECTED_AT
 from simulation.world import Ints, World
 
 CENTS = 100.0
+ADDED = (
+    "asked_cohort",
+    "helped_cohort",
+    "all_asked_cohort",
+    "all_helped_cohort",
+    "bad_cohort",
+    "recovered_cohort",
+    "well_cohort",
+    "relapsed_cohort",
+    "groups",
+    "helper_count",
+    "helper_weeks",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,26 +38,40 @@ class Recording:
         before: weeks of start-up at the head of the weekly table.
         households: one row a household of the first copy.
         weekly: week x column.
+        budget_years: year x payer x what became of the budget, cents.
         census: quarter x census column.
         asked_cohort: domain x week: askings that began then.
         helped_cohort: domain x week x weeks waited: of those, who got the first hour when.
         all_asked_cohort: week: households whose count to all help began then.
         all_helped_cohort: week x weeks until every need of the count had help.
+        bad_cohort: week: needs that became bad then.
+        recovered_cohort: week x weeks until they were back at their floor.
+        well_cohort: week: needs that recovered then.
+        relapsed_cohort: week x weeks until they were bad again.
+        groups: group of households x what is counted of it, see `simulation.groups`.
         helper_count: households by number of helpers at the end.
         helper_weeks: household-weeks by number of helpers, over the weeks of the policy.
+        selections: selection for directors x fact, see `simulation.selections`.
     """
 
     copies: int
     before: int
     households: pd.DataFrame
     weekly: Ints
+    budget_years: Ints
     census: Ints
     asked_cohort: Ints
     helped_cohort: Ints
     all_asked_cohort: Ints
     all_helped_cohort: Ints
+    bad_cohort: Ints
+    recovered_cohort: Ints
+    well_cohort: Ints
+    relapsed_cohort: Ints
+    groups: Ints
     helper_count: Ints
     helper_weeks: Ints
+    selections: Ints
 
 
 def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
@@ -61,13 +90,20 @@ def take_down(world: World, scenario: Scenario, *, whole: bool) -> Recording:
         before=scenario.warmup_weeks,
         households=household_table(world, scenario) if whole else pd.DataFrame(),
         weekly=world.weekly,
+        budget_years=world.budget_years,
         census=world.census,
         asked_cohort=world.asked_cohort,
         helped_cohort=world.helped_cohort,
         all_asked_cohort=world.all_asked_cohort,
         all_helped_cohort=world.all_helped_cohort,
+        bad_cohort=world.bad_cohort,
+        recovered_cohort=world.recovered_cohort,
+        well_cohort=world.well_cohort,
+        relapsed_cohort=world.relapsed_cohort,
+        groups=count_groups(world),
         helper_count=world.helper_count.copy(),
         helper_weeks=world.helper_weeks.copy(),
+        selections=world.selections,
     )
 
 
@@ -83,18 +119,17 @@ def add_up(parts: list[Recording]) -> Recording:
     first = parts[0]
     census = np.sum([part.census for part in parts], axis=0)
     census[:, AT_WEEK] = first.census[:, AT_WEEK]
+    selections = np.sum([part.selections for part in parts], axis=0)
+    selections[:, SELECTED_AT] = first.selections[:, SELECTED_AT]
     return Recording(
         copies=sum(part.copies for part in parts),
         before=first.before,
         households=first.households,
         weekly=np.sum([part.weekly for part in parts], axis=0),
+        budget_years=np.sum([part.budget_years for part in parts], axis=0),
         census=census,
-        asked_cohort=np.sum([part.asked_cohort for part in parts], axis=0),
-        helped_cohort=np.sum([part.helped_cohort for part in parts], axis=0),
-        all_asked_cohort=np.sum([part.all_asked_cohort for part in parts], axis=0),
-        all_helped_cohort=np.sum([part.all_helped_cohort for part in parts], axis=0),
-        helper_count=np.sum([part.helper_count for part in parts], axis=0),
-        helper_weeks=np.sum([part.helper_weeks for part in parts], axis=0),
+        selections=selections,
+        **{name: np.sum([getattr(part, name) for part in parts], axis=0) for name in ADDED},
     )
 
 
@@ -126,6 +161,9 @@ def household_table(world: World, scenario: Scenario) -> pd.DataFrame:
             "indicated_helpers": given.indicated_helpers,
             "domains_at_2_and_over": given.heavy_domains,
             "one_plan": given.plan.astype(bool),
+            "followed": given.following >= 0,
+            "would_follow": given.follow_rank > 0,
+            "follow_rank": given.follow_rank,
             "consistency": given.consistency,
         }
     )

@@ -11,13 +11,15 @@ from threading import Event, Lock
 import numpy as np
 import pandas as pd
 
-from simulation import outcomes
+from simulation import outcomes, payers
 from simulation.columns import NAMES
 from simulation.conservation import LAWS, check_week, conservation_table
 from simulation.errors import InputError
+from simulation.groups import group_table
 from simulation.handle import held
 from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
+from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
 from simulation.submodels import SUBMODELS_NOT_IN
 from simulation.week import live_weeks
@@ -68,13 +70,24 @@ class Run:
 
     @cached_property
     def payers(self) -> pd.DataFrame:
-        """Year, payer, euros, euros_discounted, transfers."""
-        return outcomes.payers(self.recording, self.scenario.values)
+        """Year, payer, euros, euros_discounted, transfers, gross, cashable, for_others."""
+        return payers.payers(self.recording, self.scenario.values)
+
+    @cached_property
+    def budgets(self) -> pd.DataFrame:
+        """Year, payer, and what became of the ceilings of its contracts in that year, in euros."""
+        return payers.budgets(self.recording)
 
     @cached_property
     def waits(self) -> pd.DataFrame:
         """Per domain: how many asked, restricted mean wait in weeks, share still without help after it."""
         return outcomes.waits(self.recording)
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """One row per neighbourhood, kind of household and income: its helpers, crises, cost and so on."""
+        names = self.scenario.loaded_area.neighbourhoods
+        return group_table(self.recording.groups, len(self.recording.census), self.scenario.weeks, names)
 
     @cached_property
     def histogram(self) -> "pd.Series[float]":
@@ -87,6 +100,11 @@ class Run:
         """Household-weeks by number of helpers, over the weeks of the policy and all copies."""
         counts = self.recording.helper_weeks
         return pd.Series(counts, index=pd.RangeIndex(len(counts), name="helpers"), name="household_weeks")
+
+    @cached_property
+    def selections(self) -> pd.DataFrame:
+        """One row a selection of households for a director: what they cost before and after."""
+        return selections_table(self.recording.selections)
 
     @property
     def fingerprint(self) -> str:
@@ -122,6 +140,11 @@ def fingerprint(recording: Recording) -> str:
         recording.all_asked_cohort,
         recording.all_helped_cohort,
         recording.helper_count,
+        recording.bad_cohort,
+        recording.recovered_cohort,
+        recording.well_cohort,
+        recording.relapsed_cohort,
+        recording.groups,
     ):
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()

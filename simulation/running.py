@@ -6,8 +6,9 @@ from simulation.counters import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N, LONGEST_
 from simulation.doubts import doubt_dose
 from simulation.hours import case_seconds, travel_seconds
 from simulation.ledger import book, book_to_household, week_cents
+from simulation.purses import charge
 from simulation.trust import count_contact
-from simulation.world import World
+from simulation.world import RUNNING, SPENT, World
 
 DELIVERED = TOTAL + 7
 
@@ -56,6 +57,7 @@ def count_given(w: World, case: Record, sign: int) -> None:
         if case.payer >= 0:
             w.payer_runs[case.worker, case.payer] += sign * case.given
     book(w, w.bill, case, sign)
+    charge(w, case, RUNNING, sign)
     w.bill[DELIVERED] += sign * case.cents
 
 
@@ -102,6 +104,7 @@ def stop_hours(w: World, case: Record) -> None:
     count_given(w, case, -1)
     if w.counters[BOOKED_WEEK] < w.counters[DELIVERED_WEEK]:
         book(w, w.now, case, 1)
+        charge(w, case, SPENT, 1)
     book_to_household(w, case, w.counters[DELIVERED_WEEK])
     if case.given > 0:
         count_contact(w, w.households[case.household], -1)

@@ -22,6 +22,7 @@ import numpy as np
 from agents.compiled import source_digest
 from simulation.conservation import LAWS
 from simulation.errors import InputError
+from simulation.policies.calendar import plain_calendar
 from simulation.scenario import Scenario
 from simulation.world import FIELD_LAYOUT, Floats, World
 from simulation.world_room import aligned
@@ -149,7 +150,11 @@ def _describe(state: State) -> dict[str, Any]:
         "format_version": FORMAT_VERSION,
         "version": metadata.version("zorgbundel"),
         "rules": RULES,
-        "scenario": {**facts, "parameters": dict(state.scenario.parameters)},
+        "scenario": {
+            **facts,
+            "parameters": dict(state.scenario.parameters),
+            "calendar": plain_calendar(state.scenario.calendar),
+        },
         "area": state.scenario.loaded_area.digest,
         "values": state.scenario.digest,
         "week": state.week,

@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulation.areas import Area, load_area
 from simulation.errors import InputError, say, unknown
 from simulation.parameters import digest, entries, resolve
-from simulation.policies import ALL, Policy, policy
+from simulation.policies import ALL, Policy, policies, policy
+from simulation.policies.calendar import plain_calendar, read_calendar, rollouts
 
 BASELINE = "fragmented"
+MUNICIPALITY = "municipality"
 MOST_YEARS = 50
 MOST_WARMUP_WEEKS = 1040
 MOST_COPIES = 2000
@@ -50,6 +55,8 @@ class Scenario:
         warmup_weeks: weeks under fragmented working before the policy starts.
         parameters: parameter or lever name -> value, instead of the default or preset.
         copies: number of independent copies of the area.
+        calendar: when the policy is at work in each neighbourhood, instead of its own calendar; see
+            docs/policies.md.
     """
 
     area: str = "maastricht-noordoost"
@@ -59,6 +66,7 @@ class Scenario:
     warmup_weeks: int = 208
     parameters: Mapping[str, float] = field(default_factory=dict)
     copies: int = 1
+    calendar: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check every part before any work starts."""
@@ -71,14 +79,32 @@ class Scenario:
         object.__setattr__(self, "parameters", MappingProxyType(frozen))
         if self.loaded_area.event_rates.empty:
             raise InputError(say("area.not_solved", area=str(self.area), folder=str(self.area)))
-        self._check_partners()
+        object.__setattr__(self, "calendar", read_calendar(self.calendar))
+        _ = self.partners, self.reach
 
-    def _check_partners(self) -> None:
-        """A policy only names organisations that the area has."""
+    @cached_property
+    def partners(self) -> tuple[str, ...]:
+        """Organisations that take part in the bundled work, or only "all" for every one of the area.
+
+        A preset may name organisations of its own neighbourhood that another area does not have: those that
+        are there take part, and all when it has none of them but the municipality.
+        """
         names = list(self.loaded_area.organisations["organisation"])
-        for partner in self.loaded_policy.partners:
+        named = self.loaded_policy.partners
+        if self.policy in policies():
+            there = tuple(name for name in named if name in names)
+            return there if set(there) - {MUNICIPALITY} else (ALL,)
+        for partner in named:
             if partner != ALL and partner not in names:
                 raise unknown("organisation", partner, names)
+        return named
+
+    @cached_property
+    def reach(self) -> NDArray[np.float64]:
+        """How far the policy is at work, week by neighbourhood, 0 to 1."""
+        calendar = self.calendar or self.loaded_policy.calendar
+        parts = [one.reach(self.weeks) for one in rollouts(calendar, self.loaded_area.neighbourhoods)]
+        return np.ascontiguousarray(np.array(parts).T)
 
     def __hash__(self) -> int:
         """Scenarios that say the same are the same."""
@@ -96,8 +122,24 @@ class Scenario:
             self.warmup_weeks,
             dict(self.parameters),
             self.copies,
+            plain_calendar(self.calendar),
         )
         return (Scenario, parts)
+
+    def with_seed(self, seed: int) -> "Scenario":
+        """The same scenario with other luck; what was read from files is not read again.
+
+        Args:
+            seed: the other seed.
+
+        Returns:
+            A scenario of which only the seed differs.
+        """
+        assert self.values is not None and self.start_values is not None  # read once, for all seeds
+        other = object.__new__(Scenario)
+        vars(other).update(vars(self), seed=whole_number("seed", seed, 0, 2**63 - 1))
+        vars(other).pop("start_digest", None)
+        return other
 
     @cached_property
     def loaded_area(self) -> Area:
@@ -128,8 +170,11 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """Fingerprint of every number of this scenario."""
-        return digest(self.values)
+        """Fingerprint of every number of this scenario, and of a calendar that is not all weeks in full."""
+        of_values = digest(self.values)
+        if (self.reach == 1.0).all():
+            return of_values
+        return hashlib.sha256(of_values.encode() + self.reach.tobytes()).hexdigest()
 
     @cached_property
     def start_digest(self) -> str:

@@ -5,24 +5,23 @@ from threading import Lock
 
 import numpy as np
 
-from agents.case import WAITING
 from agents.compiled import rule
-from agents.organisation import START_STAGE
-from simulation import parameters
-from simulation.build import build_world, pool_staff
-from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
+from agents.domains import MUNICIPAL_PAYERS
+from simulation.build import build_world
+from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
-from simulation.counters import PENDING_N, SHARED_LIST, TO_CLOSE
-from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
+from simulation.counters import TO_CLOSE
 from simulation.handle import held
-from simulation.listing import stand_in, step_out
-from simulation.occupancy import use_fidelity
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.products import DAY_ACTIVITY
+from simulation.purses import set_budgets
+from simulation.rollout import lever_weeks, set_reach
 from simulation.scenario import Scenario
+from simulation.selecting import choose_households
+from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import World
+from simulation.world import SELECTION_FACTS, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -78,14 +77,24 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    followed = int(scenario.values["recovery_horizon"]) + 1
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
     bills[: state.wlz_bills.size] = state.wlz_bills
+    reach = scenario.reach
+    homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
+    share = reach @ homes / homes.sum()
+    share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
+    levers, lever_row = lever_weeks(scenario.start_values, scenario.values, share)
     world = copy_world(
         state,
-        p=parameters.record(scenario.values),
+        p=levers[lever_row[:1]],
+        levers=levers,
+        lever_row=lever_row,
+        reach=reach,
         weekly=weekly,
+        budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),
         census=np.zeros((weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
@@ -93,9 +102,23 @@ def branch(state: World, scenario: Scenario) -> World:
         helped_cohort=np.zeros((domains, weeks, int(scenario.values["first_help_horizon"]) + 1), np.int64),
         all_asked_cohort=np.zeros(weeks, np.int64),
         all_helped_cohort=np.zeros((weeks, int(scenario.values["all_help_horizon"]) + 1), np.int64),
+        selections=np.zeros((selections_in(weeks, scenario.values), SELECTION_FACTS), np.int64),
+        bad_cohort=np.zeros(weeks, np.int64),
+        recovered_cohort=np.zeros((weeks, followed), np.int64),
+        well_cohort=np.zeros(weeks, np.int64),
+        relapsed_cohort=np.zeros((weeks, followed), np.int64),
     )
-    world.household_cost[:] = 0
-    world.event_total[:] = 0
+    municipal = list(MUNICIPAL_PAYERS)
+    world.households.cost_mark -= world.household_cost[:, municipal].sum(axis=1)
+    counts = (
+        world.household_cost,
+        world.cost_before,
+        world.household_benefits,
+        world.year_base,
+        world.event_total,
+    )
+    for counted in counts:
+        counted[:] = 0
     choose_partners(world, scenario)
     start_policy(held(world))
     return world
@@ -108,7 +131,7 @@ def choose_partners(world: World, scenario: Scenario) -> None:
         world: a branch; its lists are changed.
         scenario: its scenario.
     """
-    partners = scenario.loaded_policy.partners
+    partners = scenario.partners
     if ALL in partners:
         return
     names = list(scenario.loaded_area.organisations["organisation"])
@@ -116,32 +139,34 @@ def choose_partners(world: World, scenario: Scenario) -> None:
         if waiting_list.organisation >= 0 and names[waiting_list.organisation] not in partners:
             waiting_list.poolable = 0
             waiting_list.at_door = 0
+            waiting_list.pools = 0
 
 
 @rule
 def start_policy(w: World) -> None:
-    """Let the policy begin: who uses the door, who is in the team, which waiting cases the team takes over.
+    """Let the policy begin: who uses the door, who is in the team or followed, which cases are taken over.
 
     Args:
         w: the world.
     """
     write_anew(w)
-    for index in range(w.households.size):
-        use_fidelity(w, index)
-    pool_staff(w)
-    if w.p[0].locations_closed_share > 0.0:
-        w.counters[TO_CLOSE] = 1
-        for number in range(w.lists.size):
-            if w.lists[number].product == DAY_ACTIVITY:
-                w.lists[number].factor *= 1.0 - w.p[0].locations_closed_share
-    of_fidelity = stream(PEOPLE, 0, FIDELITY_QUEUE)
-    for place in range(w.counters[PENDING_N]):
-        index = w.pending[place].case
-        case = w.cases[index]
-        if case.state != WAITING or not w.lists[case.own_list].poolable:
-            continue
-        case.pooled = draw(case.key, of_fidelity) < w.p[0].queue
-        if case.pooled:
-            joined = case.joined_week
-            step_out(w, index)
-            stand_in(w, index, int(w.counters[SHARED_LIST]), START_STAGE, joined)
+    set_reach(w, 0)
+    choose_households(w, -1)
+    set_budgets(w)
+    close_locations_soon(w)
+
+
+@rule
+def close_locations_soon(w: World) -> None:
+    """Locations of day activity that a policy closes close in its first week, and their hours are given up.
+
+    Args:
+        w: the world.
+    """
+    share = w.p[0].locations_closed_share
+    if share <= 0.0:
+        return
+    w.counters[TO_CLOSE] = 1
+    for number in range(w.lists.size):
+        if w.lists[number].product == DAY_ACTIVITY:
+            w.lists[number].factor *= 1.0 - share

@@ -214,6 +214,9 @@ def product_records(area: Area, values: Mapping[str, float]) -> Records:
 def list_rows(area: Area) -> list[tuple[str, str, float, float]]:
     """The lists of an area that belong to a product and a provider, in the order of their number.
 
+    Providers of one product are spread over the households by one draw: they stand in order of name, so that
+    the order of the rows in the table decides nothing.
+
     Args:
         area: the area.
 
@@ -221,6 +224,7 @@ def list_rows(area: Area) -> list[tuple[str, str, float, float]]:
         Product, organisation, share of the cases (0-1), hours a week (0 when own posts deliver them).
     """
     own = [(str(r.product), str(r.organisation), float(r.share), 0.0) for r in each_row(area.providers)]
+    own.sort(key=lambda row: row[1])
     outside = [
         (str(r.product), str(r.provider), 1.0, float(r.hours_per_week)) for r in each_row(area.outside)
     ]
@@ -257,6 +261,7 @@ def list_tables(
         record.organisation = organisations[organisation]
         record.outside = kind.delivery == OUTSIDE
         record.poolable = kind.poolable
+        record.pools = kind.pool
         record.norm_weeks = values.get(f"wait_norm_{product}", 0.0)
         record.mean_wait = record.norm_weeks
         record.first_hours = hours
@@ -393,6 +398,21 @@ def background_cents(area: Area, ages: np.ndarray) -> Ints:
         yearly = float(row.euros_per_resident_per_year) * counts[str(row.age_class)]
         cents[PAYERS.index(str(row.payer))] += round(yearly * CENTS / WEEKS_PER_YEAR)
     return cents
+
+
+def payer_rooms(area: Area) -> Floats:
+    """How much room payers give their providers above or below last year.
+
+    Args:
+        area: the area.
+
+    Returns:
+        Ceilings relative to last year by payer; 0 for no ceilings.
+    """
+    rooms = np.zeros(len(PAYERS))
+    for row in each_row(area.budgets):
+        rooms[PAYERS.index(str(row.payer))] = float(row.room)
+    return rooms
 
 
 def product_titles() -> dict[str, tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Talking that helpers plan: added once to the weeks of all who take part, until something changes."""
 
 from agents.compiled import Record, rule
+from agents.director import time_with_each
 from agents.household import talks_of_helper
 from simulation.counters import REARRANGED_N
 from simulation.draws import PEOPLE, PHASE, draw, stream
@@ -9,7 +10,7 @@ from simulation.world import World
 
 SECONDS = 3600
 EVERY_WEEK, NO_TALKS = 0, -1
-CASHABLE_PART = 7  # place after the payers
+CASHABLE_PART = 7  # the same payers once more, for the cashable part
 
 
 @rule
@@ -85,7 +86,7 @@ def arrange(w: World, household_index: int) -> None:
         household_index: which household; its talks are not counted now.
 
     With two or more helpers with hours a monthly meeting under one plan, else every week a talk of each
-    helper with a few others.
+    helper with a few others. A director meets each of the others every week.
     """
     p = w.p[0]
     household = w.households[household_index]
@@ -93,6 +94,10 @@ def arrange(w: World, household_index: int) -> None:
     if household.together < 0:
         household.talk_bucket = NO_TALKS
         return
+    if household.following >= 0 and w.followed[household.following].link >= 0:
+        seconds = int(p.director_hours * SECONDS)
+        others = household.helpers_with_hours - 1
+        w.followed[household.following].each = time_with_each(seconds, p.director_meets_helpers, others)
     if household.plan:
         household.talk_seconds = int(p.meeting_hours * SECONDS)
     else:
@@ -112,19 +117,35 @@ def count_talks(w: World, household: Record, sign: int) -> None:
         household: record of the household.
         sign: 1 to add, -1 to take off.
     """
-    seconds = household.talk_seconds
-    bucket = household.talk_bucket
+    each, of_director = 0, -1
+    if household.following >= 0:
+        each, of_director = w.followed[household.following].each, w.followed[household.following].link
     index = household.first_link
     while index >= 0:
         link = w.links[index]
         if link.cases_with_hours > 0:
-            if link.worker >= 0:
-                w.talks_asked[link.worker, bucket] += sign * seconds
-            else:
-                product = w.products[link.product]
-                payer = int(product.payer_adult if product.payer_adult >= 0 else product.payer_child)
-                if payer >= 0:
-                    cents = int(seconds * product.cents_per_hour / SECONDS)
-                    w.talk_bills[bucket, payer] += sign * cents
-                    w.talk_bills[bucket, CASHABLE_PART] += sign * int(cents * product.cashable)
+            count_talk(w, link, household.talk_bucket, sign * household.talk_seconds)
+            if each > 0 and index != of_director:
+                count_talk(w, link, EVERY_WEEK, sign * each)
         index = link.after
+
+
+@rule
+def count_talk(w: World, link: Record, bucket: int, seconds: int) -> None:
+    """Add talking to the weeks of a helper, or to the bill of one from outside.
+
+    Args:
+        w: the world.
+        link: record of the helper link.
+        bucket: in which weeks.
+        seconds: time, below 0 to take it off.
+    """
+    if link.worker >= 0:
+        w.talks_asked[link.worker, bucket] += seconds
+        return
+    product = w.products[link.product]
+    payer = int(product.payer_adult if product.payer_adult >= 0 else product.payer_child)
+    if payer >= 0:
+        cents = int(seconds * product.cents_per_hour / SECONDS)
+        w.talk_bills[bucket, payer] += cents
+        w.talk_bills[bucket, CASHABLE_PART + payer] += int(cents * product.cashable)

@@ -45,8 +45,8 @@ def begin_visits(w: World, index: int, kind: int) -> None:
     need = w.needs[index]
     household = w.households[need.household]
     need.walks_in = kind
-    need.walk_place = w.counters[VISITORS_N]
-    w.visitors[need.walk_place] = index
+    w.walk_places[index] = w.counters[VISITORS_N]
+    w.visitors[w.counters[VISITORS_N]] = index
     w.counters[VISITORS_N] += 1
     w.now[JOINED] += 1
     household.visit_seconds += int(w.p[0].walk_in_hours_seen * SECONDS)
@@ -69,10 +69,9 @@ def end_visits(w: World, index: int) -> None:
     if need.walks_in == FORMER_CLIENT:
         w.counters[FORMER_PLACES] -= 1
     last = w.visitors[w.counters[VISITORS_N]]
-    w.visitors[need.walk_place] = last
-    w.needs[last].walk_place = need.walk_place
+    w.visitors[w.walk_places[index]] = last
+    w.walk_places[last] = w.walk_places[index]
     need.walks_in = NO_VISITOR
-    need.walk_place = -1
     w.now[LEFT] += 1
     household.visit_seconds -= int(w.p[0].walk_in_hours_seen * SECONDS)
     note_visitors(w, household, -1)

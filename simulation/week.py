@@ -20,6 +20,7 @@ from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
 from simulation.phases.walk_ins import walk_ins
+from simulation.rollout import roll_out
 from simulation.trust import settle_all_trust
 from simulation.world import World
 
@@ -35,6 +36,7 @@ def live_week(w: World, week: int) -> None:
     w.now[:] = 0
     w.counters[LINE_COUNTED] = 0
     deal_luck(w, week)
+    roll_out(w, week)
     staff(w, week)  # 1 sickness, leaving, hiring, hours available
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.case import CASE, ROLL
+from agents.director import CHOICE, FOLLOWED
 from agents.household import HOUSEHOLD, LINK
 from agents.need import ACTIVE, NEED
 from agents.organisation import ORGANISATION, WAITING_LIST
@@ -22,7 +23,28 @@ Records = np.recarray
 DECISION_RING = 64
 MOST_PROVIDERS = 8
 HELPER_BINS = 128
+MOST_FOLLOWED = 128  # households with a director, or chosen for one
+SELECTION_FACTS = 6  # what is written down of each selection
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
+
+# A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
+# ceiling that is paid at tariff, and the cashable part of that.
+CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
+PURSE_FIELDS = 5
+
+# What became of a budget in a year.
+BUDGET_BOOKS = (
+    "start",
+    "topped_up",
+    "from_others",  # what other payers of the pool paid for products of this one; below 0 paid for others
+    "spent",
+    "at_year_end",
+    "lapsed",
+    "without_contract",  # spent under no ceiling
+    "prevention",  # paid for prevention that another payer delivers; below 0 received for it
+)
+START_OF_YEAR, TOPPED_UP, FROM_OTHERS, SPENT_IN_YEAR = range(4)
+AT_YEAR_END, LAPSED, OUTSIDE_CONTRACTS, PREVENTION = range(4, 8)
 
 # A line of the calendar of onsets.
 ONSET_LINE = np.dtype([("need", "i4"), ("after", "i4")], align=True)
@@ -38,7 +60,11 @@ AGENDA = np.dtype([("week", "i4"), ("index", "i4")], align=True)
 class World(NamedTuple):
     """All state of one run; phases take it whole, rules take single records."""
 
-    p: Records
+    p: Records  # every number as it is this week
+    levers: Records  # every number without the policy, in full, and in the parts of its calendar
+    lever_row: Ints  # week of the policy -> which of these
+    reach: Floats  # week of the policy, neighbourhood -> how far the policy is there
+    reach_now: Floats  # neighbourhood -> the same, now
     seed_key: NDArray[np.uint64]
     streams: NDArray[np.uint64]  # decision -> what its draws have in common this week
     dwellings: NDArray[np.uint64]  # household -> key of its dwelling
@@ -71,6 +97,8 @@ class World(NamedTuple):
     weights: Ints  # professional -> seconds he can spare for what is being shared out
     pillars_open: NDArray[np.int16]  # household, pillar -> open indicated cases
     household_cost: Ints  # household, payer -> cents at tariff since the start of the policy
+    household_benefits: Ints  # household -> cents of benefits since the start of the policy
+    year_base: Ints  # household -> what the municipality had spent on it a year ago, or when it moved in
     event_total: Ints  # household, event -> events since the start of the run
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
@@ -82,13 +110,19 @@ class World(NamedTuple):
     leavers: Places  # households in which someone came for the last time
     talk_ring: Places  # household, week modulo 32 -> seconds each pair of helpers talked
     talks_asked: Ints  # professional, bucket -> seconds of talking that households plan with him
-    talk_bills: Ints  # bucket, payer -> cents for the talking of outside helpers; last the cashable part
+    talk_bills: (
+        Ints  # bucket, payer -> cents for the talk of outside helpers; then the cashable part by payer
+    )
     rearranged: Places  # households whose talking must be planned anew
+    followed: Records  # households that have a director, or wait for one
+    chosen: Records  # households chosen for one this time, the first first
+    selections: Ints  # selection of households -> week, chosen, followed, their cost, who is left, their cost
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
     moving_networks: Places  # households whose network carries, or comes back
     changed: Places
     visitors: Places  # needs for which somebody visits the walk-in
+    walk_places: Places  # need -> its place among them
     applicants: Places  # needs for which somebody would like to
     moving: Places  # households or residents that go at the end of a phase
     returns: Records  # agenda: needs that ask anew
@@ -121,6 +155,11 @@ class World(NamedTuple):
     helper_weeks: Ints  # the same, summed over the weeks of the policy
     tally: Ints  # running sums over households
     carried: Ints  # domain -> levels changed from outside since last week
+    purses: Ints  # list, payer, field -> cents; the shared list is the pool, the front door is no contract
+    budget_years: Ints  # year, payer, what became of the budget -> cents
+    cost_of_year: Ints  # household, payer -> cents at tariff in the last whole year
+    cost_before: Ints  # household, payer -> account at the end of that year
+    payer_room: Floats  # payer -> ceilings relative to last year, 0 none
     weekly: Ints
     census: Ints
     census_row: Ints
@@ -128,6 +167,11 @@ class World(NamedTuple):
     helped_cohort: Ints  # domain, policy week asked, weeks waited
     all_asked_cohort: Ints
     all_helped_cohort: Ints
+    bad_cohort: Ints  # policy week -> needs that became bad
+    recovered_cohort: Ints  # policy week they became bad, weeks until they were back at their floor
+    well_cohort: Ints  # policy week -> needs that recovered
+    relapsed_cohort: Ints  # policy week they recovered, weeks until they were bad again
+    cells: Ints  # group of households, what is counted of it on census dates of the policy
     scratch: Floats
 
 
@@ -138,6 +182,10 @@ _PARAMETERS = record(resolve()).dtype
 # Kind of item and number of dimensions of every field, for the handle by which compiled rules hold the world.
 FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "p": (_PARAMETERS, 1),
+    "levers": (_PARAMETERS, 1),
+    "lever_row": (_INT, 1),
+    "reach": (_FLOAT, 2),
+    "reach_now": (_FLOAT, 1),
     "seed_key": (_KEY, 1),
     "streams": (_KEY, 1),
     "dwellings": (_KEY, 1),
@@ -170,6 +218,8 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "weights": (_INT, 1),
     "pillars_open": (_SHORT, 2),
     "household_cost": (_INT, 2),
+    "household_benefits": (_INT, 1),
+    "year_base": (_INT, 1),
     "event_total": (_INT, 2),
     "memory": (_KEY, 2),
     "active": (ACTIVE, 1),
@@ -183,11 +233,15 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "talks_asked": (_INT, 2),
     "talk_bills": (_INT, 2),
     "rearranged": (_PLACE, 1),
+    "followed": (FOLLOWED, 1),
+    "chosen": (CHOICE, 1),
+    "selections": (_INT, 2),
     "bill": (_INT, 1),
     "together": (_PLACE, 1),
     "moving_networks": (_PLACE, 1),
     "changed": (_PLACE, 1),
     "visitors": (_PLACE, 1),
+    "walk_places": (_PLACE, 1),
     "applicants": (_PLACE, 1),
     "moving": (_PLACE, 1),
     "returns": (AGENDA, 1),
@@ -220,6 +274,11 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helper_weeks": (_INT, 1),
     "tally": (_INT, 1),
     "carried": (_INT, 1),
+    "purses": (_INT, 3),
+    "budget_years": (_INT, 3),
+    "cost_of_year": (_INT, 2),
+    "cost_before": (_INT, 2),
+    "payer_room": (_FLOAT, 1),
     "weekly": (_INT, 2),
     "census": (_INT, 2),
     "census_row": (_INT, 1),
@@ -227,5 +286,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helped_cohort": (_INT, 3),
     "all_asked_cohort": (_INT, 1),
     "all_helped_cohort": (_INT, 2),
+    "bad_cohort": (_INT, 1),
+    "recovered_cohort": (_INT, 2),
+    "well_cohort": (_INT, 1),
+    "relapsed_cohort": (_INT, 2),
+    "cells": (_INT, 2),
     "scratch": (_FLOAT, 1),
 }

@@ -5,11 +5,15 @@ from typing import Any
 
 import numpy as np
 
+from agents.budget import NO_CEILING
 from agents.case import CASE, ROLL
+from agents.director import CHOICE, FOLLOWED
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import LINK, RING_WEEKS
 from agents.need import ACTIVE
-from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS
+from agents.organisation import CLASSES, STAGES
+from simulation.cells import CELL_NAMES
+from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.counters import (
     ACTIVE_N,
@@ -20,6 +24,7 @@ from simulation.counters import (
     CHANGES_N,
     COUNTERS,
     DOUBTFUL_N,
+    FOLLOWED_N,
     LEAVERS_N,
     LINKS_USED,
     MOVING_N,
@@ -39,11 +44,16 @@ from simulation.draws import DECISIONS
 from simulation.products import PRODUCT_NAMES
 from simulation.world import (
     AGENDA,
+    BUDGET_BOOKS,
+    CEILING,
     DECISION_RING,
     HELPER_BINS,
     LEAST_LINES,
     LINES_PER_NEED,
+    MOST_FOLLOWED,
     ONSET_LINE,
+    PURSE_FIELDS,
+    SELECTION_FACTS,
     STEP,
     TALK_BUCKETS,
     World,
@@ -56,7 +66,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
     """An empty world of the right size.
 
     Args:
-        sizes: numbers of households, residents, needs, lists, professionals, cases and links.
+        sizes: numbers of households, residents, needs, lists, cases, links and groups, and horizons in weeks.
         weeks: weeks the run will last, start-up included.
         before: weeks of start-up.
         tables: everything that does not start empty, by field name.
@@ -72,12 +82,18 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "dwellings": np.zeros(households, np.uint64),
         "cases": np.zeros(sizes["cases"], CASE).view(np.recarray),
         "links": np.zeros(sizes["links"], LINK).view(np.recarray),
-        "heads": np.full((lists, 6), -1, np.int32),
-        "tails": np.full((lists, 6), -1, np.int32),
+        "heads": np.full((lists, STAGES * CLASSES), -1, np.int32),
+        "tails": np.full((lists, STAGES * CLASSES), -1, np.int32),
+        "purses": empty_purses(lists),
+        "budget_years": np.zeros((policy_weeks // YEAR_WEEKS, len(PAYERS), len(BUDGET_BOOKS)), np.int64),
         "wait_sum": np.zeros((lists, 64), np.int64),
         "wait_count": np.zeros((lists, 64), np.int64),
         "pillars_open": np.zeros((households, len(PILLARS)), np.int16),
         "household_cost": np.zeros((households, len(PAYERS)), np.int64),
+        "cost_of_year": np.zeros((households, len(PAYERS)), np.int64),
+        "cost_before": np.zeros((households, len(PAYERS)), np.int64),
+        "household_benefits": np.zeros(households, np.int64),
+        "year_base": np.zeros(households, np.int64),
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
@@ -88,13 +104,17 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "doubtful": np.zeros(needs, np.int32),
         "leavers": np.zeros(sizes["cases"], np.int32),
         "talk_ring": np.zeros((households, RING_WEEKS), np.int32),
-        "talk_bills": np.zeros((TALK_BUCKETS, len(PAYERS) + 1), np.int64),
+        "talk_bills": np.zeros((TALK_BUCKETS, 2 * len(PAYERS)), np.int64),
         "rearranged": np.zeros(households, np.int32),
+        "followed": np.zeros(MOST_FOLLOWED, FOLLOWED).view(np.recarray),
+        "chosen": np.zeros(MOST_FOLLOWED, CHOICE).view(np.recarray),
+        "selections": np.zeros((sizes["selections"], SELECTION_FACTS), np.int64),
         "bill": np.zeros(WIDTH, np.int64),
         "together": np.zeros(households, np.int32),
         "moving_networks": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
         "visitors": np.zeros(needs, np.int32),
+        "walk_places": np.zeros(needs, np.int32),
         "applicants": np.zeros(needs, np.int32),
         "moving": np.zeros(sizes["residents"], np.int32),
         "returns": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
@@ -121,12 +141,31 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "helped_cohort": np.zeros((len(DOMAINS), policy_weeks, sizes["first_help_horizon"] + 1), np.int64),
         "all_asked_cohort": np.zeros(policy_weeks, np.int64),
         "all_helped_cohort": np.zeros((policy_weeks, sizes["all_help_horizon"] + 1), np.int64),
+        "bad_cohort": np.zeros(policy_weeks, np.int64),
+        "recovered_cohort": np.zeros((policy_weeks, sizes["recovery_horizon"] + 1), np.int64),
+        "well_cohort": np.zeros(policy_weeks, np.int64),
+        "relapsed_cohort": np.zeros((policy_weeks, sizes["recovery_horizon"] + 1), np.int64),
+        "cells": np.zeros((sizes["cells"], len(CELL_NAMES)), np.int64),
         "scratch": np.zeros(64, np.float64),
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }
     fresh.update(tables)
     placed: dict[str, Any] = {name: aligned(array) for name, array in fresh.items()}
     return World(**placed)
+
+
+def empty_purses(lists: int) -> np.ndarray:
+    """Purses without ceiling, from which nothing was spent.
+
+    Args:
+        lists: number of lists.
+
+    Returns:
+        List x payer x field.
+    """
+    purses = np.zeros((lists, len(PAYERS), PURSE_FIELDS), np.int64)
+    purses[:, :, CEILING] = NO_CEILING
+    return purses
 
 
 # Of these arrays only the first places are in use, as many as a counter says.
@@ -146,6 +185,7 @@ _IN_USE = {
     "doubtful": DOUBTFUL_N,
     "leavers": LEAVERS_N,
     "rearranged": REARRANGED_N,
+    "followed": FOLLOWED_N,
     "returns": RETURNS_N,
     "reviews": REVIEWS_N,
     "changes": CHANGES_N,

@@ -1,5 +1,6 @@
 """`zorgbundel compare`: the main job."""
 
+import importlib
 import itertools
 import sys
 from argparse import Namespace
@@ -25,6 +26,7 @@ from results.errors import StoreError
 from results.words import Words
 
 if TYPE_CHECKING:
+    from experiments.batch import Progress
     from experiments.compare import Comparison
 
 BASELINE = "fragmented"
@@ -48,13 +50,20 @@ def work(settings: Namespace, words: Words) -> int:
     store.check_folder(out)
     line = ProgressLine(words)
     try:
-        result = compare(policies, progress=line.show, **asked)
+        result = compare(policies, progress=lambda progress: _show_and_prepare(line, progress), **asked)
     except KeyboardInterrupt:
         line.stop(words.text("compare.nothing_finished"))
         return INTERRUPTED
     line.end()
     whole = _keep_and_show(result, out, settings, words)
     return DONE if whole and not result.partial else INTERRUPTED
+
+
+def _show_and_prepare(line: ProgressLine, progress: "Progress") -> None:
+    """Shows how far it is, and fetches what the report needs while other threads do the work."""
+    line.show(progress)
+    if not progress.preparing:
+        importlib.import_module("results.report")
 
 
 def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: Words) -> bool:

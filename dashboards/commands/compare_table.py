@@ -7,6 +7,8 @@ import pandas as pd
 
 from dashboards.commands.layout import Row, bold, show_heading, show_table, show_text
 from dashboards.commands.notice import show_notice
+from results.credits import write_changes
+from results.headlines import Headlines, write_headlines
 from results.numbers import write_number
 from results.outcomes import Outcome, group_outcomes, title_group
 from results.words import Words
@@ -53,9 +55,9 @@ def _show_setting(result: "Comparison", words: Words) -> None:
     )
     if scenario["copies"] > 1:
         show_text(words.text("compare.copies", copies=scenario["copies"]))
-    if scenario["parameters"]:
-        changed = ", ".join(f"{name} = {value:g}" for name, value in scenario["parameters"].items())
-        show_text(words.text("compare.overrides", overrides=changed))
+    changed = write_changes(scenario["parameters"], words)
+    if changed:
+        show_text(bold(changed))
     if result.partial:
         show_text(
             bold(words.text("compare.partial", finished=len(result.seeds), replicates=result.replicates))
@@ -94,6 +96,15 @@ def _show_pair(result: "Comparison", baseline: str, policy: str, whole: bool, wo
             "compare.legend", policy=_title(result, policy, words), baseline=_title(result, baseline, words)
         )
     )
+    _show_headlines(write_headlines(table, names, policy, baseline, words), words)
+
+
+def _show_headlines(told: Headlines, words: Words) -> None:
+    """Shows a sentence for each headline outcome, the primary ones first."""
+    for key, sentences in (("headline.primary", told.primary), ("headline.explore", told.explore)):
+        show_heading(words.text(key))
+        for sentence in sentences:
+            show_text(f"· {sentence}", "  ")
 
 
 def _group_rows(

@@ -24,4 +24,5 @@ def show_notice(passport: Mapping[str, Any], words: Words) -> None:
     for policy, values in passport["switches_without_submodel"].items():
         idle = [words.text(f"switch.{name}") for name, value in values.items() if value]
         if idle:
-            show_text(words.text("notice.switches", policy=policy, switches=", ".join(idle)))
+            name = passport["policy_titles"][policy][words.language]
+            show_text(words.text("notice.switches", policy=name, switches=", ".join(idle)))

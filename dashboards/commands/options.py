@@ -1,5 +1,6 @@
 """The options commands share, and how their values are read."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ OPTIONS = {
         Option("repeats", "number", "7"),
         Option("quick", None),
         Option("phases", None),
+        Option("from", "policy"),
         Option("lang", "language", "nl"),
     )
 }
@@ -122,6 +124,18 @@ def check_policies(names: Sequence[str], words: Words) -> None:
             raise unknown_name(words, "policy", name, policies(), "policies")
         if list(names).count(name) > 1:
             raise bad(words, "policy_twice", name=name)
+        if name not in policies():
+            _warn_of_title(name, words)
+
+
+def _warn_of_title(name: str, words: Words) -> None:
+    """Says so when a policy of one's own has the title of a preset: in a table they cannot be told apart."""
+    from simulation.policies import policies, policy
+
+    own = policy(name)
+    for preset in policies().values():
+        if {own.title_nl, own.title_en} & {preset.title_nl, preset.title_en}:
+            print(words.text("policies.same_title", file=name, policy=preset.name), file=sys.stderr)
 
 
 def check_area(name: str, words: Words) -> None:

@@ -1,15 +1,44 @@
 """`zorgbundel policies`: the ways of organising help that can be compared."""
 
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from dashboards.commands.bad_input import bad, unknown_name
 from dashboards.commands.layout import dim, show_heading, show_text
 from dashboards.commands.machine import show_json
 from dashboards.commands.parser import Command
 from results.words import Words
 
+NEW = "new"
+USUAL = "fragmented"
+MOST_NAMES = 100
+
 
 def work(settings: Namespace, words: Words) -> int:
-    """Lists the policies with what they change and where that was read."""
+    """Lists the policies with what they change and where that was read, or writes a file for one's own."""
+    first, *others = settings.names or [""]
+    preset = getattr(settings, "from")
+    if first == NEW:
+        return _new(others, preset or USUAL, settings, words)
+    if first:
+        raise bad(words, "too_many", value=first, command="policies")
+    if preset is not None:
+        raise unknown_name(words, "option", "--from", ("--json", "--lang", "--help"), "policies --help")
+    return _show_all(settings, words)
+
+
+def _new(names: Sequence[str], preset: str, settings: Namespace, words: Words) -> int:
+    from dashboards.commands import policies_new
+
+    if not names:
+        raise bad(words, "new_no_file")
+    if len(names) > 1:
+        raise bad(words, "too_many", value=names[1], command="policies")
+    return policies_new.work(Path(names[0]).expanduser(), preset, settings.json, words)
+
+
+def _show_all(settings: Namespace, words: Words) -> int:
     from simulation.policies import ALL, Policy, policies
 
     if settings.json:
@@ -33,8 +62,19 @@ def work(settings: Namespace, words: Words) -> int:
             everyone = ALL in policy.partners
             partners = words.text("policies.all_partners") if everyone else ", ".join(policy.partners)
             show_text(dim(words.text("policies.partners", partners=partners)), "  ")
+        if policy.calendar:
+            show_text(dim(words.text("policies.calendar", calendar=_told(policy.calendar))), "  ")
         show_text(dim(words.text("policies.source", source=policy.source)), "  ")
     return 0
+
+
+def _told(calendar: Mapping[str, object]) -> str:
+    """Tells a calendar in one line, as it stands in the file."""
+    parts = [f"{name} {value}" for name, value in calendar.items() if not isinstance(value, Mapping)]
+    for place, own in calendar.items():
+        if isinstance(own, Mapping):
+            parts.append(f"{place}: " + ", ".join(f"{name} {value}" for name, value in own.items()))
+    return "; ".join(parts)
 
 
 def _plain(policy: object) -> dict[str, object]:
@@ -42,4 +82,11 @@ def _plain(policy: object) -> dict[str, object]:
     return {name: dict(value) if hasattr(value, "items") else value for name, value in facts.items()}
 
 
-COMMAND = Command(name="policies", work=work, options=("json",))
+COMMAND = Command(
+    name="policies",
+    work=work,
+    names="policies_action",
+    metavar="policy_action",
+    options=("from", "json"),
+    most_names=MOST_NAMES,
+)

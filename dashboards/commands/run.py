@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboards.commands.bad_input import bad
 from dashboards.commands.layout import show_kept
@@ -56,7 +56,7 @@ def _read_scenario(settings: Namespace, words: Words) -> "Scenario":
         raise bad(words, "no_policy", allowed=", ".join(policies()))
     check_policies(settings.names, words)
     names = ("years", "warmup_weeks", "seed", "copies")
-    numbers = {name: read_whole(settings, name, words) for name in names}
+    numbers: dict[str, Any] = {name: read_whole(settings, name, words) for name in names}
     check_area(settings.area, words)
     changed = read_assignments(settings, words)
 

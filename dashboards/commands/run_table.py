@@ -59,7 +59,8 @@ def weekly_figures(weekly: pd.DataFrame) -> pd.DataFrame:
     def total(prefix: str) -> "pd.Series[float]":
         return weekly[[name for name in weekly.columns if name.startswith(prefix)]].sum(axis=1)
 
-    costs = total("cost_own_") + total("cost_outside_") + total("cost_events_") + total("cost_background_")
+    kinds = ("own", "outside", "events", "background", "budget", "write_off")
+    costs = pd.concat([total(f"cost_{kind}_") for kind in kinds], axis=1).sum(axis=1)
     return pd.DataFrame(
         {
             "events": total("events_"),

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from results.chart import Chart
 from results.evidence import Evidence
 from results.figures.canvas import Canvas, stack, wrap
+from results.figures.marks import band, beside, mark, on_top
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides, join, judge, write_difference, write_interval
-from results.looks import GRID, GROUND, INK, SOFT
+from results.looks import GRID, SOFT
 from results.measures import CASHABLE, PAYERS, TOTAL_COST, measure_outcomes
 from results.number_tables import build_tables
 from results.outcomes import find_outcome
@@ -96,7 +97,7 @@ def _draw_group(
         label, bars, differ, said = 172.0, 160.0, 160.0, 140.0
     else:
         label, bars, differ, said = 300.0, 330.0, 250.0, 190.0
-    band = _band(len(group))
+    step = _band(len(group))
     start = top + taken + HEAD
     height = _rows_height(len(group))
     names = (*PAYERS, TOTAL_COST, CASHABLE)
@@ -118,7 +119,7 @@ def _draw_group(
     left = canvas.axes(label, start, bars, height)
     right = canvas.axes(canvas.width - differ - said, start, differ, height)
     for axes in (left, right):
-        axes.set_ylim(len(names) * band, 0)
+        axes.set_ylim(len(names) * step, 0)
         axes.set_yticks([])
     highest = max(table[name, policy]["mean"] for name in PAYERS for policy in group)
     left.set_xlim(0, highest or 1.0)
@@ -126,7 +127,7 @@ def _draw_group(
     left.spines["bottom"].set_visible(False)
     left.axvline(0, color=SOFT, lw=1)
     for number, name in enumerate(names):
-        middle = (number + 0.5) * band
+        middle = (number + 0.5) * step
         title = wrap(find_outcome(name).title(words), label - 14, canvas.size)
         weight = "bold" if name == TOTAL_COST else "normal"
         canvas.text(0, start + middle, title, weight=weight, middle=True)
@@ -134,7 +135,7 @@ def _draw_group(
         _draw_differences(canvas, right, table, name, middle, group, evidence, words)
     _finish_differences(canvas, right, table, names, group, words)
     for axes in (left, right):
-        axes.axhline(len(PAYERS) * band, color=GRID, lw=1.5)
+        axes.axhline(len(PAYERS) * step, color=GRID, lw=1.5)
 
 
 def _offsets(count: int) -> list[float]:
@@ -158,29 +159,11 @@ def _draw_values(
         at = 0.0 if total else value
         if not total:
             axes.barh([middle + offset], [value], ROW * 0.72, color=look.colour)
-        axes.plot(
-            [at],
-            [middle + offset],
-            marker=look.marker,
-            color=look.colour,
-            markersize=9,
-            markeredgecolor=GROUND,
-            markeredgewidth=1,
-            clip_on=False,
-            zorder=4,
-        )
-        axes.annotate(
-            find_outcome(name).write(value, words),
-            (at, middle + offset),
-            (10, 0),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            fontsize=canvas.small,
-            color=look.text,
-            annotation_clip=False,
-            fontweight="bold" if name == TOTAL_COST else "normal",
-        )
+        place = middle + offset
+        weight = "bold" if name == TOTAL_COST else "normal"
+        said = find_outcome(name).write(value, words)
+        mark(axes, at, place, look)
+        beside(axes, said, at, place, canvas.small, away=10, colour=look.text, weight=weight)
 
 
 def _draw_differences(
@@ -197,44 +180,15 @@ def _draw_differences(
     for policy, offset in zip(others, _offsets(len(others)), strict=True):
         look, row, outcome = evidence.looks[policy], table[name, policy], find_outcome(name)
         place = middle + offset
-        if not math.isnan(row["low"]):
-            axes.plot(
-                [row["low"], row["high"]],
-                [place, place],
-                color=look.colour,
-                alpha=0.3,
-                lw=11,
-                solid_capstyle="butt",
-            )
-        if not math.isnan(row["difference"]):
-            axes.plot(
-                [row["difference"]],
-                [place],
-                marker=look.marker,
-                color=look.colour,
-                markersize=9,
-                markeredgecolor=GROUND,
-                markeredgewidth=1,
-                zorder=4,
-            )
+        band(axes, row["low"], row["high"], place, look)
+        mark(axes, row["difference"], place, look)
         said = write_difference(outcome, row, words)
         if not math.isnan(row["low"]):
             between = write_interval(outcome, row, words)
             lead = "\n" if canvas.narrow and len(others) == 1 else " "
             said = f"{said}{lead}({between})"
-        axes.annotate(
-            said,
-            (1.0, place),
-            (12, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            fontsize=canvas.small - (1 if canvas.narrow else 0),
-            color=INK,
-            annotation_clip=False,
-            linespacing=1.25,
-        )
+        size = canvas.small - (1 if canvas.narrow else 0)
+        beside(axes, said, 1.0, place, size, of_axis=True)
 
 
 def _finish_differences(
@@ -249,17 +203,6 @@ def _finish_differences(
     reach = max([end for end in ends if not math.isnan(end)], default=0.0) * 1.1 or 1.0
     axes.set_xlim(-reach, reach)
     axes.axvline(0, color=SOFT, lw=1.5)
-    for side, place, align in (("cost.less", -10, "right"), ("cost.more", 10, "left")):
-        axes.annotate(
-            words.text(side),
-            (0, 1),
-            (place, 6),
-            xycoords=axes.get_xaxis_transform(),
-            textcoords="offset points",
-            ha=align,
-            va="bottom",
-            fontsize=canvas.small,
-            color=SOFT,
-            annotation_clip=False,
-        )
+    for side, away in (("cost.less", -10), ("cost.more", 10)):
+        on_top(axes, words.text(side), 0, canvas.small, SOFT, away=away)
     canvas.scale(axes, "x", 3 if canvas.narrow else 5, "euro", signed=True)

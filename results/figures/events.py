@@ -7,10 +7,11 @@ import numpy as np
 
 from results.chart import Chart
 from results.evidence import EVENT_TYPES, Evidence
-from results.figures.canvas import Canvas, dash_of, keep_apart, lines, stack, wrap
+from results.figures.canvas import Canvas, keep_apart, lines, stack, wrap
+from results.figures.marks import beside, line
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides
-from results.looks import GROUND, SOFT
+from results.looks import SOFT
 from results.measures import ESCALATIONS, QUARTER_WEEKS, YEAR_WEEKS, measure_outcomes, measure_quarters
 from results.number_tables import build_tables
 from results.outcomes import Outcome, find_outcome
@@ -121,7 +122,7 @@ def _draw_group(
 ) -> None:
     taken = canvas.key(top, name_all(group, evidence, words), line=True)
     left, right = 56.0, (166.0 if canvas.narrow else 190.0)
-    mark = 7 if len(quarters) <= MOST_LARGE_MARKS else 5
+    size = 7 if len(quarters) <= MOST_LARGE_MARKS else 5
     width = canvas.width - left - right
     x = np.array(quarters) + 0.5
     canvas.text(0, top + taken, words.text("events.upper"), size=canvas.small, colour=SOFT)
@@ -134,17 +135,7 @@ def _draw_group(
             upper.fill_between(
                 x, rows["spread_low"], rows["spread_high"], color=look.colour, alpha=0.16, lw=0
             )
-        upper.plot(
-            x,
-            rows["mean"],
-            color=look.colour,
-            lw=3,
-            marker=look.marker,
-            markersize=mark,
-            markeredgecolor=GROUND,
-            markeredgewidth=0.8,
-            linestyle=dash_of(look),
-        )
+        line(upper, x, rows["mean"], look, size)
         ends.append(float(rows["mean"][-1]))
     upper.set_ylim(0, _highest(table, quarters, evidence) * 1.06 or 1.0)
     canvas.scale(upper, "y", 6)
@@ -152,18 +143,8 @@ def _draw_group(
     point = (upper.get_ylim()[1] - upper.get_ylim()[0]) / UPPER
     places = keep_apart(ends, max(map(lines, said)) * canvas.small * 1.5 * point)
     for policy, name, place in zip(group, said, places, strict=True):
-        upper.annotate(
-            name,
-            (x[-1], place),
-            (14, 0),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            fontsize=canvas.small,
-            color=evidence.looks[policy].text,
-            fontweight="bold",
-            annotation_clip=False,
-        )
+        colour = evidence.looks[policy].text
+        beside(upper, name, x[-1], place, canvas.small, away=14, colour=colour, weight="bold")
     lower_top = top + taken + HEADING + UPPER + BETWEEN
     baseline = evidence.name(evidence.baseline, words)
     canvas.text(
@@ -175,17 +156,7 @@ def _draw_group(
         rows = _columns(table, policy, quarters)
         if not np.isnan(rows["low"]).all():
             lower.fill_between(x, rows["low"], rows["high"], color=look.colour, alpha=0.2, lw=0)
-        lower.plot(
-            x,
-            rows["difference"],
-            color=look.colour,
-            lw=3,
-            marker=look.marker,
-            markersize=mark,
-            markeredgecolor=GROUND,
-            markeredgewidth=0.8,
-            linestyle=dash_of(look),
-        )
+        line(lower, x, rows["difference"], look, size)
     reach = _farthest(table, quarters, evidence) * 1.1 or 1.0
     lower.set_ylim(-reach, reach)
     canvas.scale(lower, "y", 4, signed=True)

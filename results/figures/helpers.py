@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from results.chart import Chart
 from results.evidence import Evidence
 from results.figures.canvas import Canvas, lines, stack, wrap
+from results.figures.marks import above, beside, mark
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides
 from results.looks import GROUND, INK, SOFT
@@ -190,37 +191,15 @@ def _bars(
                     axes.plot([place, place], ends, color=colour, lw=width, solid_capstyle="butt", zorder=3)
             if len(group) <= MOST_LABELLED and math.isfinite(height):
                 ends = [scale * row["mean"], scale * row["spread_high"]]
-                _label(canvas, axes, place, float(np.nanmax(ends)), height, look.text)
-        axes.plot(
-            places,
-            heights,
-            marker=look.marker,
-            color=look.colour,
-            markersize=8,
-            markeredgecolor=GROUND,
-            markeredgewidth=1,
-            linestyle="none",
-            zorder=4,
-            clip_on=False,
-        )
+                said = write_number(height, 1, canvas.language)
+                above(axes, said, place, float(np.nanmax(ends)), canvas.small - 1, colour=look.text)
+        for place, height in zip(places, heights, strict=True):
+            mark(axes, place, height, look, 8)
     axes.set_xlim(-0.55, len(names) - 0.45)
     axes.set_ylim(0, highest * 1.14 or 1.0)
     axes.set_xticks(range(len(names)), labels, fontsize=canvas.size, color=INK)
     canvas.scale(axes, "y", 5)
     axes.axhline(0, color=SOFT, lw=1)
-
-
-def _label(canvas: Canvas, axes: Axes, place: float, top: float, value: float, colour: str) -> None:
-    axes.annotate(
-        write_number(value, 1, canvas.language),
-        (place, top),
-        (0, 8),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        fontsize=canvas.small - 1,
-        color=colour,
-    )
 
 
 def _points(
@@ -237,35 +216,10 @@ def _points(
             continue
         at = [min(count, SINGLE_BINS[-1] + 1) - 1 for count in (median, ninety)]
         axes.plot(at, [number, number], color=look.colour, lw=3)
-        axes.plot(
-            [at[0]],
-            [number],
-            marker=look.marker,
-            color=look.colour,
-            markersize=11,
-            markeredgecolor=GROUND,
-            clip_on=False,
-        )
-        axes.plot(
-            [at[1]],
-            [number],
-            marker=look.marker,
-            color=GROUND,
-            markersize=10,
-            markeredgecolor=look.colour,
-            markeredgewidth=2.5,
-            clip_on=False,
-        )
-        axes.annotate(
-            words.text("helpers.mark", median=median, ninety=ninety),
-            (at[1], number),
-            (14, 0),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            fontsize=canvas.small,
-            color=look.text,
-        )
+        mark(axes, at[0], number, look, 11)
+        mark(axes, at[1], number, look, 11, hollow=True)
+        said = words.text("helpers.mark", median=median, ninety=ninety)
+        beside(axes, said, at[1], number, canvas.small, away=14, colour=look.text)
 
 
 def _tail_label(name: str) -> str:

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from results.chart import Chart
 from results.evidence import Evidence
 from results.figures.canvas import Canvas, lines, stack, wrap
+from results.figures.marks import band, beside, mark
 from results.figures.rows import chunk, name_all
 from results.findings import find, find_besides, write_difference, write_interval
-from results.looks import GRID, GROUND, INK, SOFT
+from results.looks import GRID, SOFT
 from results.measures import ALL_HELP, FIRST_HELP, measure_outcomes, measure_waits
 from results.number_tables import build_tables
 from results.numbers import write_number
@@ -103,8 +104,8 @@ def _draw_group(
 ) -> None:
     taken = canvas.key(top, name_all(group, evidence, words))
     label, said = (168.0, 150.0) if canvas.narrow else (290.0, 250.0)
-    band, start = _band(len(group)), top + taken + HEADING
-    height = len(rows) * band
+    step, start = _band(len(group)), top + taken + HEADING
+    height = len(rows) * step
     width = canvas.width - label - said
     baseline = evidence.name(evidence.baseline, words)
     heading = wrap(words.text("waiting.right", baseline=baseline), said - 10, canvas.small - 1)
@@ -122,11 +123,11 @@ def _draw_group(
     reach = max([mean for mean in means if not math.isnan(mean)], default=1.0) * 1.12 or 1.0
     axes.set_xlim(0, reach)
     for number, (title, name, _) in enumerate(rows):
-        middle = (number + 0.5) * band
+        middle = (number + 0.5) * step
         weight = "bold" if number == len(rows) - 1 else "normal"
         canvas.text(0, start + middle, wrap(title, label - 12, canvas.size), weight=weight, middle=True)
         if number:
-            axes.axhline(number * band, color=GRID if number < len(rows) - 1 else SOFT, lw=1)
+            axes.axhline(number * step, color=GRID if number < len(rows) - 1 else SOFT, lw=1)
         for place, policy in enumerate(group[1:]):
             at = middle + ROW * (place - (len(group) - 2) / 2)
             _draw_dumbbell(canvas, axes, at, table, name, policy, evidence, words, len(group) == 2)
@@ -158,52 +159,17 @@ def _draw_dumbbell(
     said = write_difference(WEEKS, row, words)
     if not math.isnan(row["low"]):
         said = f"{said} ({write_interval(WEEKS, row, words)})"
-        axes.plot(
-            [base + row["low"], base + row["high"]],
-            [at, at],
-            color=look.colour,
-            alpha=0.28,
-            lw=18,
-            solid_capstyle="butt",
-        )
+        band(axes, base + row["low"], base + row["high"], at, look, 18)
     if not math.isnan(value) and not math.isnan(base):
         axes.plot([base, value], [at, at], color=SOFT, lw=2)
-        for place, mark, order in ((base, first, 4), (value, look, 5)):
-            axes.plot(
-                [place],
-                [at],
-                marker=mark.marker,
-                color=mark.colour,
-                markersize=12,
-                markeredgecolor=GROUND,
-                markeredgewidth=1.2,
-                zorder=order,
-            )
+        for place, shown, order in ((base, first, 4), (value, look, 5)):
+            mark(axes, place, at, shown, 12, order=order)
         if numbers:
             lower = base <= value
             for place, text, colour in (
                 (base, -1 if lower else 1, first.text),
                 (value, 1 if lower else -1, look.text),
             ):
-                axes.annotate(
-                    write_number(place, 1, canvas.language),
-                    (place, at),
-                    (text * 12, 0),
-                    textcoords="offset points",
-                    ha="left" if text > 0 else "right",
-                    va="center",
-                    fontsize=canvas.small,
-                    color=colour,
-                )
-    axes.annotate(
-        said,
-        (1.0, at),
-        (14, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        ha="left",
-        va="center",
-        fontsize=canvas.small - (1 if canvas.narrow else 0),
-        color=INK,
-        annotation_clip=False,
-    )
+                said_here = write_number(place, 1, canvas.language)
+                beside(axes, said_here, place, at, canvas.small, away=text * 12, colour=colour)
+    beside(axes, said, 1.0, at, canvas.small - (1 if canvas.narrow else 0), away=14, of_axis=True)

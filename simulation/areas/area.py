@@ -37,7 +37,7 @@ class Area:
         event_rates: event, rate (weekly hazard at severity 3), digest; empty until solved.
         background: payer, age_class, euros_per_resident_per_year: all care by age.
         background_rest: the same less what the model itself delivers; empty until solved.
-        budgets: payer, euros_per_year.
+        budgets: payer, room: ceilings of providers relative to their last year of start-up, 0 for none.
     """
 
     name: str

@@ -201,7 +201,7 @@ TABLES: Mapping[str, Shape] = {
         ("event",),
     ),
     "background_totals": (_BACKGROUND, ("payer", "age_class")),
-    "budgets": ((text("payer", PAYERS), number("euros_per_year"), *SOURCED), ("payer",)),
+    "budgets": ((text("payer", PAYERS), number("room"), *SOURCED), ("payer",)),
 }
 """The tables every area has."""
 

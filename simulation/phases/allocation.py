@@ -7,6 +7,7 @@ from simulation.columns import LISTED, TOTAL
 from simulation.counters import LINE_COUNTED, PENDING_N, UNSETTLED_N
 from simulation.listing import LISTED as LISTED_STOCK
 from simulation.phases.coordination import hold_talks, plan_talks
+from simulation.phases.directors import appoint_directors
 from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
 from simulation.phases.starts import outside_starts, own_starts
 from simulation.running import settle_norm
@@ -30,6 +31,7 @@ def allocation(w: World, week: int) -> None:
     decisions_taken(w)
     front_door(w, week)
     intakes_of_lists(w, week)
+    appoint_directors(w, week)
     own_starts(w, week)
     outside_starts(w, week)
     hold_talks(w, week)
@@ -70,7 +72,8 @@ def divide_weeks(w: World) -> None:
         worker = w.professionals[index]
         regimes = w.organisations[worker.organisation].regimes
         if p.unlimited_capacity > 0.0:
-            worker.available += worker.asked + worker.asked_coordination + worker.asked_meetings
+            worker.available += worker.asked + worker.asked_directing
+            worker.available += worker.asked_coordination + worker.asked_meetings
         divide_week(
             worker, registration_share(p.registration_share, p.registration_per_extra_regime, regimes)
         )

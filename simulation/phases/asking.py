@@ -7,8 +7,18 @@ from agents.need import NEVER
 from agents.signaller import sees
 from simulation.agenda import strike_out
 from simulation.casework import provider_list
+from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import TOTAL, WISHES
-from simulation.counters import ACTIVE_N, DOORS_OPEN, HEAVY_N, LONGEST_VISITS, OUTREACH_SECONDS, RETURNS_N
+from simulation.counters import (
+    ACTIVE_N,
+    DOORS_OPEN,
+    HEAVY_N,
+    LONGEST_VISITS,
+    OUTREACH_PAID,
+    OUTREACH_SECONDS,
+    RETURNS_N,
+)
+from simulation.directing import has_director
 from simulation.draws import (
     ACCEPTS,
     ASKS,
@@ -20,6 +30,7 @@ from simulation.draws import (
     draw,
 )
 from simulation.pressure import is_adult_need
+from simulation.prevention import DEBT_REPORTS, decide_prevention
 from simulation.routes import next_place, open_next, product_at
 from simulation.talks import in_plan
 from simulation.trust import settle_trust
@@ -41,7 +52,9 @@ def asking(w: World, week: int) -> None:
     """
     p = w.p[0]
     threshold = p.asking_threshold
-    w.counters[DOORS_OPEN] = w.counters[OUTREACH_SECONDS] <= 0
+    if week >= 0 and week % YEAR_WEEKS == 0:
+        decide_prevention(w, week)
+    w.counters[DOORS_OPEN] = w.counters[OUTREACH_SECONDS] <= 0 and w.counters[OUTREACH_PAID] > 0
     come_back(w, week)
     often = max(p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other)
     seen_most = p.detection_per_visit_hour * w.counters[LONGEST_VISITS] / SECONDS
@@ -167,6 +180,9 @@ def perceived_wait(w: World, household: Record, need: Record) -> float:
 def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
     """A helper at home sees a need nobody asked about; it finds the right desk if colleagues know each other.
 
+    For what a director sees, by his part of the visits, he starts voluntary municipal help himself and
+    proposes other help.
+
     Args:
         w: the world.
         index: which need; it has no help.
@@ -185,6 +201,11 @@ def seen_by_helpers(w: World, index: int, u: float, week: int) -> None:
         return
     known = colleague_has(w, household, product_at(w, need, place))
     chance = p.referral_reaches_known if known else p.referral_reaches_unknown
+    if has_director(w, household):
+        own_say = w.products[product_at(w, need, place)].director_decides
+        of_director = max(chance, 1.0 if own_say else p.director_proposal_taken_up)
+        part = w.followed[household.following].visit / household.visit_seconds
+        chance += part * (of_director - chance)
     if draw(need.key, w.streams[REACHES]) < chance:
         open_next(w, index, int(w.p[0].places_when_asking), week)
 
@@ -258,12 +279,13 @@ def debt_signal(w: World, index: int, week: int) -> None:
         index: which money need.
         week: this week.
 
-    A visit costs hours of social work; while earlier visits are still unpaid in hours, a letter goes out
-    instead.
+    A visit costs hours of social work; while earlier visits are still unpaid in hours, or no payer wants to
+    pay for them this year, a letter goes out instead.
     """
     p = w.p[0]
     need = w.needs[index]
     household = w.households[need.household]
+    w.now[DEBT_REPORTS] += 1
     reached = p.contact_by_letter
     if household.visited and w.counters[DOORS_OPEN]:
         reached = p.contact_at_door

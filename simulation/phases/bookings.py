@@ -1,17 +1,19 @@
 """Phase 9, bookings: every hour and euro passes here once."""
 
-from agents.compiled import rule
-from agents.domains import WLZ, WMO
-from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNASSIGNED, TOTAL
+from agents.budget import written_off
+from agents.compiled import Record, rule
+from agents.domains import MUNICIPAL_PAYERS, WLZ, WMO
+from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNASSIGNED, COST_WRITE_OFF
 from simulation.counters import BEFORE, BOOKED_WEEK, WLZ_N
-from simulation.ledger import book_running
+from simulation.ledger import book_cashable, book_running
+from simulation.prevention import close_accounts
 from simulation.products import WLZ_CARE
+from simulation.purses import book_purses
 from simulation.world import World
 
 WEEKS_PER_YEAR = 52
 CENTS = 100
 PAYERS_N = 7
-CASHABLE = TOTAL + 1
 
 
 @rule
@@ -24,13 +26,16 @@ def bookings(w: World, week: int) -> None:
     """
     book_posts(w, week)
     book_running(w)
+    book_purses(w, week)
+    if (week + 1) % WEEKS_PER_YEAR == 0:
+        close_accounts(w)
     w.counters[BOOKED_WEEK] = week
     place = week + w.counters[BEFORE]
     w.counters[WLZ_N] -= w.wlz_bills[place]
     care = w.counters[WLZ_N] * int(w.products[WLZ_CARE].cents_per_week)
     w.now[COST_OUTSIDE + WLZ] += care
     w.now[COST_UNASSIGNED + WLZ] += care
-    w.now[CASHABLE] += int(care * w.products[WLZ_CARE].cashable)
+    book_cashable(w.now, WLZ, int(care * w.products[WLZ_CARE].cashable))
     for payer in range(PAYERS_N):
         w.now[COST_BACKGROUND + payer] = w.background[payer]
 
@@ -38,6 +43,8 @@ def bookings(w: World, week: int) -> None:
 @rule
 def book_posts(w: World, week: int) -> None:
     """The cost of every post goes to payers by the hours of their products; the rest to its usual payer.
+
+    Posts that a policy gives up or adds are cashable.
 
     Args:
         w: the world.
@@ -47,11 +54,14 @@ def book_posts(w: World, week: int) -> None:
     for index in range(w.professionals.size):
         worker = w.professionals[index]
         factor = w.lists[worker.own_list].factor if worker.own_list >= 0 else 1.0
+        cents = post_cents(p, worker.contract_hours, factor)
+        usual = int(w.products[worker.product].payer_adult) if worker.product >= 0 else WMO
         if week >= 0:
-            factor *= p.hours_change
-        posts = worker.contract_hours / p.full_time_hours * factor
-        cents = int(posts * p.post_cost_per_year * CENTS / WEEKS_PER_YEAR)
-        usual = w.products[worker.product].payer_adult if worker.product >= 0 else WMO
+            changed = post_cents(p, worker.contract_hours, factor * p.hours_change)
+            book_cashable(w.now, usual, changed - cents)
+            cents = changed
+        if worker.one_account:
+            write_off(w, index)
         left = cents
         direct = worker.direct
         for payer in range(PAYERS_N):
@@ -61,3 +71,37 @@ def book_posts(w: World, week: int) -> None:
                 w.now[COST_OWN + payer] += part
                 left -= part
         w.now[COST_OWN + usual] += left
+
+
+@rule
+def write_off(w: World, index: int) -> None:
+    """Write off part of the municipal hours of a professional who accounts for them to nobody.
+
+    Args:
+        w: the world.
+        index: which professional.
+    """
+    worker = w.professionals[index]
+    if worker.product < 0:
+        return
+    tariff = w.products[worker.product].cents_per_hour
+    for payer in MUNICIPAL_PAYERS:
+        cents = written_off(w.payer_seconds[index, payer], tariff, w.p[0].account_write_off)
+        w.now[COST_WRITE_OFF + payer] += cents
+        book_cashable(w.now, payer, cents)
+
+
+@rule
+def post_cents(p: Record, contract_hours: float, factor: float) -> int:
+    """What a post costs this week.
+
+    Args:
+        p: the parameters.
+        contract_hours: hours of the contract.
+        factor: hours relative to that.
+
+    Returns:
+        Cents.
+    """
+    posts = contract_hours / p.full_time_hours * factor
+    return int(posts * p.post_cost_per_year * CENTS / WEEKS_PER_YEAR)

@@ -31,6 +31,8 @@ from simulation.census_columns import (
     QUALITY,
     QUALITY_N,
     RESIDENTS_N,
+    STRICT_CENTS,
+    STRICT_N,
     TWO_LAWS_N,
     UNDER_18_N,
     UTILITY,
@@ -39,6 +41,9 @@ from simulation.census_columns import (
     YOUTH_CARE_N,
 )
 from simulation.helpers import forget_old_links
+from simulation.ledger import settle_accounts, spent_by_municipality
+from simulation.phases.census_cells import count_helped, count_member, count_unmet
+from simulation.phases.census_heavy import count_heavy
 from simulation.world import World
 
 PILLARS_N = 5
@@ -62,6 +67,8 @@ def census(w: World, week: int) -> None:
         for index in range(w.households.size):
             forget_old_links(w, index, week)
         return
+    if (week + 1) % YEAR_WEEKS == 0:
+        settle_accounts(w)
     row = w.census_row
     row[:] = 0
     row[AT_WEEK] = week
@@ -70,6 +77,8 @@ def census(w: World, week: int) -> None:
     for index in range(w.residents.size):
         count_resident(w, index, week)
     if week >= 0:
+        count_unmet(w)
+        count_heavy(w, week)
         w.census[(week + 1) // CENSUS_WEEKS - 1, :] = row
 
 
@@ -122,7 +131,10 @@ def count_household(w: World, index: int, week: int) -> None:
     if household.helpers > 0:
         row[DISTINCT_SUM] += faces
         row[QUALITY_N] += 1
-        row[QUALITY] += int(quality(p, household, faces, week) * MICRO)
+        score = int(quality(p, household, faces, week) * MICRO)
+        row[QUALITY] += score
+        if week >= 0:
+            count_helped(w, household, score)
     row[DEBT_N] += level_in(int(household.levels), MONEY) >= MODERATE
     if household.indicated_open >= p.pile_up_cases:
         pillars = 0
@@ -131,6 +143,11 @@ def count_household(w: World, index: int, week: int) -> None:
         row[PILE_UP_N] += pillars >= p.pile_up_pillars
     if bits(household.multi_weeks) >= p.strict_multi_problem_weeks:
         row[MULTI_PROBLEM_N] += 1
+        if (week + 1) % YEAR_WEEKS == 0:
+            row[STRICT_N] += 1
+            row[STRICT_CENTS] += spent_by_municipality(w, index) - w.year_base[index]
+    if (week + 1) % YEAR_WEEKS == 0:
+        w.year_base[index] = spent_by_municipality(w, index)
     if (week + 1) % HALF_YEAR_WEEKS == 0:
         seen = bits(household.pillars_seen)
         row[INDICATED_N] += seen > 0
@@ -173,13 +190,17 @@ def count_resident(w: World, index: int, week: int) -> None:
     row = w.census_row
     resident = w.residents[index]
     row[RESIDENTS_N] += 1
-    levels = int(w.households[resident.household].levels) | int(resident.levels)
+    before = row[UTILITY]
+    household = w.households[resident.household]
+    levels = int(household.levels) | int(resident.levels)
     if levels == 0:
         row[UTILITY] += MICRO
         for dimension in range(DIMENSIONS_N):
             row[BODY + dimension] += int(SCALE * MICRO)
     else:
         count_losses(w, levels)
+    if week >= 0:
+        count_member(w, household, row[UTILITY] - before)
     child = resident.age < ADULT_AGE
     row[UNDER_18_N] += child
     if (week + 1) % HALF_YEAR_WEEKS == 0:

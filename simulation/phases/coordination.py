@@ -1,10 +1,13 @@
 """Helpers talk: what it costs in hours, and how far their plans come to agree."""
 
 from agents.compiled import Record, prefetch, rule
+from agents.domains import MODERATE
 from agents.household import conflict_of_plans, consistency_of_plans, remembered_talk
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
 from simulation.counters import REARRANGED_N, TOGETHER_N
+from simulation.directing import has_director, share_given
 from simulation.doubts import doubt_household
+from simulation.ledger import book_cashable
 from simulation.talks import (
     CASHABLE_PART,
     EVERY_WEEK,
@@ -16,7 +19,7 @@ from simulation.world import World
 
 PAYERS_N = 7
 AHEAD = 4  # records that are fetched ahead of their turn
-CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
+BILLS = TOTAL + 10
 
 
 @rule
@@ -40,7 +43,8 @@ def plan_talks(w: World, week: int) -> None:
         w.now[COST_OUTSIDE + payer] += cents
         w.now[COST_UNASSIGNED + payer] += cents
         w.now[BILLS] += cents
-    w.now[CASHABLE] += w.talk_bills[EVERY_WEEK, CASHABLE_PART] + w.talk_bills[meeting, CASHABLE_PART]
+        part = CASHABLE_PART + payer
+        book_cashable(w.now, payer, w.talk_bills[EVERY_WEEK, part] + w.talk_bills[meeting, part])
 
 
 @rule
@@ -51,7 +55,8 @@ def hold_talks(w: World, week: int) -> None:
         w: the world.
         week: this week.
 
-    A talk of an hour between two helpers is one pair-hour; a meeting gives every pair its full length.
+    A talk of an hour between two helpers is one pair-hour; a meeting gives every pair its full length; an
+    hour of a director with a helper counts half for each pair of that helper.
     """
     p = w.p[0]
     window = int(p.consistency_window_weeks)
@@ -73,11 +78,14 @@ def hold_talks(w: World, week: int) -> None:
         elif household.talk_bucket == EVERY_WEEK:
             others = household.helpers_with_hours - 1
             per_pair = int(household.talk_seconds * household.talk_held / others)
+        if household.following >= 0:
+            here = w.followed[household.following]
+            per_pair += int(here.each * household.talk_held * share_given(w, here, week))
         total = remembered_talk(household, w.talk_ring[index], per_pair, window, week)
         if changed or total != household.pair_seconds:
             household.pair_seconds = total
             household.consistency = consistency_of_plans(
-                total / SECONDS, p.consistency_max, p.chair_skill_nobody, p.consistency_hours
+                total / SECONDS, p.consistency_max, chair_skill(w, household), p.consistency_hours
             )
             conflict = conflict_of_plans(p.plan_conflict, household.consistency, household.helpers_with_hours)
             if conflict != household.conflict:
@@ -121,3 +129,28 @@ def share_held(w: World, household: Record) -> float:
             total += w.professionals[link.worker].talk_share if link.worker >= 0 else 1.0
         index = link.after
     return total / household.helpers_with_hours
+
+
+@rule
+def chair_skill(w: World, household: Record) -> float:
+    """How well whoever leads the talking does that.
+
+    Args:
+        w: the world.
+        household: record of the household.
+
+    Returns:
+        The skill of the director, averaged over the domains in which the household has needs at 2 and over
+        (over all domains if there are none); what there is without a chair if there is no director.
+    """
+    if not has_director(w, household):
+        return w.p[0].chair_skill_nobody
+    worker = w.followed[household.following].director
+    if worker < 0:
+        return 1.0
+    total, count = 0.0, 0
+    for index in range(household.first_need, household.first_need + household.needs):
+        if w.needs[index].severity >= MODERATE:
+            total += w.skills[worker, w.needs[index].domain]
+            count += 1
+    return total / count if count > 0 else w.skills[worker].mean()

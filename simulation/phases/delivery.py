@@ -10,6 +10,7 @@ from simulation.columns import HOURS
 from simulation.counters import CHANGES_N, DELIVERED_WEEK, DOUBTFUL_N, LEAVERS_N, REVIEWS_N, UNSETTLED_N
 from simulation.doubts import doubt_dose, doubt_household
 from simulation.helpers import another_face
+from simulation.phases.directors import directors_work
 from simulation.running import DELIVERED, give_hours
 from simulation.world import World
 
@@ -49,6 +50,7 @@ def delivery(w: World, week: int) -> None:
     w.counters[DELIVERED_WEEK] = week
     w.now[DELIVERED] += w.bill[DELIVERED]
     put_plans_right(w, week)
+    directors_work(w, week)
     count = w.counters[DOUBTFUL_N]
     for place in range(count):
         if place + 4 < count:
@@ -112,7 +114,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     while index >= 0:
         case = w.cases[index]
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
-            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, household.conflict)
+            worth = household.conflict * household.routine
+            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, worth)
         index = case.next_of_need
     if need.walks_in:
         without *= 1.0 - w.p[0].walk_in_dose

@@ -2,6 +2,7 @@
 
 import math
 
+from agents.case import BY_EVENT
 from agents.compiled import Record, rule
 from agents.domains import (
     ADDICTION,
@@ -23,18 +24,17 @@ from agents.domains import (
     SUPERVISION_ORDER,
 )
 from agents.need import level_in
-from simulation.caseload import BY_EVENT
 from simulation.casework import ask_for, has_product
-from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT, TOTAL
+from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT
 from simulation.counters import HEAVY_N, MOVING_N
 from simulation.draws import AFTER_ORDER, EVENT, draw
+from simulation.ledger import book_cashable
 from simulation.occupancy import move_household
 from simulation.pressure import is_adult_need
 from simulation.products import GUARDIAN, SPECIALISED_YOUTH
 from simulation.routes import ask_for_all, open_next
 from simulation.world import World
 
-CASHABLE = TOTAL + 1
 PAYERS_N = 7
 
 
@@ -148,7 +148,7 @@ def book_event(w: World, household_index: int, event: int) -> None:
     for payer in range(PAYERS_N):
         cents = w.event_price[event, payer]
         w.now[COST_EVENTS + payer] += cents
-        w.now[CASHABLE] += int(cents * w.event_cashable[event])
+        book_cashable(w.now, payer, int(cents * w.event_cashable[event]))
         w.household_cost[household_index, payer] += cents
 
 

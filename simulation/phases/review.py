@@ -5,12 +5,21 @@ import math
 from agents.case import ends, goal_chance, lasted, leaves_list
 from agents.compiled import Record, rule
 from agents.need import NEVER, severity_before
+from agents.organisation import closes_later
 from simulation.agenda import note_due
 from simulation.bottleneck import look_for_bottleneck
 from simulation.caseload import close
-from simulation.casework import close_before_start
+from simulation.casework import case_key, close_before_start, gains_by_production
 from simulation.census_columns import YEAR_WEEKS
-from simulation.counters import DECISIONS_N, OPEN_N, PENDING_N, RETURNS_N, REVIEWS_N, TOGETHER_N
+from simulation.counters import (
+    DECISIONS_N,
+    OPEN_N,
+    PENDING_N,
+    REFERRER,
+    RETURNS_N,
+    REVIEWS_N,
+    TOGETHER_N,
+)
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
     BENEFIT_CUT,
@@ -25,8 +34,10 @@ from simulation.draws import (
 )
 from simulation.network import ask_network
 from simulation.own_choice import offer_turned_down
+from simulation.phases.directors import propose_closing
 from simulation.products import GUARDIAN, YOUTH_NURSE
 from simulation.routes import next_place, open_next
+from simulation.selecting import select_households
 from simulation.talks import in_plan, rearrange
 from simulation.trust import lose_trust
 from simulation.world import World
@@ -53,6 +64,7 @@ def review(w: World, week: int) -> None:
                 close(w, index, week)
             else:
                 here.look_week = next_look(w, w.cases[index], week)
+    propose_closing(w, week)
     of_referral = w.streams[EXTRA_REFERRAL]
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
         here = w.opened[place]
@@ -60,6 +72,7 @@ def review(w: World, week: int) -> None:
             refer_on(w, w.cases[here.case], week)
     cut_benefits(w)
     make_plans(w, week)
+    select_households(w, week)
     of_leaving = w.streams[LEAVES_LIST]
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
         here = w.pending[place]
@@ -134,6 +147,9 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
         without = p.closing_without_goal_rate
         if high_floor:
             without *= p.closing_with_high_floor_factor
+        if gains_by_production(w, case):
+            chance = closes_later(chance, p.provider_incentive)
+            without = closes_later(without, p.provider_incentive)
         chance += without + p.drop_out_rate
         if case.mismatch:
             chance += p.mismatch_drop_out_rate
@@ -183,7 +199,46 @@ def refer_on(w: World, case: Record, week: int) -> None:
     known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops and not offer_turned_down(w, need):
+        if gains_by_production(w, case):
+            w.counters[REFERRER] = employer_of(w, case) + 1
+        asked = int(need.asks)
         open_next(w, case.need, int(p.places_when_referred), week)
+        w.counters[REFERRER] = 0
+        mark_referred(w, need, asked)
+
+
+@rule
+def employer_of(w: World, case: Record) -> int:
+    """For whom the helper of a case works.
+
+    Args:
+        w: the world.
+        case: record of an open case.
+
+    Returns:
+        Number of the organisation, -1 unknown.
+    """
+    if case.worker >= 0:
+        return int(w.professionals[case.worker].organisation)
+    return int(w.lists[case.own_list].organisation) if case.own_list >= 0 else -1
+
+
+@rule
+def mark_referred(w: World, need: Record, asked: int) -> None:
+    """Remember of what an extra referral asked for that it was one.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        asked: how many cases had been asked for it before.
+    """
+    index = need.first_case
+    while index >= 0:
+        case = w.cases[index]
+        for attempt in range(asked, need.asks):
+            if case.key == case_key(need.key, int(case.product), attempt):
+                case.referred = 1
+        index = case.next_of_need
 
 
 @rule

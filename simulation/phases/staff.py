@@ -6,6 +6,7 @@ from agents.compiled import Record, rule
 from agents.professional import net_hours
 from simulation.caseload import change_face, hand_over
 from simulation.columns import STAFF
+from simulation.directing import director_leaves
 from simulation.draws import HIRED, LEAVES_POST, RECOVERS_FROM_SICKNESS, SICK, child_key, draw
 from simulation.world import World
 
@@ -102,6 +103,7 @@ def leave(w: World, index: int, week: int) -> None:
         index: which professional; the post is vacant.
         week: this week.
     """
+    director_leaves(w, index, week)
     case = w.professionals[index].first_case
     while case >= 0:
         following = w.cases[case].worker_after

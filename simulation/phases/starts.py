@@ -11,6 +11,7 @@ from simulation.draws import SAME_WORKER, draw, stream
 from simulation.hours import case_seconds, travel_seconds
 from simulation.listing import step_out
 from simulation.own_choice import refuses
+from simulation.purses import hold, may_start
 from simulation.world import World
 
 SECONDS = 3600
@@ -34,6 +35,10 @@ def own_starts(w: World, week: int) -> None:
             number = next_list(w, week)
             continue
         case = w.cases[index]
+        if not may_start(w, case, week):
+            hold(w, index)
+            number = next_list(w, week)
+            continue
         case.norm = case_seconds(w, case)
         seconds = case.norm + travel_seconds(w, case.product, case.norm)
         worker = choose_worker(w, case, seconds)
@@ -222,6 +227,10 @@ def outside_starts(w: World, week: int) -> None:
                 index = head_of(w.heads[number], START_STAGE)
                 continue
             case = w.cases[index]
+            if not may_start(w, case, week):
+                hold(w, index)
+                index = head_of(w.heads[number], START_STAGE)
+                continue
             case.norm = case_seconds(w, case)
             if not unlimited and waiting_list.used + case.norm > capacity:
                 break

@@ -5,16 +5,16 @@ from agents.compiled import rule
 from agents.domains import WMO
 from agents.walk_in import suits_walk_in
 from simulation.caseload import close
-from simulation.columns import COST_OUTSIDE, TOTAL, column
+from simulation.columns import column
 from simulation.counters import ACTIVE_N, APPLICANTS_N, FORMER_PLACES, OPEN_N, TO_CLOSE, VISITORS_N
 from simulation.draws import FIDELITY_COLLECTIVE, PEOPLE, WALKS_IN, child_key, draw, stream
+from simulation.ledger import book_beside_cases
 from simulation.products import DAY_ACTIVITY
 from simulation.walk_in import FORMER_CLIENT, VISITOR, begin_visits, end_visits, free_places
 from simulation.world import World
 
 CENTS = 100
-CASHABLE = TOTAL + 1
-VISITS, BESIDE = column("total_walk_in_visits"), column("total_beside_cases")
+VISITS = column("total_walk_in_visits")
 
 
 @rule
@@ -131,13 +131,9 @@ def pay_visits(w: World) -> None:
         w: the world.
     """
     cents = int(w.p[0].walk_in_cost_per_visit * CENTS)
-    count = w.counters[VISITORS_N]
-    for place in range(count):
-        w.household_cost[w.needs[w.visitors[place]].household, WMO] += cents
-    w.now[VISITS] += count
-    w.now[COST_OUTSIDE + WMO] += count * cents
-    w.now[CASHABLE] += count * cents
-    w.now[BESIDE] += count * cents
+    for place in range(w.counters[VISITORS_N]):
+        book_beside_cases(w, w.needs[w.visitors[place]].household, WMO, cents)
+    w.now[VISITS] += w.counters[VISITORS_N]
 
 
 @rule

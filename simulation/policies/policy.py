@@ -10,15 +10,16 @@ from types import MappingProxyType
 from simulation.errors import InputError, Sentence, nearest, say, unknown, unknown_name
 from simulation.parameters import entries
 from simulation.parameters.entry import finite
+from simulation.policies.calendar import plain_calendar, read_calendar
 
 FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
 BASELINE = "fragmented"
 ALL = "all"
-NOT_YET = ("account", "budget", "director")
+NOT_YET = ("account",)
 """Switches of the model description that have no submodel yet; a policy may name them without effect."""
 _TEXTS = ("title_nl", "title_en", "text_nl", "text_en", "source")
-_FIELDS = (*_TEXTS, "partners", "levers", "not_yet")
+_FIELDS = (*_TEXTS, "partners", "levers", "not_yet", "calendar")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Policy:
             only "all" for every organisation of the area.
         levers: Value of each lever the policy sets; all other levers keep their own value.
         not_yet: Values of switches that belong to the policy but have no submodel yet.
+        calendar: When it is at work: for all neighbourhoods, and what is different in some by name.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Policy:
     partners: tuple[str, ...]
     levers: Mapping[str, float] = field(hash=False)
     not_yet: Mapping[str, float] = field(hash=False)
+    calendar: Mapping[str, object] = field(hash=False)
 
 
 @cache
@@ -92,6 +95,7 @@ def read_policy(path: Path) -> Policy:
         partners=_partners(where, raw.get("partners", ALL)),
         levers=_levers(where, _table(where, "levers", raw["levers"])),
         not_yet=_not_yet(where, _table(where, "not_yet", raw.get("not_yet", {}))),
+        calendar=_calendar(where, _table(where, "calendar", raw.get("calendar", {}))),
     )
 
 
@@ -169,6 +173,14 @@ def _not_yet(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
             raise _wrong(where, say("policy.not_number", name=name, value=value))
         found[name] = number
     return found
+
+
+def _calendar(where: Sentence, raw: Mapping[str, object]) -> Mapping[str, object]:
+    """Check when the policy is at work."""
+    try:
+        return plain_calendar(read_calendar(raw))
+    except InputError as error:
+        raise _wrong(where, error) from None
 
 
 def _partners(where: Sentence, raw: object) -> tuple[str, ...]:

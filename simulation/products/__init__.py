@@ -11,6 +11,10 @@ from agents.domains import DOMAINS, PAYERS, PILLARS
 _TABLE = Path(__file__).with_name("products.csv")
 DELIVERIES = ("own", "outside", "direct")
 OWN, OUTSIDE, DIRECT = range(3)
+OVER_CEILING = ("never", "duty", "stops")
+NEVER_STOPS, DUTY, STOPS = range(3)
+POOLS = ("none", "whole", "agreed")
+NONE, WHOLE, AGREED = range(3)
 
 PRODUCT = np.dtype(
     [
@@ -24,10 +28,14 @@ PRODUCT = np.dtype(
         ("helper", "u1"),
         ("home_visits", "u1"),
         ("common_door", "u1"),
+        ("over_ceiling", "u1"),  # what happens to a start once the ceiling is reached
+        ("pool", "u1"),  # whether the contract can go into a common budget
+        ("production", "u1"),  # paid by what is delivered
         ("transfer", "u1"),
         ("wmo_client", "u1"),
         ("youth_care", "u1"),
         ("stops_at_wlz", "u1"),
+        ("director_decides", "u1"),  # voluntary and municipal: a director starts and stops it himself
         ("hours_2", "f8"),
         ("hours_3", "f8"),
         ("cents_per_hour", "f8"),
@@ -41,7 +49,7 @@ PRODUCT = np.dtype(
 
 _FLAGS = (
     *("indicated", "decided", "poolable", "helper", "home_visits", "common_door"),
-    *("transfer", "wmo_client", "youth_care", "stops_at_wlz"),
+    *("production", "transfer", "wmo_client", "youth_care", "stops_at_wlz"),
 )
 
 
@@ -98,10 +106,24 @@ def product_table() -> np.recarray:
         for payer in ("payer_adult", "payer_child"):
             record[payer] = PAYERS.index(row[payer]) if row[payer] != "none" else -1
         record.delivery = DELIVERIES.index(row["delivery"])
+        record.over_ceiling = OVER_CEILING.index(row["over_ceiling"])
+        record.pool = POOLS.index(row["pool"])
         for flag in _FLAGS:
             record[flag] = int(row[flag])
         record.first_list = -1
+        record.director_decides = row["product"] in director_decides()
     return table
+
+
+@cache
+def director_decides() -> frozenset[str]:
+    """Which products a family director may start and stop himself: voluntary and paid by the municipality.
+
+    Returns:
+        Names of products. Source: model 8.20.
+    """
+    with _TABLE.with_name("director.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["product"] for row in csv.DictReader(file))
 
 
 @cache

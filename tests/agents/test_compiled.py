@@ -69,7 +69,8 @@ def project(tmp_path: Path) -> Path:
     for room in ("agents", "simulation"):
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
-    shutil.copy(TOP / "agents" / "compiled.py", tmp_path / "agents")
+    for name in ("compiled.py", "claims.py"):
+        shutil.copy(TOP / "agents" / name, tmp_path / "agents")
     for name, text in TWO_FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -95,3 +96,47 @@ def test_an_edit_in_any_file_starts_a_new_cache(tmp_path: Path) -> None:
     found = program(tmp_path, DIGESTS, str(tmp_path)).split()
     assert int(found[0]) > 80
     assert found[1:] == [found[0], "True"]
+
+
+IMPATIENT = """
+from pathlib import Path
+from agents.claims import Claims
+from agents.compiled import CLAIMS
+CLAIMS._patience = 0.0
+from simulation.caller import caller
+print(caller(10.0))
+"""
+CLAIM = """
+import time
+from agents.compiled import CLAIMS
+print(CLAIMS.take("agents.deep.deep"), flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_rule_that_another_process_compiles_is_left_to_it_to_keep(project: Path) -> None:
+    """Who does not wait has the right answer too, and leaves no version that might mix with the other's."""
+    environment = {**os.environ, "ZORGBUNDEL_CACHE": str(project / "cache"), "PYTHONPATH": str(project)}
+    call = [sys.executable, "-c", CLAIM]
+    other = subprocess.Popen(call, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
+    assert other.stdout is not None
+    assert other.stdout.readline() == "True\n"
+    assert program(project, IMPATIENT) == "21.0"
+    assert not list((project / "cache").rglob("deep.deep*.nbc"))
+    assert list((project / "cache").rglob("caller.caller*.nbc"))
+    other.kill()
+    other.communicate()
+    assert program(project, CALL) == "21.0"
+
+
+def test_processes_that_start_together_keep_each_rule_once(project: Path) -> None:
+    """Four at once, on an empty cache: every answer right, one version of every rule."""
+    environment = {**os.environ, "ZORGBUNDEL_CACHE": str(project / "cache"), "PYTHONPATH": str(project)}
+    call = [sys.executable, "-c", CALL]
+    together = [
+        subprocess.Popen(call, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    assert [process.communicate()[0] for process in together] == ["21.0\n"] * 4
+    kept = [path.name for path in (project / "cache").rglob("*.nbc")]
+    assert sorted(name.split("-")[0] for name in kept) == ["caller.caller", "deep.deep"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from agents import organisation as rules
 from agents.case import CASE
-from agents.organisation import CLASSES, INTAKE_STAGE, STAGES, START_STAGE
+from agents.organisation import BUDGET_STAGE, CLASSES, INTAKE_STAGE, STAGES, START_STAGE
 
 LANES = STAGES * CLASSES
 weeks = st.integers(-200, 300)
@@ -116,7 +116,9 @@ def test_a_lane_that_is_taken_over_keeps_the_weeks_of_joining(rows: list[tuple[i
 
 def test_every_stage_and_class_has_a_lane_of_its_own() -> None:
     numbers = [
-        rules.lane(stage, priority) for stage in (INTAKE_STAGE, START_STAGE) for priority in range(CLASSES)
+        rules.lane(stage, priority)
+        for stage in (INTAKE_STAGE, START_STAGE, BUDGET_STAGE)
+        for priority in range(CLASSES)
     ]
     assert numbers == list(range(LANES))
 

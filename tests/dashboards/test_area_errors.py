@@ -73,12 +73,12 @@ WRONG = [
         "klein/providers.csv row 4 column 'share': shares of 'social_work' add up to 0.9; allowed: exactly 1",
     ),
     (
-        ("budgets", "payer,euros_per_year,source,grade", "payer;euros_per_year;source;grade"),
+        ("budgets", "payer,room,source,grade", "payer;room;source;grade"),
         "klein/budgets.csv rij 3 heeft puntkomma's tussen de cellen: sla het op met komma's",
         "klein/budgets.csv row 3 has semicolons between its cells: save it with commas",
     ),
     (
-        ("budgets", "wmo,650000,", "wmo,650000,12,"),
+        ("budgets", "wmo,1.1,", "wmo,1.1,12,"),
         "klein/budgets.csv rij 4 heeft 5 cellen; toegestaan: 4, net als de kopregel",
         "klein/budgets.csv row 4 has 5 cells, allowed: 4 as in the header",
     ),
@@ -113,9 +113,7 @@ def test_remarks_and_empty_lines_may_stand_anywhere(klein: Path, capsys: pytest.
     path = klein / "budgets.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines[:3], "# halfway", "", ",,,", *lines[3:6], "zvw,x,y,D"]) + "\n")
-    assert "budgets.csv rij 10 kolom 'euros_per_year': 'x' mag niet" in said(
-        ["areas", str(klein)], capsys, "nl"
-    )
+    assert "budgets.csv rij 10 kolom 'room': 'x' mag niet" in said(["areas", str(klein)], capsys, "nl")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +126,7 @@ def test_remarks_and_empty_lines_may_stand_anywhere(klein: Path, capsys: pytest.
         ("", "[levers] ontbreekt"),
         ("[levers\n", "niet te lezen als TOML"),
         ("[levers]\nplan_conflict = 0\n", "'plan_conflict' is een feit over de wereld, geen knop"),
-        ("[levers]\n[not_yet]\ndirector = -1\n", "director is -1; toegestaan is een getal van 0 of meer"),
+        ("[levers]\n[not_yet]\nbudget = -1\n", "budget is -1; toegestaan is een getal van 0 of meer"),
         ("partners = 1\n[levers]\n", "of een lijst met namen van organisaties"),
     ],
 )

@@ -7,17 +7,24 @@ from pathlib import Path
 import pytest
 
 from agents.domains import DOMAINS
+from agents.household import HOUSEHOLD_KINDS
 from dashboards.commands.run_table import WEEKLY_FORMS
 from dashboards.measures.phases import phases_of_week
+from results.figures.equity import SHOWN
+from results.figures.payers import LINES, ROWS
 from results.findings import VERDICTS
 from results.numbers import Language
 from results.outcomes import load_outcomes
+from results.payer_account import MEASURES
+from results.primary import AIMS, BETTER, UNCLEAR, WORSE
 from results.store import FIGURES
 from results.words import LANGUAGES, load_input_words, load_words
 from simulation.areas import area_names, load_area
 from simulation.areas.loader import ENTRIES
 from simulation.areas.schema import SOLVED_TABLES, TABLES
+from simulation.cells import INCOMES
 from simulation.errors import english_sentences
+from simulation.groups import DIMENSIONS
 from simulation.marginals import marginals_table
 from simulation.parameters import entries, resolve
 from simulation.parameters.entry import DISTRIBUTIONS, KINDS, SCOPES
@@ -56,6 +63,13 @@ def area_columns() -> set[str]:
     return {f"{table}_{name}" if f"{table}_{name}" in named else name for table, name in tables}
 
 
+def headlines() -> set[str]:
+    """Gives the keys of sentences: one for each headline outcome and for each outcome that is primary."""
+    names = {outcome.name for outcome in load_outcomes().values() if outcome.headline} | set(AIMS)
+    sentences = {f"{name}.{verdict}" for name in names for verdict in ("more", "less", "none")}
+    return sentences | {"primary", "explore", "tail", "equal", "one", "unknown", "holm_no"}
+
+
 def families() -> dict[str, set[str]]:
     """Gives the keys that are put together while running, from the lists they are made of."""
     outcomes = load_outcomes().values()
@@ -68,12 +82,21 @@ def families() -> dict[str, set[str]]:
         "parameter_kind": set(KINDS),
         "parameter_scope": set(SCOPES),
         "domain": set(DOMAINS),
+        "payer": set(ROWS),
+        "payer_short": set(LINES),
+        "payer_measure": set(MEASURES),
+        "aim_name": {aim for aim, _ in AIMS.values()},
+        "aim_verdict": {BETTER, WORSE, UNCLEAR},
+        "equity_dimension": set(DIMENSIONS),
+        "equity_short": set(SHOWN),
+        "household_group": {*HOUSEHOLD_KINDS, *INCOMES},
+        "headline": headlines(),
         "weekly": {"week", *WEEKLY_FORMS},
         "besides": set(VERDICTS),
         "finding": {
             "uncertainty",
             *(f"part.{verdict}" for verdict in VERDICTS),
-            *(f"{figure}.{kind}" for figure in FIGURES for kind in (*VERDICTS, "many")),
+            *(f"{figure}.{kind}" for figure in set(FIGURES) - {"aim"} for kind in (*VERDICTS, "many")),
         },
         "phase": set(phases_of_week()),
         "marginal": marginals() | {"total"},

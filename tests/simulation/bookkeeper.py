@@ -11,18 +11,20 @@ import numpy as np
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS, SEVERE
+from agents.organisation import CLASSES, STAGES
 from simulation import counters as places
 from simulation.draws import child_key
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
+from tests.simulation.director_books import DirectorBooks
 from tests.simulation.running_books import RunningBooks
 
-LANES = 6
+LANES = STAGES * CLASSES
 CLOSE = 1e-9
 SHOWN = 200
 
 
-class Bookkeeper(RunningBooks):
+class Bookkeeper(RunningBooks, DirectorBooks):
     """Counts one world anew."""
 
     def __init__(self, world: World, week: int) -> None:
@@ -51,6 +53,7 @@ class Bookkeeper(RunningBooks):
         self.decisions()
         self.links()
         self.helpers()
+        self.directors()
         self.clients()
         self.workers()
         self.needs()
@@ -165,7 +168,7 @@ class Bookkeeper(RunningBooks):
                 order = [(int(cases.joined_week[i]), int(cases.key[i])) for i in chain]
                 self.same(f"order in lane {lane} of list {queue}", order, sorted(order))
                 for index in chain:
-                    stage = 0 if cases.state[index] == BEFORE_INTAKE else 1
+                    stage = 0 if cases.state[index] == BEFORE_INTAKE else 1 + int(cases.held[index])
                     self.same(
                         "lane of a case",
                         (queue, lane),
@@ -214,6 +217,8 @@ class Bookkeeper(RunningBooks):
             ("indicated_cases", products.indicated > 0),
         ):
             counted = np.bincount(cases.link[helped], weights=mask, minlength=links.size).astype(np.int64)
+            if name == "cases" or (name == "cases_with_hours" and w.p[0].director_hours > 0.0):
+                np.add.at(counted, self.director_links(), 1)
             self.same(f"{name} of links", links[name][everyone], counted[everyone])
             per_household = [int((counted[chain] > 0).sum()) for chain in of_household]
             field = {"cases": "helpers", "cases_with_hours": "helpers_with_hours"}.get(
@@ -396,7 +401,7 @@ class Bookkeeper(RunningBooks):
         w, needs = self.w, self.w.needs
         listed = w.visitors[: w.counters[places.VISITORS_N]]
         self.same("visitors of the walk-in", sorted(listed.tolist()), np.flatnonzero(needs.walks_in))
-        self.same("places of visitors", needs.walk_place[listed], np.arange(len(listed)))
+        self.same("places of visitors", w.walk_places[listed], np.arange(len(listed)))
         self.same("former clients", w.counters[places.FORMER_PLACES], (needs.walks_in == 2).sum())
         self.same("applicants left over", w.counters[places.APPLICANTS_N], 0)
 
@@ -415,8 +420,6 @@ class Bookkeeper(RunningBooks):
                 first = min(most, key=lambda domain: int(child_key(need.key, 100 + int(domain))))
                 mask[need.household] |= 1 << int(first)
         self.same("domains in which something stands in the way", w.households.hindered_domains, mask)
-        hindered = (mask[needs.household] >> needs.domain) & 1
-        self.same("hindered needs", needs.hindered, hindered)
         due = w.appeals["week"][: w.counters[places.APPEALS_N]]
         self.same("appeals overdue", int((due <= self.week).sum()), 0)
 

@@ -15,7 +15,11 @@ from simulation.world_room import copy_world
 
 Places = np.ndarray[Any, np.dtype[np.int64]]
 
-OF_HOUSEHOLD = ("households", "dwellings", "pillars_open", "household_cost", "event_total", "talk_ring")
+OF_HOUSEHOLD = (
+    *("households", "dwellings", "pillars_open", "event_total", "talk_ring"),
+    *("household_cost", "cost_of_year", "cost_before"),
+    *("household_benefits", "year_base"),
+)
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
@@ -24,7 +28,7 @@ OF_PROFESSIONAL = (
     "talks_asked",
     "weights",
 )
-OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count")
+OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count", "purses")
 
 
 def moved(numbers: np.ndarray, to: Places) -> np.ndarray:
@@ -84,7 +88,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
     home, member, need = inverse(home_order), inverse(member_order), inverse(need_order)
     _put(w, OF_HOUSEHOLD, home_order)
     _put(w, ("residents",), member_order)
-    _put(w, ("needs", "memory"), need_order)
+    _put(w, ("needs", "memory", "walk_places"), need_order)
     w.households.first_resident = moved(w.households.first_resident, member)
     w.households.first_need = moved(w.households.first_need, need)
     w.residents.household = moved(w.residents.household, home)
@@ -107,6 +111,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
         (w.rearranged, places.REARRANGED_N, home),
         (w.together, places.TOGETHER_N, home),
         (w.changed, places.CHANGED_N, home),
+        (w.followed["household"], places.FOLLOWED_N, home),
         (w.moving_networks, places.MOVING_NETWORKS_N, home),
         (w.visitors, places.VISITORS_N, need),
         (w.appeals["index"], places.APPEALS_N, need),
@@ -138,9 +143,10 @@ def _relabel_providers(w: World, luck: np.random.Generator) -> None:
     for counter in (places.SHARED_LIST, places.DOOR_LIST):
         w.counters[counter] = number[w.counters[counter]]
     used = w.cases.state != FREE
-    for name, to in (("own_list", number), ("queue", number), ("worker", worker)):
+    for name, to in (("own_list", number), ("purse", number), ("queue", number), ("worker", worker)):
         w.cases[name] = np.where(used, moved(w.cases[name], to), w.cases[name])
     w.links.worker = moved(w.links.worker, worker)
+    w.followed.director = moved(w.followed.director, worker)
 
 
 def everything_counted(w: World) -> dict[str, np.ndarray]:
@@ -152,5 +158,6 @@ def everything_counted(w: World) -> dict[str, np.ndarray]:
     Returns:
         Name -> array.
     """
-    names = ("weekly", "census", "asked_cohort", "helped_cohort", "all_asked_cohort", "all_helped_cohort")
-    return {name: getattr(w, name) for name in (*names, "helper_count", "stock", "severity_count", "tally")}
+    cohorts = ("asked", "helped", "all_asked", "all_helped", "bad", "recovered", "well", "relapsed")
+    names = ("weekly", "census", "cells", "helper_count", "selections", "stock", "severity_count", "tally")
+    return {name: getattr(w, name) for name in (*names, *(f"{cohort}_cohort" for cohort in cohorts))}

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
+from agents.need import BAD, RECOVERED
 from simulation import counters as places
-from simulation.columns import COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
 from simulation.products import OWN
 from simulation.world import World
 
@@ -39,6 +40,21 @@ class RunningBooks:
         self.doses()
         self.active_list()
         self.talks()
+        self.courses()
+
+    def courses(self) -> None:
+        """Who is bad or has recovered is followed, once, for as long as that is counted."""
+        w, needs = self.w, self.w.needs
+        for course, began, ended in (
+            (BAD, w.bad_cohort, w.recovered_cohort),
+            (RECOVERED, w.well_cohort, w.relapsed_cohort),
+        ):
+            weeks = needs.course_week[(needs.course == course) & (needs.course_week >= 0)]
+            counted = np.bincount(weeks, minlength=began.size)
+            recent = slice(max(0, self.week - ended.shape[-1] + 1), max(0, self.week + 1))
+            self.same("needs followed", (began - ended.sum(axis=1))[recent], counted[recent])
+        bad = (needs.severity >= MODERATE) & (needs.severity > needs.floor) & (needs.eligible == 1)
+        self.same("needs that are bad", needs.course[bad], np.full(bad.sum(), BAD))
 
     def norm_of(self, case: np.record) -> int:
         """Seconds a case asks in a week, by the severity of its need."""
@@ -98,6 +114,10 @@ class RunningBooks:
             if w.products[case.product].home_visits:
                 at_home[int(case.household)] += int(case.given)
                 visitors[int(case.household)] += 1
+        for here in w.followed[: w.counters[places.FOLLOWED_N]]:
+            if here.link >= 0 and w.p[0].director_home_share > 0.0:
+                at_home[int(here.household)] += int(here.visit)
+                visitors[int(here.household)] += 1
         for visited in w.needs.household[w.needs.walks_in > 0].tolist():
             at_home[visited] += int(w.p[0].walk_in_hours_seen * SECONDS)
             visitors[visited] += 1
@@ -137,6 +157,7 @@ class RunningBooks:
             else:
                 bill[COST_OUTSIDE + payer] += cents
                 bill[TOTAL + 1] += int(cents * product.cashable)
+                bill[CASHABLE_OF + payer] += int(cents * product.cashable)
         self.same("bill of the running cases", w.bill, bill)
 
     def doses(self) -> None:
@@ -160,7 +181,8 @@ class RunningBooks:
                     of_plan = int(household.plan_wrong_until)
                     wrong = of_plan if case.start_week <= household.plan_week else max(wrong, of_plan)
                 if case.given > 0 and case.norm > 0 and wrong <= self.week:
-                    without *= 1.0 - min(1.0, case.given / case.norm) * case.skill * household.conflict
+                    worth = case.skill * household.conflict * household.routine
+                    without *= 1.0 - min(1.0, case.given / case.norm) * worth
             if need.walks_in:
                 without *= 1.0 - self.w.p[0].walk_in_dose
             if household.network_asked and mine and need.severity <= MODERATE:
@@ -190,6 +212,16 @@ class RunningBooks:
             self.same(f"packed severities of {kind}s", records.levels, levels)
         self.same("nine domains fit", 3 * len(DOMAINS) <= 32, True)
 
+    def talk(self, asked: np.ndarray, bills: np.ndarray, link: np.record, bucket: int, seconds: int) -> None:
+        """Write down the talking that one helper plans: hours of own staff, a bill of others."""
+        product = self.w.products[link.product]
+        if link.worker >= 0:
+            asked[link.worker, bucket] += seconds
+        elif product.payer_adult >= 0:
+            cents = int(seconds * product.cents_per_hour / SECONDS)
+            bills[bucket, product.payer_adult] += cents
+            bills[bucket, len(PAYERS) + product.payer_adult] += int(cents * product.cashable)
+
     def talks(self) -> None:
         """What helpers plan to talk stands once in each of their weeks, and in the bills."""
         w = self.w
@@ -197,23 +229,24 @@ class RunningBooks:
         bills = np.zeros_like(w.talk_bills)
         for number in np.flatnonzero(w.households.talk_counted):
             household = w.households[number]
-            place = int(household.first_link)
-            while place >= 0:
-                link = w.links[place]
-                if link.cases_with_hours > 0 and link.worker >= 0:
-                    asked[link.worker, household.talk_bucket] += household.talk_seconds
-                elif link.cases_with_hours > 0:
-                    product = w.products[link.product]
-                    if product.payer_adult >= 0:
-                        cents = int(household.talk_seconds * product.cents_per_hour / SECONDS)
-                        bills[household.talk_bucket, product.payer_adult] += cents
-                        bills[household.talk_bucket, len(PAYERS)] += int(cents * product.cashable)
-                place = int(link.after)
+            planned = [(int(household.talk_bucket), int(household.talk_seconds), -1)]
+            if household.following >= 0 and w.followed[household.following].link >= 0:
+                here = w.followed[household.following]
+                others = int(household.helpers_with_hours) - 1
+                each = int(int(w.p[0].director_hours * SECONDS) * w.p[0].director_meets_helpers / others)
+                planned.append((0, each, int(here.link)))
+            for bucket, seconds, not_with in planned:
+                place = int(household.first_link)
+                while place >= 0:
+                    link = w.links[place]
+                    if link.cases_with_hours > 0 and place != not_with:
+                        self.talk(asked, bills, link, bucket, seconds)
+                    place = int(link.after)
         self.same("talks planned", w.talks_asked, asked)
         self.same("bills for talks", w.talk_bills, bills)
         together = w.households[w.households.together >= 0]
-        planned = (together.talk_counted > 0) | (together.talk_waits > 0)
-        self.same("households together without talks", int((~planned).sum()), 0)
+        counted = (together.talk_counted > 0) | (together.talk_waits > 0)
+        self.same("households together without talks", int((~counted).sum()), 0)
         window = int(w.p[0].consistency_window_weeks)
         back = [(self.week - weeks) % RING for weeks in range(window)]
         fresh = (w.households.together >= 0) & (w.households.talk_week == self.week)

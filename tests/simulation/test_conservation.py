@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 from agents.case import FREE, OPEN
 from simulation import Run, Scenario, simulate
+from simulation.census_columns import HEAVY_HOUSEHOLDS, STRICT_N
 from simulation.columns import ENDED, MOVED_LEVELS, NAMES, STAFF, TARIFF_OWN, column
 from simulation.conservation import LAWS, check_week
 from simulation.counters import OPEN_N, UNMET_N, WLZ_N
 from simulation.handle import held
+from simulation.heavy_group import heavy_group
 from simulation.parameters import Parameter, entries
 from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
@@ -256,6 +258,11 @@ def hidden_need(world: World) -> None:
     world.tally[UNMET_N] -= 1
 
 
+def second_director(world: World) -> None:
+    """A professional directs a household that nobody follows."""
+    world.professionals[0].directing += 1
+
+
 def full_table(world: World) -> None:
     """An asking is refused because a table is full."""
     world.now[NAMES.index("lost_cases")] += 1
@@ -291,6 +298,7 @@ FAULTS: dict[str, Callable[[World], None]] = {
     "needs_without_help": hidden_need,
     "nothing_lost": full_table,
     "running_sums": forgotten_bill,
+    "directors": second_director,
     "walk_in": gatecrasher,
 }
 
@@ -340,6 +348,10 @@ def unknown_outcomes(run: Run) -> list[str]:
         "helpers_indicated_mean": weekly["helpers_indicated_households"],
         "helpers_distinct_year_mean": census[11].sum(),
         "experienced_quality": census[11].sum(),
+        "recovered_in_a_year_share": run.recording.bad_cohort.sum(),
+        "relapsed_in_a_year_share": run.recording.well_cohort.sum(),
+        "cost_multi_problem_household_per_year": census[STRICT_N].sum(),
+        **dict.fromkeys(heavy_group(run.recording.census), census[HEAVY_HOUSEHOLDS].sum()),
         "weeks_to_first_help": run.recording.asked_cohort.sum(),
         "weeks_to_all_help": run.recording.all_asked_cohort.sum(),
         "left_waiting_share": asked,

@@ -50,6 +50,7 @@ NO_EFFECTS = {
     "first_product_right": 1.0,
     "positive_health_conversation_hours": 0.0,
     "discipline_consult_hours": 0.0,
+    "director_caseload": 0.0,  # a director is one more helper, which is a difference by itself
     "disciplines_consulted": 0.0,
     "intake_depth": 0.0,
     "decision_hours": 0.0,
@@ -255,16 +256,14 @@ def quiet_for_ever(world: World) -> None:
 
 def test_no_hours_at_all_is_the_ladder_without_help(area: Path) -> None:
     """Nobody works here and nobody comes from outside: needs go as if help had no effect."""
-    of = scenario(area, "krachtenbundeling", years=2, warmup_weeks=0, parameters=NOBODY_LOOKS_AT_THE_LIST)
+    alone = {**NOBODY_LOOKS_AT_THE_LIST, "walk_in_uptake": 0.0, "bottleneck_share": 0.0, "light_triage": 0.0}
+    of = scenario(area, "krachtenbundeling", years=2, warmup_weeks=0, parameters=alone)
     without = scenario(
         area,
         "krachtenbundeling",
         years=2,
         warmup_weeks=0,
-        parameters={
-            **NOBODY_LOOKS_AT_THE_LIST,
-            **NO_EFFECT_OF_HELP,
-        },
+        parameters={**alone, **NO_EFFECT_OF_HELP},
     )
     state = first_day(of)
     state.professionals.contract_hours = 0.0

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.case import FREE, OPEN
@@ -34,6 +34,7 @@ def counted(world: World, name: str) -> int:
     return int(world.weekly[:, column(name)].sum())
 
 
+@settings(deadline=None, derandomize=True)
 @given(share=shares, trust=shares, u=st.floats(0.0, 0.999))
 def test_who_trusts_turns_down_less(share: float, trust: float, u: float) -> None:
     """Law: the chance is the share times the trust that is missing; nothing is turned down at the null."""

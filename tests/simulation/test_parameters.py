@@ -84,7 +84,7 @@ def test_entry_is_complete_and_consistent(entry: Parameter) -> None:
     assert entry.grade in "ABCD"
     assert entry.scope in ("universal", "local", "choice")
     assert entry.unit and entry.submodel
-    assert re.fullmatch(r"(model|pop:|prog:|seed:).*", entry.source)
+    assert re.fullmatch(r"(model|own:|pop:|prog:|seed:).*", entry.source)
     assert re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", entry.date)
 
 
@@ -142,7 +142,9 @@ def test_levers_are_exactly_the_policy_entries() -> None:
     }
     household = {"collective", "custom", "custom_payment", "partners", "own_choice", "youth_nurse"}
     household |= {"locations_closed_share", "light_triage"}
-    assert levers == switches | front_door | household | {"meeting_hours"}
+    directors = {"director", "plan_followed"}
+    directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
+    assert levers == switches | front_door | directors | household | {"meeting_hours"}
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 

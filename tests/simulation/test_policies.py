@@ -13,13 +13,36 @@ from simulation.startup import branch, started
 from simulation.submodels import SUBMODELS, SUBMODELS_NOT_IN
 
 PRESETS = list(policies().values())
-SWITCHES = ("intake", "queue", "plan", "outreach", "collective", "custom", "partners", "own_choice")
+SWITCHES = ("intake", "queue", "plan", "director", "outreach")
+NOT_BUILT = ("budget", "account", "collective", "custom", "partners", "own_choice")
+# Model 9: intake, queue, plan, director, outreach; budget, account, collective, custom, partners, own choice.
 TABLE = {
-    "fragmented": (0, 0, 0, 0, 0.2, 0, 0, 0),
-    "alleen-voordeur": (0.8, 0, 0, 0, 0.2, 0, 0, 0),
-    "alleen-gedeelde-capaciteit": (0, 0.8, 0, 0, 0.2, 0, 0, 0),
-    "krachtenbundeling": (0.8, 0.8, 0.8, 0.5, 0.5, 0.5, 0, 0.7),
+    "fragmented": ((0, 0, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
+    "kaasschaaf": ((0, 0, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
+    "proeftuin": ((0.6, 0, 0.6, 24, 0.4), (0, 0, 0.5, 0, 0, 0.5)),
+    "blauwe-zorg": ((0.3, 0, 0.4, 14, 0.5), (0.2, 0.2, 0.4, 0.3, 0, 0.7)),
+    "vijftig-gezinnen": ((0, 0, 0, 6, 0), (0, 0, 0.2, 0.2, 0, 0)),
+    "krachtenbundeling": ((0.8, 0.8, 0.8, 24, 0.5), (0.8, 0.5, 0.5, 0.5, 0, 0.7)),
+    "zorgzame-wijken": ((0.7, 0.6, 0.5, 0, 0.5), (0.3, 0.3, 0.9, 0.1, 0.4, 0.8)),
+    "breed": ((0.8, 0.8, 0.8, 24, 0.5), (0.8, 0.5, 0.5, 0.5, 0.8, 0.7)),
+    "papieren-bundeling": ((0.8, 0.2, 0.2, 0, 0), (0, 0, 0.2, 0, 0, 0.2)),
+    "alleen-voordeur": ((0.8, 0, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
+    "alleen-gedeelde-capaciteit": ((0, 0.8, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
 }
+OTHER_LEVERS = {
+    "proeftuin": {"disciplines_consulted": 2},
+    "krachtenbundeling": {"disciplines_consulted": 2},
+    "breed": {"disciplines_consulted": 2},
+    "vijftig-gezinnen": {"plan_followed": 0.8},
+    "kaasschaaf": {"hours_change": 0.95},
+    "zorgzame-wijken": {"locations_closed_share": 0.33},
+    "blauwe-zorg": {"youth_nurse": 1},
+}
+
+
+def all_values(preset: Policy) -> dict[str, float]:
+    """Every value a preset names, whether its submodel is in or not."""
+    return {**preset.levers, **preset.not_yet}
 
 
 def write(folder: Path, text: str, file: str = "eigen.toml") -> Path:
@@ -40,25 +63,17 @@ def message(excinfo: pytest.ExceptionInfo[InputError]) -> str:
 
 
 def test_presets_are_there_and_the_present_situation_comes_first() -> None:
-    assert list(policies()) == [
-        "fragmented",
-        "alleen-gedeelde-capaciteit",
-        "alleen-voordeur",
-        "krachtenbundeling",
-    ]
+    assert list(policies()) == ["fragmented", *sorted(set(TABLE) - {"fragmented"})]
     assert all(name == preset.name for name, preset in policies().items())
 
 
 @pytest.mark.parametrize("name", TABLE)
 def test_switches_follow_the_table(name: str) -> None:
-    levers = policy(name).levers
-    assert tuple(levers[switch] for switch in SWITCHES) == TABLE[name]
-
-
-def test_only_the_whole_bundle_sets_another_lever() -> None:
-    others = {preset.name: set(preset.levers) - set(SWITCHES) for preset in PRESETS}
-    assert others.pop("krachtenbundeling") == {"disciplines_consulted"}
-    assert set().union(*others.values()) == set()
+    values = all_values(policy(name))
+    built, not_built = TABLE[name]
+    assert tuple(values.pop(switch) for switch in SWITCHES) == built
+    assert tuple(values.pop(switch) for switch in NOT_BUILT) == not_built
+    assert values == OTHER_LEVERS.get(name, {})
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -72,15 +87,10 @@ def test_every_lever_is_a_policy_entry_within_its_range(preset: Policy) -> None:
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_every_switch_is_a_lever_or_not_yet(preset: Policy) -> None:
-    assert set(preset.not_yet) == set(NOT_YET)
+    assert set(preset.not_yet) <= set(NOT_YET)
+    assert {*SWITCHES, *NOT_BUILT} <= set(all_values(preset))
     assert not set(preset.levers) & set(preset.not_yet)
     assert not set(NOT_YET) & set(entries())
-
-
-def test_values_that_have_no_submodel_yet() -> None:
-    assert policy("krachtenbundeling").not_yet == {"director": 24, "budget": 0.8, "account": 0.5}
-    for name in ("fragmented", "alleen-voordeur", "alleen-gedeelde-capaciteit"):
-        assert not any(policy(name).not_yet.values())
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -96,8 +106,15 @@ def test_texts_are_there_in_two_languages(preset: Policy) -> None:
 
 
 def test_partners() -> None:
-    for name in ("fragmented", "krachtenbundeling", "alleen-voordeur", "alleen-gedeelde-capaciteit"):
-        assert policy(name).partners == (ALL,)
+    for preset in PRESETS:
+        assert preset.partners == (ALL,) or preset.name == "proeftuin"
+
+
+def test_partners_of_a_preset_that_an_area_does_not_have_are_left_out() -> None:
+    """In Maastricht some partners of the Proeftuin work in the area; a made-up area has none of them."""
+    there = {"levanto", "trajekt", "envida", "mee", "radar", "xonar", "municipality"}
+    assert set(Scenario(policy="proeftuin").partners) == there
+    assert Scenario(area="tests/areas/klein", policy="proeftuin").partners == (ALL,)
 
 
 def test_only_partners_share_lists(tmp_path: Path) -> None:
@@ -144,14 +161,14 @@ def test_unknown_policy_gives_the_nearest() -> None:
 
 def test_own_file_is_read(tmp_path: Path) -> None:
     path = write(
-        tmp_path, 'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n[not_yet]\ndirector = 12\n'
+        tmp_path, 'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n[not_yet]\nbudget = 0.5\n'
     )
     for given_path in (path, str(path)):
         own = policy(given_path)
         assert own.name == "eigen"
         assert own.title_nl == own.title_en == "Eigen plan"
         assert own.levers == {"intake": 1, "admission": 2}
-        assert own.not_yet == {"director": 12}
+        assert own.not_yet == {"budget": 0.5}
         assert own.partners == (ALL,)
 
 
@@ -182,7 +199,7 @@ BROKEN = [
     ("", "missing [levers]"),
     ("levers = 1", "levers is 1"),
     ("intake = 1\n[levers]", "put it under [levers]"),
-    ("director = 1\n[levers]", "put it under [not_yet]"),
+    ("budget = 1\n[levers]", "put it under [not_yet]"),
     ('titel_nl = "x"\n[levers]', "did you mean 'title_nl'?"),
     ("title_nl = 3\n[levers]", "title_nl is 3"),
     ("[levers]\nintke = 1", "did you mean 'intake'?"),
@@ -191,10 +208,10 @@ BROKEN = [
     ('[levers]\nintake = "1"', "'intake' got '1'"),
     ("[levers]\nadmission = 0.5", "first come"),
     ("[levers]\nplan_conflict = 0", "fact of the world"),
-    ("[levers]\ndirector = 6", "no submodel yet"),
+    ("[levers]\nbudget = 1", "no submodel yet"),
     ("[levers]\n[not_yet]\nintake = 1", "put it under [levers]"),
-    ("[levers]\n[not_yet]\ndirektor = 1", "did you mean 'director'?"),
-    ("[levers]\n[not_yet]\ndirector = -1", "director is -1"),
+    ("[levers]\n[not_yet]\nbudgett = 1", "did you mean 'budget'?"),
+    ("[levers]\n[not_yet]\nbudget = -1", "budget is -1"),
     ('partners = "trajekt"\n[levers]', "list of names"),
     ('partners = ["a", "a"]\n[levers]', "more than once"),
     ("partners = [1]\n[levers]", "partners is 1"),
@@ -217,7 +234,7 @@ def test_the_28_submodels_are_listed_in_order() -> None:
 
 
 def test_what_is_not_in_says_what_stands_in_its_place() -> None:
-    assert [number for number, _, _ in SUBMODELS_NOT_IN] == [*range(10, 17), 20, 22, 23, 24]
+    assert [number for number, _, _ in SUBMODELS_NOT_IN] == [*range(10, 15), 22, 24]
     for submodel in SUBMODELS:
         assert submodel.name_nl and submodel.name_en
         for text in (submodel.instead_nl, submodel.instead_en):

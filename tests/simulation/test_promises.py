@@ -18,6 +18,7 @@ from simulation.counters import (
     CHANGES_N,
     DECISIONS_N,
     DOUBTFUL_N,
+    FOLLOWED_N,
     FREE_CASE,
     HEAVY_N,
     LEAVERS_N,
@@ -193,12 +194,15 @@ def shuffle(world: World, luck: np.random.Generator) -> None:
     members = world.together[: world.counters[TOGETHER_N]]
     luck.shuffle(members)
     world.households.together[members] = np.arange(len(members))
+    count = world.counters[FOLLOWED_N]
+    world.followed[:count] = world.followed[:count][luck.permutation(count)]
+    world.households.following[world.followed.household[:count]] = np.arange(count)
     networks = world.moving_networks[: world.counters[MOVING_NETWORKS_N]]
     luck.shuffle(networks)
     world.households.network_place[networks] = np.arange(len(networks))
     visiting = world.visitors[: world.counters[VISITORS_N]]
     luck.shuffle(visiting)
-    world.needs.walk_place[visiting] = np.arange(len(visiting))
+    world.walk_places[visiting] = np.arange(len(visiting))
     for lines, counter in (
         (world.appeals, APPEALS_N),
         (world.returns, RETURNS_N),

@@ -2,8 +2,8 @@
 
 What may be relabelled so that every bit stays: the place of every record, the order of the rows in the tables
 of an area, and names of organisations when their keys stay what they were. Names are keys: other names are
-other luck, as another seed would be. The order of the providers of one product is no label either, since
-households are spread over them by one draw: it stays as it is.
+other luck, as another seed would be; providers of one product are also spread over the households in the
+order of their names.
 """
 
 import shutil
@@ -24,6 +24,7 @@ from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.neighbourhood import POLICIES, first_difference, scenario
 from tests.simulation.relabel import everything_counted, relabel
+from tests.simulation.split import split_area
 
 BUSY = {"debt_signal_rate": 0.1, "outreach": 1.0}
 RESTLESS = {
@@ -93,6 +94,7 @@ def test_relabelled_records_live_the_same(area: Path, policy: str) -> None:
 ROWS = (
     "organisations",
     "posts",
+    "providers",
     "outside",
     "routes",
     "prices",
@@ -112,33 +114,40 @@ def other_rows(area: Path, folder: Path, luck: np.random.Generator) -> Path:
         luck: of the order.
 
     Returns:
-        The copy. Rows of one product in ``providers`` keep their order among themselves.
+        The copy; all providers change places with each other.
     """
     copy = folder / area.name
     shutil.copytree(area, copy)
     for table in ROWS:
         rows = pd.read_csv(copy / f"{table}.csv", dtype=str, keep_default_na=False)
-        rows.iloc[luck.permutation(len(rows))].to_csv(copy / f"{table}.csv", index=False)
-    rows = pd.read_csv(copy / "providers.csv", dtype=str, keep_default_na=False)
-    products = {name: place for place, name in enumerate(luck.permutation(rows["product"].unique()))}
-    order = rows["product"].map(products).argsort(kind="stable")
-    rows.iloc[order].to_csv(copy / "providers.csv", index=False)
+        order = np.arange(len(rows))[::-1] if table == "providers" else luck.permutation(len(rows))
+        rows.iloc[order].to_csv(copy / f"{table}.csv", index=False)
     return copy
 
 
 @pytest.mark.parametrize("policy", ["fragmented", "krachtenbundeling"])
 def test_rows_of_tables_in_another_order_live_the_same(area: Path, tmp_path: Path, policy: str) -> None:
-    other = other_rows(area, tmp_path, np.random.default_rng(3))
-    runs = [simulate(scenario(folder, policy, warmup_weeks=26, parameters=BUSY)) for folder in (area, other)]
+    """Also with two providers of one product, whose rows change places."""
+    split = split_area(area, tmp_path / "split")
+    other = other_rows(split, tmp_path / "other", np.random.default_rng(3))
+    of_work = [providers_of(folder, "social_work") for folder in (split, other)]
+    assert of_work[0] == of_work[1][::-1]
+    runs = [simulate(scenario(folder, policy, warmup_weeks=26, parameters=BUSY)) for folder in (split, other)]
     assert first_difference(runs[0].weekly, runs[1].weekly) == ""
     assert runs[0].fingerprint == runs[1].fingerprint
 
 
+def providers_of(area: Path, product: str) -> list[str]:
+    """The providers of a product, in the order of the table."""
+    rows = pd.read_csv(area / "providers.csv")
+    return list(rows.loc[rows["product"] == product, "organisation"])
+
+
 def renamed(area: Path, folder: Path) -> Path:
-    """Copy an area with other names for all its organisations."""
+    """Copy an area with other names for all its organisations, in the same order of the alphabet."""
     copy = folder / area.name
     shutil.copytree(area, copy)
-    names = pd.read_csv(copy / "organisations.csv")["organisation"]
+    names = sorted(pd.read_csv(copy / "organisations.csv")["organisation"])
     other = {name: f"organisation_{number}" for number, name in enumerate(names)}
     for table, column in (
         ("organisations", "organisation"),

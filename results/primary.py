@@ -1,0 +1,104 @@
+"""The four primary outcomes, one for each of the four aims, and how sure each of them is together (Holm)."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from scipy.special import stdtr
+
+from results.tables import CERTAINTY, Measured, Row
+from results.words import Words
+
+AIMS: Mapping[str, tuple[str, bool]] = {
+    "experienced_quality": ("quality", True),
+    "health_utility": ("health", True),
+    "cost_per_household_per_year": ("cost", False),
+    "staff_strain": ("staff", False),
+}
+"""Outcome to the aim it stands for, and whether more of it is better."""
+INSTEAD = {"staff_strain": ("direct_time_share", True)}
+"""What stands for an aim as long as the model does not tell its outcome, and whether more is better."""
+BETTER, WORSE, UNCLEAR, UNKNOWN = "better", "worse", "unclear", "unknown"
+
+
+def primary_outcomes(names: Sequence[str]) -> dict[str, bool]:
+    """Gives the primary outcomes that a result tells, and whether more of each is better.
+
+    Args:
+        names: The outcomes there are.
+    """
+    found = {}
+    for outcome, (_, more_is_better) in AIMS.items():
+        if outcome in names:
+            found[outcome] = more_is_better
+        elif outcome in INSTEAD:
+            other, better = INSTEAD[outcome]
+            found[other] = better
+    return found
+
+
+def name_aim(outcome: str, words: Words) -> str:
+    """Gives the name of the aim that an outcome stands for."""
+    own = {instead: name for name, (instead, _) in INSTEAD.items()}
+    aim, _ = AIMS[own.get(outcome, outcome)]
+    return words.text(f"aim_name.{aim}")
+
+
+def holm(rows: Mapping[str, Row]) -> dict[str, float]:
+    """Corrects the chances of primary outcomes for being tested together.
+
+    Args:
+        rows: Outcome to its row of a paired table, of one policy.
+
+    Returns:
+        Outcome to the chance (Holm) of a difference at least so large if there were none; not-a-number where
+        there is no interval.
+    """
+    chances = {name: chance(row) for name, row in rows.items()}
+    told = sorted((p, name) for name, p in chances.items() if not math.isnan(p))
+    highest = 0.0
+    corrected = dict.fromkeys(chances, math.nan)
+    for place, (p, name) in enumerate(told):
+        highest = max(highest, min(1.0, p * (len(told) - place)))
+        corrected[name] = highest
+    return corrected
+
+
+def chance(row: Row) -> float:
+    """Gives the chance of a difference at least so large if there were none (paired t-test, both sides)."""
+    if math.isnan(row["low"]):
+        return math.nan
+    half = (row["high"] - row["low"]) / 2
+    if half == 0.0:
+        return 1.0 if row["difference"] == 0.0 else 0.0
+    freedom = row["pairs"] - 1
+    error = half / _quantile(freedom)
+    return float(2 * stdtr(freedom, -abs(row["difference"]) / error))
+
+
+def judge_aims(table: Measured, outcomes: Mapping[str, bool], policy: str) -> dict[str, str]:
+    """Says of each primary outcome whether it clearly becomes better or worse, after correction.
+
+    Args:
+        table: A paired table that holds them.
+        outcomes: What `primary_outcomes` gave.
+        policy: The policy.
+
+    Returns:
+        Outcome to "better", "worse", "unclear" or "unknown".
+    """
+    rows = {name: table[name, policy] for name in outcomes}
+    found = {}
+    for name, p in holm(rows).items():
+        if math.isnan(p):
+            found[name] = UNKNOWN
+        elif p > 1 - CERTAINTY:
+            found[name] = UNCLEAR
+        else:
+            found[name] = BETTER if (rows[name]["difference"] > 0) == outcomes[name] else WORSE
+    return found
+
+
+def _quantile(freedom: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, (1 + CERTAINTY) / 2))
