@@ -393,6 +393,11 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.skill = 1.0
     case.mismatch = 0
     case.refusals = 0
+    case.owned = 1.0
+    case.own_seconds = 0
+    case.other_seconds = 0
+    case.broad = 0
+    case.rides = 0
     case.queue = -1
     referrer = int(w.counters[REFERRER]) - 1
     if referrer >= 0 and w.p[0].provider_incentive > 0.0:

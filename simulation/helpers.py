@@ -17,6 +17,7 @@ from simulation.counters import (
 from simulation.doubts import doubt_household
 from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
 from simulation.network import ask_network
+from simulation.ownership import pass_on_link
 from simulation.talks import rearrange
 from simulation.trust import lose_trust
 from simulation.world import HELPER_BINS, World
@@ -375,3 +376,4 @@ def another_face(w: World, index: int, week: int) -> None:
     link.person = spells(w, household, link.product)
     link.start_week = week
     change_later(w, index, week)
+    pass_on_link(w, index)

@@ -27,6 +27,7 @@ from simulation.world import (
     AT_YEAR_END,
     CASHABLE_PART,
     CEILING,
+    CONTRACT_FIELDS,
     FROM_OTHERS,
     LAPSED,
     OUTSIDE_CONTRACTS,
@@ -199,13 +200,14 @@ def make_contracts(w: World) -> None:
 
 @rule
 def set_budgets(w: World) -> None:
-    """The policy begins: ceilings go up or down, and part of them goes into the pool with its cases.
+    """The policy begins or reaches further: ceilings change, and part goes into the pool with its cases.
 
     Args:
         w: the world at the start of a budget year.
     """
     pool = w.purses[w.counters[SHARED_LIST]]
-    pool[:, CEILING] = 0
+    for field in CONTRACT_FIELDS:
+        pool[:, field] = 0
     wasteful = w.p[0].pool_overuse > 0.0 or w.p[0].account_overuse > 0.0
     for row in range(w.lists.size):
         if w.lists[row].product < 0:
@@ -213,10 +215,10 @@ def set_budgets(w: World) -> None:
         share = pool_share(w, row)
         for payer in range(PAYERS_N):
             purse = w.purses[row, payer]
-            if purse[CEILING] <= 0:
+            if w.contracts[row, payer, 0] <= 0:
                 continue
-            for field in (CEILING, PAID_AT_TARIFF, CASHABLE_PART):
-                cents = int(purse[field] * w.p[0].budget_change)
+            for place, field in enumerate(CONTRACT_FIELDS):
+                cents = int(w.contracts[row, payer, place] * w.p[0].budget_change)
                 together = int(cents * share)
                 purse[field] = cents - together
                 pool[payer, field] += together

@@ -17,11 +17,12 @@ from simulation.policies import ALL
 from simulation.products import DAY_ACTIVITY
 from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
+from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import SELECTION_FACTS, World
+from simulation.world import CONTRACT_FIELDS, SELECTION_FACTS, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -77,6 +78,7 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    values = at_scale(scenario.values, state.households.size * scenario.copies)
     followed = int(scenario.values["recovery_horizon"]) + 1
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
@@ -86,7 +88,7 @@ def branch(state: World, scenario: Scenario) -> World:
     homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
     share = reach @ homes / homes.sum()
     share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
-    levers, lever_row = lever_weeks(scenario.start_values, scenario.values, share)
+    levers, lever_row = lever_weeks(scenario.start_values, values, share)
     world = copy_world(
         state,
         p=levers[lever_row[:1]],
@@ -94,6 +96,7 @@ def branch(state: World, scenario: Scenario) -> World:
         lever_row=lever_row,
         reach=reach,
         weekly=weekly,
+        contracts=np.ascontiguousarray(state.purses[:, :, list(CONTRACT_FIELDS)]),
         budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),

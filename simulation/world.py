@@ -30,6 +30,7 @@ TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between m
 # A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
 # ceiling that is paid at tariff, and the cashable part of that.
 CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
+CONTRACT_FIELDS = (CEILING, PAID_AT_TARIFF, CASHABLE_PART)  # what a contract says of a purse
 PURSE_FIELDS = 5
 
 # What became of a budget in a year.
@@ -92,6 +93,10 @@ class World(NamedTuple):
     wait_sum: Ints  # list, week of the window
     wait_count: Ints
     skills: Floats  # professional, domain
+    trades: Floats  # the same on the first day of whoever holds the post
+    skills_used: Floats  # the same as his cases count with it
+    domain_seconds: Ints  # professional, domain -> direct seconds this week
+    domain_runs: Ints  # the same of the running cases, until something changes
     payer_seconds: Ints  # professional, payer -> direct seconds this week
     payer_runs: Ints  # the same of the running cases, until something changes
     weights: Ints  # professional -> seconds he can spare for what is being shared out
@@ -155,6 +160,7 @@ class World(NamedTuple):
     helper_weeks: Ints  # the same, summed over the weeks of the policy
     tally: Ints  # running sums over households
     carried: Ints  # domain -> levels changed from outside since last week
+    contracts: Ints  # list, payer, field of a contract -> cents, as agreed before the policy
     purses: Ints  # list, payer, field -> cents; the shared list is the pool, the front door is no contract
     budget_years: Ints  # year, payer, what became of the budget -> cents
     cost_of_year: Ints  # household, payer -> cents at tariff in the last whole year
@@ -213,6 +219,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "wait_sum": (_INT, 2),
     "wait_count": (_INT, 2),
     "skills": (_FLOAT, 2),
+    "trades": (_FLOAT, 2),
+    "skills_used": (_FLOAT, 2),
+    "domain_seconds": (_INT, 2),
+    "domain_runs": (_INT, 2),
     "payer_seconds": (_INT, 2),
     "payer_runs": (_INT, 2),
     "weights": (_INT, 1),
@@ -274,6 +284,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helper_weeks": (_INT, 1),
     "tally": (_INT, 1),
     "carried": (_INT, 1),
+    "contracts": (_INT, 3),
     "purses": (_INT, 3),
     "budget_years": (_INT, 3),
     "cost_of_year": (_INT, 2),

@@ -23,12 +23,16 @@ OF_HOUSEHOLD = (
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
+    "trades",
+    "skills_used",
+    "domain_seconds",
+    "domain_runs",
     "payer_seconds",
     "payer_runs",
     "talks_asked",
     "weights",
 )
-OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count", "purses")
+OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count", "contracts", "purses")
 
 
 def moved(numbers: np.ndarray, to: Places) -> np.ndarray:
