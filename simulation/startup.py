@@ -15,7 +15,6 @@ from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.products import DAY_ACTIVITY
-from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
 from simulation.scale import at_scale
 from simulation.scenario import Scenario
@@ -155,7 +154,6 @@ def start_policy(w: World) -> None:
     write_anew(w)
     set_reach(w, 0)
     choose_households(w, -1)
-    set_budgets(w)
     close_locations_soon(w)
 
 
