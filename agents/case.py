@@ -31,6 +31,8 @@ CASE = np.dtype(
         ("rides", "u1"),  # its worker comes to this home for another case too, which bears the travel
         ("domain", "i1"),
         ("payer", "i1"),  # who pays, -1 outside the model
+        ("mismatch", "u1"),  # household and helper do not get on
+        ("refusals", "u1"),  # helpers that were refused for it
         ("purse", "i2"),  # budget it is charged to: its own list, the pool, or no contract
         ("start_week", "i4"),
         ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise

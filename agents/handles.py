@@ -127,6 +127,7 @@ class Household(RecordAgent):
         "plan",
         "consistency",
         "conflict",
+        "network",
         "pair_seconds",
         "indicated_open",
         "open_or_asked",

@@ -72,6 +72,26 @@ HOUSEHOLD = np.dtype(
         ("rank_before", "i2"),  # the same, of the selection before
         ("benefit_open", "i2"),
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
+        ("shield", "f8"),  # factor of the network on hazards
+        ("network", "f8"),  # N, the strength of family, friends and neighbours
+        ("network_start", "f8"),  # N with which these people came
+        ("network_seen", "f8"),  # N when its hazards last followed it
+        ("network_week", "i4"),  # last week that counts in N
+        ("network_place", "i4"),  # place in the list of networks that change, -1 none
+        ("trust_week", "i4"),  # last week that counts in trust
+        ("contacts", "i4"),  # open cases in which somebody comes
+        ("door_from", "i4"),  # does not knock at the common door again before this week
+        ("severe_needs", "i2"),  # needs at 3 and over
+        ("network_asked", "u1"),  # a plan asks the network to help along
+        ("knows_walk_in", "u1"),  # knows of an open walk-in
+        ("custom", "u1"),  # its helpers may spend a custom budget
+        ("with_partners", "u1"),  # school and corporation work along
+        ("own_choice", "u1"),  # its residents are in the lead
+        ("youth_nurse", "u1"),  # its GP has a youth practice nurse
+        ("hindered_domains", "i2"),  # one bit a domain in which a material bottleneck stands
+        ("paid_until", "i4"),  # no money is asked or paid for a bottleneck before this week
+        ("appeal_week", "i4"),  # week in which special assistance is decided on
+        ("no_choice_week", "i4"),  # last time it had to make do with a helper it did not get on with
     ],
     align=True,
 )

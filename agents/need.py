@@ -17,6 +17,7 @@ NEED = np.dtype(
         ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
         ("in_count", "u1"),  # among the needs a household asked all help for (weeks to all help)
         ("in_doubt", "u1"),  # its dose must be computed anew
+        ("bottleneck", "u1"),  # brought a material bottleneck, in one domain or in two
         ("open_cases", "i2"),
         ("household", "i4"),
         ("resident", "i4"),  # -1 when the need belongs to the household
@@ -37,6 +38,8 @@ NEED = np.dtype(
         ("asked_week", "i4"),  # first week of the asking that is still without help
         ("ask_from", "i4"),  # not asking before this week
         ("floor", "i1"),  # chronic level below which it never recovers
+        ("walks_in", "u1"),  # 1 visits the walk-in, 2 does so since its day activity closed
+        ("referred", "u1"),  # the youth practice nurse has referred it
         ("course", "i1"),  # 0 as it always was, 1 bad, 2 recovered since
         ("course_week", "i4"),  # week that began, before 0 when it is not followed
     ],

@@ -67,6 +67,8 @@ POPULATION_PARAMETERS = (
     "income_frailty_link",
     "trust_alpha",
     "trust_beta",
+    "network_alpha",
+    "network_beta",
 )
 
 
@@ -224,6 +226,7 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
         "donor_start": donor_start,
         "start_frailty": np.ascontiguousarray(people.households.frailty),
         "start_trust": np.ascontiguousarray(people.households.trust),
+        "start_network": np.ascontiguousarray(people.households.network),
         "start_resident_frailty": np.ascontiguousarray(people.residents.frailty),
         "background": tables.background_cents(area, people.residents.age),
         "benefit_couple": np.array([round(float(str(couple)) * tables.CENTS)], np.int64),
@@ -261,8 +264,9 @@ def lay_out(people: Population) -> Layout:
     households.persons, households.rented = given_h["size"], given_h.rented
     households.low_income, households.frailty = given_h.low_income, given_h.frailty
     households.trust, households.first_resident = given_h.trust, given_h.first_resident
+    households.network_start = given_h.network
     households.first_link = -1
-    households.together = -1
+    households.together = households.network_place = -1
     households.talk_bucket = NO_TALKS
     households.talk_week = -NEVER
     households.conflict = 1.0

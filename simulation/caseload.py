@@ -15,14 +15,16 @@ from simulation.helpers import (
     drop_case_from_link,
     find_link,
     latest_outside,
+    meet_somebody_new,
     new_link,
     spells,
 )
 from simulation.ledger import payer_of
 from simulation.listing import OPENED, drop_pending
 from simulation.ownership import pass_on
-from simulation.products import GUARDIAN
+from simulation.products import GUARDIAN, YOUTH_NURSE
 from simulation.running import ask_of_provider, count_given, stop_hours
+from simulation.trust import lose_trust
 from simulation.waits import asking_helped
 from simulation.world import DECISION_RING, World
 
@@ -62,10 +64,14 @@ def link_for(w: World, index: int, worker: int, week: int) -> int:
     if worker >= 0:
         person = w.professionals[worker].person
         place = find_link(w, household, worker, person, -1)
-        return place if place >= 0 else new_link(w, case.household, worker, person, -1, week)
+        if place >= 0:
+            return place
+        meet_somebody_new(w, household, week)
+        return new_link(w, case.household, worker, person, -1, week)
     place = latest_outside(w, household, case.product)
     if place >= 0 and draw(case.key, stream(w.seed_key[0], 0, SAME_WORKER)) < w.p[0].same_worker_share:
         return place
+    meet_somebody_new(w, household, week)
     return new_link(w, case.household, FROM_OUTSIDE, spells(w, household, case.product), case.product, week)
 
 
@@ -209,6 +215,24 @@ def count_client(w: World, case: Record, product: Record, change: int) -> None:
 
 
 @rule
+def is_late(w: World, case: Record, waited: int) -> bool:
+    """Whether somebody waited longer than the norm of the list.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        waited: weeks from asking to the first hour.
+
+    Returns:
+        Whether it was longer; a list without a norm is never late.
+    """
+    if case.own_list < 0:
+        return False
+    norm = w.lists[case.own_list].norm_weeks
+    return norm > 0.0 and waited > norm
+
+
+@rule
 def start(w: World, index: int, worker: int, week: int) -> None:
     """The first hour of help.
 
@@ -239,6 +263,8 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     if case.own_list >= 0:
         w.wait_sum[case.own_list, week % DECISION_RING] += waited
         w.wait_count[case.own_list, week % DECISION_RING] += 1
+    if is_late(w, case, waited):
+        lose_trust(w, w.households[case.household])
     asking_helped(w, need, week)
     need.open_cases += 1
     if need.open_cases == 1:
@@ -256,6 +282,8 @@ def start(w: World, index: int, worker: int, week: int) -> None:
         case.ends_week = week + int(p.order_weeks)
     elif case.rank == BY_EVENT:
         case.ends_week = week + int(p.placement_weeks)
+    elif case.product == YOUTH_NURSE:
+        case.ends_week = week + int(p.youth_nurse_weeks)
     count_client(w, case, product, 1)
     give_to(w, index, worker, week)
     unsettle(w, index)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.case import BY_EVENT, DECIDING, FREE, OPEN, link_to_need, occupy
+from agents.case import BEFORE_INTAKE, BY_EVENT, DECIDING, FREE, OPEN, link_to_need, occupy
 from agents.compiled import Record, rule
 from agents.need import NEVER
 from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane, own_employer_weight
@@ -24,6 +24,7 @@ from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, ch
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
 from simulation.purses import purse_of
+from simulation.trust import lose_trust
 from simulation.waits import NOT_COUNTED, asking_begins, count_begins
 from simulation.world import DECISION_RING, World
 
@@ -181,6 +182,7 @@ def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     """
     case = w.cases[index]
     need = w.needs[case.need]
+    at_door = case.state == BEFORE_INTAKE and case.queue == w.counters[DOOR_LIST]
     if case.state != FREE:
         step_out(w, index)
     drop_pending(w, index)
@@ -188,6 +190,10 @@ def close_before_start(w: World, index: int, left: bool, week: int) -> None:
     if left:
         w.now[LEFT + case.product] += 1
         need.ask_from = week + int(w.p[0].ask_again_pause_weeks)
+        household = w.households[case.household]
+        lose_trust(w, household)
+        if at_door:
+            household.door_from = week + int(w.p[0].door_pause_weeks)  # there is no second door
     else:
         w.now[CLOSED_BEFORE_START + case.product] += 1
     if w.products[case.product].transfer:
@@ -228,9 +234,12 @@ def is_right(w: World, index: int, week: int, chance: float) -> bool:
         chance: probability that it is right.
 
     Returns:
-        Whether it is; second and third products are chosen by someone who knows the case.
+        Whether it is; second and third products, and what the youth practice nurse refers to, are chosen by
+        someone who knows the case.
     """
     case = w.cases[index]
+    if w.needs[case.need].referred:
+        return True
     return case.rank > 1 or draw(case.key, stream(w.seed_key[0], 0, RIGHT_PRODUCT)) < chance
 
 
@@ -382,6 +391,8 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.cents = 0
     case.account_week = week
     case.skill = 1.0
+    case.mismatch = 0
+    case.refusals = 0
     case.owned = 1.0
     case.own_seconds = 0
     case.other_seconds = 0
@@ -415,15 +426,17 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
 
 
 @rule
-def tell_story(household: Record, week: int) -> None:
-    """At an intake the story is told; within a year of the last time it is told once more.
+def tell_story(w: World, household: Record, week: int) -> None:
+    """At an intake the story is told; once more within a year of the last time costs trust.
 
     Args:
+        w: the world.
         household: record of the household.
         week: this week.
     """
     if week - household.told_week < YEAR_WEEKS:
         household.story_week = week
+        lose_trust(w, household)
     household.told_week = week
 
 
@@ -436,7 +449,7 @@ def finish_intake(w: World, index: int, week: int) -> None:
         index: place of the case, before intake in the list of its provider.
         week: this week.
     """
-    tell_story(w.households[w.cases[index].household], week)
+    tell_story(w, w.households[w.cases[index].household], week)
     if is_right(w, index, week, w.p[0].first_product_right):
         step_out(w, index)
         stand_for_start(w, index, week)

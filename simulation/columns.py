@@ -79,6 +79,16 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
             "gone_weeks",
             "in_line",
             "coordination_bills",
+            "walk_in_visits",
+            "walk_in_joined",
+            "walk_in_left",
+            "custom_payments",
+            "special_assistance",
+            "beside_cases",  # cents of visits to the walk-in and payments for bottlenecks
+            "job_places_taken",
+            "jobs_kept",
+            "helpers_refused",
+            "mismatches",
         ),
     ),
     ("cashable", PAYERS),  # part of the cost that a payer can really take out of its budget

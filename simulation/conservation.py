@@ -27,6 +27,7 @@ from simulation.columns import (
     TOTAL,
     UPS,
     WAITED,
+    column,
 )
 from simulation.counters import (
     ADAPT_UNTIL,
@@ -36,10 +37,12 @@ from simulation.counters import (
     OPEN_N,
     PENDING_N,
     UNMET_N,
+    VISITORS_N,
     WLZ_N,
 )
 from simulation.directing import directors_apart
 from simulation.purse_checks import budgets_apart, purses_apart
+from simulation.walk_in import free_places
 from simulation.world import Floats, World
 
 LAWS = (
@@ -66,6 +69,7 @@ LAWS = (
     "purses",
     "budgets",
     "directors",
+    "walk_in",
 )
 (
     HOURS_LAW,
@@ -91,9 +95,12 @@ LAWS = (
     PURSES_LAW,
     BUDGETS_LAW,
     DIRECTORS_LAW,
+    WALK_IN_LAW,
 ) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
+_BESIDE = column("total_beside_cases")
+_JOINED, _LEFT_WALK_IN = column("total_walk_in_joined"), column("total_walk_in_left")
 _WEEKS_PER_YEAR, _CENTS = 52.0, 100.0
 _CENTS_A_POST = 2.0  # rounding of weekly post cost, cents
 
@@ -140,6 +147,7 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     check_helpers(w, deviations)
     note(deviations, DIRECTORS_LAW, directors_apart(w))
     check_needs(w, week, deviations)
+    check_walk_in(w, week, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
 
 
@@ -260,7 +268,7 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
     booked = w.now[_TRANSFERS] - w.now[_BILLS]
     for payer in range(_PAYERS):
         booked += w.now[TARIFF_OWN + payer] + w.now[COST_OUTSIDE + payer]
-    booked -= w.now[COST_UNASSIGNED + WLZ]
+    booked -= w.now[COST_UNASSIGNED + WLZ] + w.now[_BESIDE]
     note(deviations, BOOKED_LAW, booked - w.now[_DELIVERED])
     running = 0
     for place in range(week + w.counters[BEFORE] + 1, w.wlz_bills.size):
@@ -383,6 +391,25 @@ def check_helpers(w: World, deviations: Floats) -> None:
     for place in range(w.counters[FOLLOWED_N]):
         with_link += w.followed[place].link >= 0  # a director is a helper without a case
     note(deviations, LINKS_LAW, linked_cases - with_link)
+
+
+@rule
+def check_walk_in(w: World, week: int, deviations: Floats) -> None:
+    """Visitors of the walk-in = who came less who left, and no more than there are places.
+
+    Args:
+        w: the world.
+        week: this week.
+        deviations: largest deviation per law.
+    """
+    rows = week + w.counters[BEFORE] + 1
+    visiting = 0
+    for index in range(w.needs.size):
+        visiting += w.needs[index].walks_in > 0
+    came = total(w, rows, _JOINED) - total(w, rows, _LEFT_WALK_IN)
+    note(deviations, WALK_IN_LAW, w.counters[VISITORS_N] - visiting)
+    note(deviations, WALK_IN_LAW, came - visiting)
+    note(deviations, WALK_IN_LAW, min(0, free_places(w)))
 
 
 @rule

@@ -39,8 +39,14 @@
     OUTREACH_PAID,  # 1 while some payer pays for outreach visits
     REFERRER,  # 1 + the organisation whose professional calls in other help just now, 0 nobody
     FOLLOWED_N,  # households that are followed by a director, or wait for one
-) = range(37)
-COUNTERS = 40
+    MOVING_NETWORKS_N,  # households whose network carries, or comes back
+    VISITORS_N,  # needs for which somebody visits the walk-in
+    APPLICANTS_N,
+    FORMER_PLACES,  # places of visitors whose day activity closed
+    TO_CLOSE,  # 1 when locations of day activity close this week
+    APPEALS_N,  # special assistance that will be decided on
+) = range(43)
+COUNTERS = 64
 
 # Places in ``tally``.
 HELPED, HELPERS_SUM, MULTI, MULTI_SUM, INDICATED, INDICATED_SUM, UNMET_N = range(7)

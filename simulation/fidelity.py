@@ -3,14 +3,20 @@
 from agents.compiled import Record, rule
 from simulation.doubts import doubt_household
 from simulation.draws import (
+    FIDELITY_COLLECTIVE,
+    FIDELITY_CUSTOM,
     FIDELITY_DIRECTOR,
     FIDELITY_DOOR,
     FIDELITY_OUTREACH,
+    FIDELITY_OWN_CHOICE,
+    FIDELITY_PARTNERS,
     FIDELITY_PLAN,
+    FIDELITY_YOUTH_NURSE,
     PEOPLE,
     draw,
     stream,
 )
+from simulation.network import ask_network
 from simulation.talks import rearrange
 from simulation.world import World
 
@@ -31,6 +37,16 @@ def use_fidelity(w: World, household_index: int) -> None:
     household.at_door = draw(household.key, stream(PEOPLE, 0, FIDELITY_DOOR)) < door
     outreach = reached_share(w, household, before.outreach, full.outreach)
     household.visited = draw(household.key, stream(PEOPLE, 0, FIDELITY_OUTREACH)) < outreach
+    walk_in = reached_share(w, household, before.collective, full.collective)
+    household.knows_walk_in = draw(household.key, stream(PEOPLE, 0, FIDELITY_COLLECTIVE)) < walk_in
+    custom = reached_share(w, household, before.custom, full.custom)
+    household.custom = draw(household.key, stream(PEOPLE, 0, FIDELITY_CUSTOM)) < custom
+    partners = reached_share(w, household, before.partners, full.partners)
+    household.with_partners = draw(household.key, stream(PEOPLE, 0, FIDELITY_PARTNERS)) < partners
+    own_choice = reached_share(w, household, before.own_choice, full.own_choice)
+    household.own_choice = draw(household.key, stream(PEOPLE, 0, FIDELITY_OWN_CHOICE)) < own_choice
+    nurse = reached_share(w, household, before.youth_nurse, full.youth_nurse)
+    household.youth_nurse = draw(household.key, stream(PEOPLE, 0, FIDELITY_YOUTH_NURSE)) < nurse
     plan_or_not(w, household_index)
 
 
@@ -83,4 +99,5 @@ def plan_or_not(w: World, household_index: int) -> None:
     if household.plan and not household.by_plan:
         rearrange(w, household_index)
         household.plan = 0
+        ask_network(w, household_index, False)
         doubt_household(w, household)

@@ -16,8 +16,10 @@ from simulation.counters import (
 )
 from simulation.doubts import doubt_household
 from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
+from simulation.network import ask_network
 from simulation.ownership import pass_on_link
 from simulation.talks import rearrange
+from simulation.trust import lose_trust
 from simulation.world import HELPER_BINS, World
 
 WEEKS_PER_YEAR = 52
@@ -173,6 +175,24 @@ def new_link(w: World, household_index: int, worker: int, person: int, product: 
 
 
 @rule
+def meet_somebody_new(w: World, household: Record, week: int) -> None:
+    """A new face at the door costs trust, unless nobody came in the last year.
+
+    Args:
+        w: the world.
+        household: record of the household; the new face is not yet among its links.
+        week: this week.
+    """
+    index = household.first_link
+    while index >= 0:
+        link = w.links[index]
+        if link.cases > 0 or link.end_week > week - WEEKS_PER_YEAR:
+            lose_trust(w, household)
+            return
+        index = link.after
+
+
+@rule
 def forget_old_links(w: World, household_index: int, week: int) -> int:
     """Count the different faces of the last 52 weeks and forget who came before.
 
@@ -255,6 +275,7 @@ def count_with_hours(w: World, household_index: int, change: int) -> None:
     if household.helpers_with_hours == 0:
         if household.plan:
             household.plan = 0
+            ask_network(w, household_index, False)
             doubt_household(w, household)
         household.consistency = 0.0
         household.talk_week = -FOREVER
@@ -346,6 +367,7 @@ def another_face(w: World, index: int, week: int) -> None:
         week: this week.
     """
     link = w.links[index]
+    meet_somebody_new(w, w.households[link.household], week)
     past = new_link(w, link.household, FROM_OUTSIDE, link.person, link.product, link.start_week)
     if past >= 0:
         w.links[past].end_week = week

@@ -5,14 +5,15 @@ import numpy as np
 from agents.compiled import Record, rule
 from agents.domains import ADULT_AGE, MUNICIPAL_PAYERS
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
-from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
-from simulation.counters import DELIVERED_WEEK, OPEN_N
+from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL, column
+from simulation.counters import DELIVERED_WEEK, DOOR_LIST, OPEN_N
 from simulation.products import OWN
-from simulation.world import World
+from simulation.world import SPENT, World
 
 SECONDS = 3600
 PAYERS_N = 7
 TRANSFERS, CASHABLE = TOTAL, TOTAL + 1
+BESIDE_CASES = column("total_beside_cases")
 
 
 @rule
@@ -77,6 +78,23 @@ def book_cashable(columns: np.ndarray, payer: int, cents: int) -> None:
     """
     columns[CASHABLE] += cents
     columns[CASHABLE_OF + payer] += cents
+
+
+@rule
+def book_beside_cases(w: World, household_index: int, payer: int, cents: int) -> None:
+    """Pay for something that belongs to a household and to no case, such as a visit to the walk-in.
+
+    Args:
+        w: the world.
+        household_index: which household.
+        payer: who pays; no contract covers it, and all of it is cashable.
+        cents: what it costs.
+    """
+    w.now[COST_OUTSIDE + payer] += cents
+    w.now[BESIDE_CASES] += cents
+    book_cashable(w.now, payer, cents)
+    w.household_cost[household_index, payer] += cents
+    w.purses[w.counters[DOOR_LIST], payer, SPENT] += cents
 
 
 @rule

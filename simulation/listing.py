@@ -69,6 +69,43 @@ def root_need(w: World, household_index: int) -> int:
 
 
 @rule
+def weighs_more(need: Record, other: Record) -> bool:
+    """Which of two needs a resident himself puts first: the most severe, ties by hashed key.
+
+    Args:
+        need: record of a need.
+        other: record of another.
+
+    Returns:
+        Whether the first weighs more.
+    """
+    if need.severity != other.severity:
+        return need.severity > other.severity
+    return need.key < other.key
+
+
+@rule
+def first_need(w: World, household_index: int) -> int:
+    """The need that goes first: what weighs most where residents are in the lead, elsewhere the root cause.
+
+    Args:
+        w: the world.
+        household_index: which household.
+
+    Returns:
+        The need, -1 when nothing is the matter.
+    """
+    household = w.households[household_index]
+    if not household.own_choice:
+        return root_need(w, household_index)
+    felt = -1
+    for index in range(household.first_need, household.first_need + household.needs):
+        if w.needs[index].severity > 0 and (felt < 0 or weighs_more(w.needs[index], w.needs[felt])):
+            felt = index
+    return felt
+
+
+@rule
 def class_of(w: World, need_index: int) -> int:
     """Priority class of a case under the admission rule of the front door.
 
@@ -85,7 +122,7 @@ def class_of(w: World, need_index: int) -> int:
         return 1
     if admission == 1:
         return priority_class(need.severity)
-    return 0 if root_need(w, need.household) == need_index else 1
+    return 0 if first_need(w, need.household) == need_index else 1
 
 
 @rule

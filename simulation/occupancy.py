@@ -9,6 +9,7 @@ from agents.domains import (
     MENTAL,
     MODERATE,
     OLD_AGE,
+    SEVERE,
     VERY_OLD_AGE,
     WORK,
     may_have_need,
@@ -25,11 +26,12 @@ from agents.need import (
 from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
-from simulation.counters import FREE_LINK, MULTI, MULTI_SUM, UNMET_N
+from simulation.counters import DELIVERED_WEEK, FREE_LINK, MULTI, MULTI_SUM, UNMET_N
 from simulation.directing import unfollow
 from simulation.draws import (
     FLOOR,
     FRAILTY,
+    NETWORK,
     PEOPLE,
     START_SEVERITY,
     TRUST,
@@ -38,7 +40,10 @@ from simulation.draws import (
     stream,
 )
 from simulation.fidelity import use_fidelity
+from simulation.hindrance import lift, may_bring_bottleneck
 from simulation.ledger import spent_by_municipality
+from simulation.network import count_severe
+from simulation.phases.networks import shield_of
 from simulation.pressure import (
     UNKNOWN,
     fill_memory,
@@ -49,6 +54,7 @@ from simulation.pressure import (
 from simulation.recoveries import begin_course, course_void
 from simulation.selecting import begin_account
 from simulation.waits import NOT_COUNTED, asking_void, count_void, leave_count
+from simulation.walk_in import end_visits
 from simulation.world import World
 
 # Numbers that tell the keys of a dwelling's parts apart.
@@ -136,6 +142,9 @@ def settle_need(
     need.return_week = -NEVER
     need.in_count = 0
     need.hazard = 0.0
+    need.bottleneck = 0
+    need.referred = 0
+    need.walks_in = 0
     begin_course(need)
     if need.eligible:
         enter_life(w, index, week)
@@ -165,11 +174,15 @@ def enter_life(w: World, index: int, week: int) -> None:
     else:
         w.households[need.household].levels_used = UNKNOWN_LEVELS
     w.severity_count[need.domain, severity] += 1
+    if severity >= SEVERE:
+        count_severe(w, need.household, 1)
     w.now[MOVED_LEVELS + int(need.domain)] += severity
     w.tally[UNMET_N] += severity >= MODERATE and need.open_cases == 0
     fill_memory(w, index)
     if severity > 0:
         become_active(w, index)
+        if severity >= MODERATE:
+            may_bring_bottleneck(w, index)
     else:
         start_clock(w, index, week)
 
@@ -187,6 +200,9 @@ def clear_need(w: World, index: int, week: int) -> None:
     while need.first_case >= 0:
         close_any(w, need.first_case, week)
     asking_void(w, need)
+    if need.walks_in:
+        end_visits(w, index)
+    lift(w, index)
     course_void(w, need, week)
     if need.in_count:
         need.in_count = 0
@@ -196,6 +212,8 @@ def clear_need(w: World, index: int, week: int) -> None:
     w.severity_count[need.domain, need.severity] -= 1
     w.now[MOVED_LEVELS + int(need.domain)] -= need.severity
     w.tally[UNMET_N] -= need.severity >= MODERATE
+    if need.severity >= SEVERE:
+        count_severe(w, need.household, -1)
     if need.severity > 0:
         need.severity = 0
         become_quiet(w, index)
@@ -282,7 +300,7 @@ def note_children(w: World, household_index: int) -> None:
 
 @rule
 def settle_household(w: World, household_index: int, generation: int, week: int) -> None:
-    """A household of the same kind moves in, with its own frailty, trust and needs.
+    """A household of the same kind moves in, with its own frailty, trust, network and needs.
 
     Args:
         w: the world.
@@ -301,6 +319,8 @@ def settle_household(w: World, household_index: int, generation: int, week: int)
     v = draw(household.key, stream(PEOPLE, 0, TRUST))
     household.frailty = w.start_frailty[w.donors[first + int(u * count)]]
     household.trust = w.start_trust[w.donors[first + int(v * count)]]
+    x = draw(household.key, stream(PEOPLE, 0, NETWORK))
+    household.network_start = w.start_network[w.donors[first + int(x * count)]]
     settle_household_needs(w, household_index, p.frailty_sd_household**2, week)
     for index in range(household.first_resident, household.first_resident + household.persons):
         settle_resident(w, index, 0, w.residents[index].start_age, week)
@@ -335,6 +355,17 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.visitors = 0
     household.visitors_gone = 0
     household.count_week = NOT_COUNTED
+    household.trust_week = w.counters[DELIVERED_WEEK]
+    household.door_from = -NEVER
+    household.network_week = w.counters[DELIVERED_WEEK]
+    household.network_asked = 0
+    household.severe_needs = 0
+    household.paid_until = -NEVER
+    household.appeal_week = -NEVER
+    household.no_choice_week = -NEVER
+    household.network = household.network_start
+    household.network_seen = household.network_start
+    household.shield = shield_of(w, household.network_start)
     for index in range(household.first_need, household.first_need + household.household_needs):
         settle_need(w, index, household.key, household.frailty, variance, 0, week)
     mark_changed(w, household_index)

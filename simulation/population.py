@@ -44,6 +44,7 @@ HOUSEHOLD_FIELDS = np.dtype(
         ("low_income", "?"),
         ("frailty", "f8"),
         ("trust", "f8"),
+        ("network", "f8"),
         ("first_resident", "i4"),
     ]
 )
@@ -220,6 +221,8 @@ def _households(
     records["frailty"] = parameters["frailty_sd_household"] * luck.normal(len(records), kind, "frailty")
     trust = luck.uniform(len(records), kind, "trust")
     records["trust"] = betaincinv(parameters["trust_alpha"], parameters["trust_beta"], trust)
+    network = luck.uniform(len(records), kind, "network")
+    records["network"] = betaincinv(parameters["network_alpha"], parameters["network_beta"], network)
     return records
 
 

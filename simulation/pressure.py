@@ -1,5 +1,6 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
+from agents.bottleneck import hindered_recovery
 from agents.compiled import Record, prefetch, rule
 from agents.domains import CHILD, CRISIS, MODERATE, SEVERE, age_group
 from agents.household import spill_over
@@ -20,6 +21,8 @@ from simulation.active import become_active, become_quiet, change_place, mark_st
 from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
+from simulation.hindrance import lift, may_bring_bottleneck
+from simulation.network import count_severe
 from simulation.onset_calendar import note_onset
 from simulation.recoveries import follow
 from simulation.waits import NOT_COUNTED, leave_count
@@ -97,7 +100,13 @@ def is_adult_need(w: World, need: Record) -> bool:
 
 @rule
 def set_probabilities(
-    p: Record, here: Record, need: Record, speed: float, ups: tuple[float, ...], downs: tuple[float, ...]
+    p: Record,
+    here: Record,
+    need: Record,
+    hindered: bool,
+    speed: float,
+    ups: tuple[float, ...],
+    downs: tuple[float, ...],
 ) -> None:
     """Probabilities of one step up and one step down in the coming week.
 
@@ -105,6 +114,7 @@ def set_probabilities(
         p: parameters.
         here: an active need in the list of the week.
         need: its record.
+        hindered: whether a material bottleneck stands in the way.
         speed: speed of its domain.
         ups: hazards of worsening at severity 1-3, at places 1-3.
         downs: hazards of recovery at severity 1-3, at places 1-3.
@@ -119,6 +129,7 @@ def set_probabilities(
     down = 0.0
     if severity > need.floor:
         down = recovery_hazard(downs[severity], speed, p.help_speeds_recovery, need.dose)
+        down = hindered_recovery(down, hindered, p.bottleneck_recovery)
     here.up = share_of_week(up, up + down)
     here.down = share_of_week(down, up + down)
 
@@ -215,10 +226,10 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
         return
     need.pressure = pressure
     if need.severity > 0:
-        need.spill = factor_of(w, pressure)
+        need.spill = factor_of(w, need, pressure)
         mark_stale(w, need)
         return
-    hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, pressure))
+    hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, need, pressure))
     if hazard != need.hazard:
         noted = need.onset_week
         set_clock(need, hazard, week)
@@ -227,18 +238,20 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
 
 
 @rule
-def factor_of(w: World, pressure: float) -> float:
-    """The factor M that other needs put on onset and worsening.
+def factor_of(w: World, need: Record, pressure: float) -> float:
+    """The factor M that other needs and the network put on onset and worsening.
 
     Args:
         w: the world.
-        pressure: weighted sum of their severities.
+        need: record of the need.
+        pressure: weighted sum of the severities of the other needs.
 
     Returns:
-        M, 1 when nothing presses.
+        M, 1 when nothing presses on a household with an average network.
     """
     p = w.p[0]
-    return spill_over(p.spill_over, pressure, p.spill_over_cap) if pressure > 0.0 else 1.0
+    shield = w.households[need.household].shield
+    return spill_over(p.spill_over, pressure, p.spill_over_cap) * shield if pressure > 0.0 else shield
 
 
 @rule
@@ -297,8 +310,12 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     w.severity_count[need.domain, need.severity] -= 1
     w.severity_count[need.domain, severity] += 1
     was_quiet = need.severity == 0
+    becomes_moderate = severity >= MODERATE and need.severity < MODERATE
     if severity >= SEVERE and need.severity < SEVERE:
         need.severe_week = week
+        count_severe(w, need.household, 1)
+    elif severity < SEVERE and need.severity >= SEVERE:
+        count_severe(w, need.household, -1)
     if need.open_cases == 0:
         w.tally[UNMET_N] += int(severity >= MODERATE) - int(need.severity >= MODERATE)
     remember(w.memory[index], int(need.severity), week - need.level_week)
@@ -313,13 +330,17 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     if severity == 0 and need.first_case < 0:
         need.asked_week = NOT_COUNTED
     if severity == 0:
+        need.referred = 0
+        lift(w, index)
         become_quiet(w, index)
         start_clock(w, index, week)
     elif was_quiet:
-        need.spill = factor_of(w, need.pressure)
+        need.spill = factor_of(w, need, need.pressure)
         become_active(w, index)
     else:
         change_place(w, need)
+    if becomes_moderate:
+        may_bring_bottleneck(w, index)
     mark_changed(w, need.household)
 
 

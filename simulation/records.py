@@ -155,6 +155,7 @@ def household_table(world: World, scenario: Scenario) -> pd.DataFrame:
             "has_child": given.has_child.astype(bool),
             "frailty": given.frailty,
             "trust": given.trust,
+            "network": given.network_seen,
             "helpers": given.helpers,
             "helpers_with_hours": given.helpers_with_hours,
             "indicated_helpers": given.indicated_helpers,

@@ -5,7 +5,7 @@ from agents.domains import ADULT, ADULT_AGE, CHILD, CRISIS, MODERATE, OLD, PAREN
 from simulation.casework import ask_for, has_product, has_product_for
 from simulation.draws import CLIENT_SUPPORT as CLIENT_SUPPORT_DRAW
 from simulation.draws import PEOPLE, ROUTE, child_key, draw, stream
-from simulation.products import CLIENT_SUPPORT
+from simulation.products import CLIENT_SUPPORT, YOUTH_MENTAL_HEALTH, YOUTH_NURSE
 from simulation.world import World
 
 NOTHING = -1
@@ -50,7 +50,7 @@ def product_at(w: World, need: Record, place: int) -> int:
         return product
     otherwise = int(w.route_else[need.domain, group, level])
     if otherwise < 0:
-        return product
+        return by_nurse(w, need, product)
     if w.products[product].transfer:
         household = w.households[need.household]
         if has_product(w, need, product) or (household.low_income and household.benefit_open == 0):
@@ -58,7 +58,27 @@ def product_at(w: World, need: Record, place: int) -> int:
         return otherwise
     share = w.route_share[need.domain, group, level]
     u = draw(child_key(need.key, need.episode), stream(PEOPLE, 0, ROUTE))
-    return product if u < share else otherwise
+    return by_nurse(w, need, product) if u < share else otherwise
+
+
+@rule
+def by_nurse(w: World, need: Record, product: int) -> int:
+    """A youth practice nurse at the GP sees a child before he goes to youth mental health care.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        product: first product of its route.
+
+    Returns:
+        Number of the product: the nurse instead of youth mental health care, unless it is a crisis, she has
+        referred already or the care is there.
+    """
+    if product != YOUTH_MENTAL_HEALTH or not w.households[need.household].youth_nurse:
+        return product
+    if need.referred or need.severity >= CRISIS or has_product(w, need, product):
+        return product
+    return YOUTH_NURSE
 
 
 @rule

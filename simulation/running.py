@@ -7,6 +7,7 @@ from simulation.doubts import doubt_dose
 from simulation.hours import case_seconds, case_travel
 from simulation.ledger import book, book_to_household, week_cents
 from simulation.purses import charge
+from simulation.trust import count_contact
 from simulation.world import RUNNING, SPENT, World
 
 DELIVERED = TOTAL + 7
@@ -82,6 +83,8 @@ def give_hours(w: World, index: int, week: int) -> None:
         case.given = case.norm
     case.cents = week_cents(w, case)
     count_given(w, case, 1)
+    if (before > 0) != (case.given > 0):
+        count_contact(w, w.households[case.household], 1 if case.given > 0 else -1)
     if w.products[case.product].home_visits:
         household = w.households[case.household]
         household.visit_seconds += case.given - before
@@ -104,6 +107,8 @@ def stop_hours(w: World, case: Record) -> None:
         book(w, w.now, case, 1)
         charge(w, case, SPENT, 1)
     book_to_household(w, case, w.counters[DELIVERED_WEEK])
+    if case.given > 0:
+        count_contact(w, w.households[case.household], -1)
     if w.products[case.product].home_visits:
         household = w.households[case.household]
         if household.visitors_gone == 0:

@@ -10,9 +10,11 @@ from agents.domains import MUNICIPAL_PAYERS
 from simulation.build import build_world
 from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
+from simulation.counters import TO_CLOSE
 from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
+from simulation.products import DAY_ACTIVITY
 from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
 from simulation.scale import at_scale
@@ -153,3 +155,20 @@ def start_policy(w: World) -> None:
     set_reach(w, 0)
     set_budgets(w)
     choose_households(w, -1)
+    close_locations_soon(w)
+
+
+@rule
+def close_locations_soon(w: World) -> None:
+    """Locations of day activity that a policy closes close in its first week, and their hours are given up.
+
+    Args:
+        w: the world.
+    """
+    share = w.p[0].locations_closed_share
+    if share <= 0.0:
+        return
+    w.counters[TO_CLOSE] = 1
+    for number in range(w.lists.size):
+        if w.lists[number].product == DAY_ACTIVITY:
+            w.lists[number].factor *= 1.0 - share

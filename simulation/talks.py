@@ -5,11 +5,26 @@ from agents.director import time_with_each
 from agents.household import talks_of_helper
 from simulation.counters import REARRANGED_N
 from simulation.draws import PEOPLE, PHASE, draw, stream
+from simulation.products import SCHOOL_CARE
 from simulation.world import World
 
 SECONDS = 3600
 EVERY_WEEK, NO_TALKS = 0, -1
 CASHABLE_PART = 7  # the same payers once more, for the cashable part
+
+
+@rule
+def in_plan(household: Record, link: Record) -> bool:
+    """Whether a helper takes part in the meetings of a common plan, and so knows what the others know.
+
+    Args:
+        household: record of the household.
+        link: his link with it.
+
+    Returns:
+        Whether he does: helpers with hours do, the care node of a school only where partners work along.
+    """
+    return link.cases_with_hours > 0 or (household.with_partners > 0 and link.product == SCHOOL_CARE)
 
 
 @rule

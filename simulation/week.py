@@ -14,12 +14,16 @@ from simulation.phases.intake import intake
 from simulation.phases.learning import learning
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
+from simulation.phases.networks import networks
+from simulation.phases.partners import partners
 from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.phases.walk_ins import walk_ins
 from simulation.purses import begin_budget_year
 from simulation.rollout import roll_out
+from simulation.trust import settle_all_trust
 from simulation.world import World
 
 
@@ -40,6 +44,8 @@ def live_week(w: World, week: int) -> None:
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events
     asking(w, week)  # 4 detection, asking, signals
+    walk_ins(w, week)  # 4 walk-in visits
+    partners(w, week)  # 4 places of employers, repayment plans
     intake(w, week)  # 5 intake, decision, triage
     allocation(w, week)  # 6 hours: running cases, coordination, registration, intake, new starts
     delivery(w, week)  # 7 the dose that counts next week
@@ -47,6 +53,7 @@ def live_week(w: World, week: int) -> None:
     bookings(w, week)  # 9 euros
     learning(w, week)  # 10 learning, skill, maturity, strain
     turnover(w, week)  # 10 population turnover
+    networks(w, week)  # 10 how strong networks are
     lists(w, week)  # 10 what people have learned about the lists
     recording(w, week)  # 11 recording
     census(w, week)  # 11 recording, once a month
@@ -64,3 +71,4 @@ def live_weeks(w: World, first: int, after_last: int) -> None:
     for week in range(first, after_last):
         live_week(w, week)
     settle_accounts(w)
+    settle_all_trust(w)

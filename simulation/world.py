@@ -124,11 +124,16 @@ class World(NamedTuple):
     selections: Ints  # selection of households -> week, chosen, followed, their cost, who is left, their cost
     bill: Ints  # column -> what the open cases add to it every week
     together: Places
+    moving_networks: Places  # households whose network carries, or comes back
     changed: Places
+    visitors: Places  # needs for which somebody visits the walk-in
+    walk_places: Places  # need -> its place among them
+    applicants: Places  # needs for which somebody would like to
     moving: Places  # households or residents that go at the end of a phase
     returns: Records  # agenda: needs that ask anew
     reviews: Records  # agenda: needs, or households as -1 - number, whose wrong plan is put right
     changes: Records  # agenda: links with an outside provider who will send someone else
+    appeals: Records  # agenda: needs whose bottleneck special assistance is asked for
     stays: Records  # agenda: residents whose long-term care ends
     of_age: Places  # places in which 17-year-olds come of age
     calendar: Places  # week -> first line of needs that begin then
@@ -144,6 +149,7 @@ class World(NamedTuple):
     donor_start: Places
     start_frailty: Floats  # households, as drawn for the area
     start_trust: Floats
+    start_network: Floats
     start_resident_frailty: Floats
     background: Ints  # payer -> cents a week
     benefit_couple: Ints  # weekly social assistance of a couple, cents
@@ -241,11 +247,16 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "selections": (_INT, 2),
     "bill": (_INT, 1),
     "together": (_PLACE, 1),
+    "moving_networks": (_PLACE, 1),
     "changed": (_PLACE, 1),
+    "visitors": (_PLACE, 1),
+    "walk_places": (_PLACE, 1),
+    "applicants": (_PLACE, 1),
     "moving": (_PLACE, 1),
     "returns": (AGENDA, 1),
     "reviews": (AGENDA, 1),
     "changes": (AGENDA, 1),
+    "appeals": (AGENDA, 1),
     "stays": (AGENDA, 1),
     "of_age": (_PLACE, 1),
     "calendar": (_PLACE, 1),
@@ -261,6 +272,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "donor_start": (_PLACE, 1),
     "start_frailty": (_FLOAT, 1),
     "start_trust": (_FLOAT, 1),
+    "start_network": (_FLOAT, 1),
     "start_resident_frailty": (_FLOAT, 1),
     "background": (_INT, 1),
     "benefit_couple": (_INT, 1),

@@ -17,6 +17,8 @@ from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.counters import (
     ACTIVE_N,
+    APPEALS_N,
+    APPLICANTS_N,
     CASES_USED,
     CHANGED_N,
     CHANGES_N,
@@ -26,6 +28,7 @@ from simulation.counters import (
     LEAVERS_N,
     LINKS_USED,
     MOVING_N,
+    MOVING_NETWORKS_N,
     OPEN_N,
     PENDING_N,
     REARRANGED_N,
@@ -35,6 +38,7 @@ from simulation.counters import (
     TALLIES,
     TOGETHER_N,
     UNSETTLED_N,
+    VISITORS_N,
 )
 from simulation.draws import DECISIONS
 from simulation.products import PRODUCT_NAMES
@@ -108,11 +112,16 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "selections": np.zeros((sizes["selections"], SELECTION_FACTS), np.int64),
         "bill": np.zeros(WIDTH, np.int64),
         "together": np.zeros(households, np.int32),
+        "moving_networks": np.zeros(households, np.int32),
         "changed": np.zeros(households, np.int32),
+        "visitors": np.zeros(needs, np.int32),
+        "walk_places": np.zeros(needs, np.int32),
+        "applicants": np.zeros(needs, np.int32),
         "moving": np.zeros(sizes["residents"], np.int32),
         "returns": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
         "reviews": np.zeros(sizes["cases"], AGENDA).view(np.recarray),
         "changes": np.zeros(sizes["links"], AGENDA).view(np.recarray),
+        "appeals": np.zeros(needs, AGENDA).view(np.recarray),
         "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
         "onset_lines": np.zeros(LINES_PER_NEED * needs + LEAST_LINES, ONSET_LINE).view(np.recarray),
@@ -168,7 +177,11 @@ _IN_USE = {
     "pending": PENDING_N,
     "opened": OPEN_N,
     "together": TOGETHER_N,
+    "moving_networks": MOVING_NETWORKS_N,
     "changed": CHANGED_N,
+    "visitors": VISITORS_N,
+    "applicants": APPLICANTS_N,
+    "appeals": APPEALS_N,
     "unsettled": UNSETTLED_N,
     "doubtful": DOUBTFUL_N,
     "leavers": LEAVERS_N,

@@ -32,6 +32,8 @@ from simulation.draws import (
 from simulation.pressure import is_adult_need
 from simulation.prevention import DEBT_REPORTS, decide_prevention
 from simulation.routes import next_place, open_next, product_at
+from simulation.talks import in_plan
+from simulation.trust import settle_trust
 from simulation.world import World
 
 SECONDS = 3600
@@ -125,14 +127,34 @@ def own_asking(w: World, index: int, u: float, week: int) -> None:
     if u >= rate:
         return
     household = w.households[need.household]
+    settle_trust(w, household)
     if u >= rate * household.trust:
         return
     wait = perceived_wait(w, household, need)
     if not asks_for_help(rate, household.trust, wait, p.wait_discouragement_weeks, u):
         return
     w.now[WISHES + int(need.domain)] += 1
-    if week >= need.ask_from:
+    if week >= need.ask_from and not at_closed_door(w, household, need, week):
         open_next(w, index, int(w.p[0].places_when_asking), week)
+
+
+@rule
+def at_closed_door(w: World, household: Record, need: Record, week: int) -> bool:
+    """Whoever gave up at the common door does not knock there for some weeks, for no need at all.
+
+    Args:
+        w: the world.
+        household: record of the household.
+        need: record of the need.
+        week: this week.
+
+    Returns:
+        Whether what this need would ask stands behind that door.
+    """
+    if week >= household.door_from or not household.at_door:
+        return False
+    place = next_place(w, need, int(w.p[0].places_when_asking))
+    return place >= 0 and w.products[product_at(w, need, place)].common_door > 0
 
 
 @rule
@@ -208,7 +230,7 @@ def colleague_has(w: World, household: Record, product: int) -> bool:
             brings = link.product
             if link.worker >= 0:
                 brings = w.professionals[link.worker].product
-            if household.plan and brings == product:
+            if household.plan and brings == product and in_plan(household, link):
                 return True
             if link.worker >= 0 and of_provider >= 0:
                 worker = w.professionals[link.worker]

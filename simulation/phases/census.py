@@ -169,12 +169,13 @@ def quality(p: Record, household: Record, faces: int, week: int) -> float:
         week: this week.
 
     Returns:
-        Experienced quality, 0-10. Source: model 10; refused choice is not in yet.
+        Experienced quality, 0-10. Source: model 10.
     """
     wait = min(p.quality_wait_max, household.last_wait / p.quality_weeks_per_point)
     many = min(p.quality_faces_max, max(0.0, faces - p.quality_free_faces) * p.quality_per_face)
     story = p.quality_repeated_story if week - household.story_week < YEAR_WEEKS else 0.0
-    return SCALE - wait - many - story - p.quality_conflict * (1.0 - household.conflict)
+    choice = p.quality_no_choice if week - household.no_choice_week < YEAR_WEEKS else 0.0
+    return SCALE - wait - many - story - choice - p.quality_conflict * (1.0 - household.conflict)
 
 
 @rule

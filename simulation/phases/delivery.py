@@ -2,6 +2,8 @@
 
 from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, prefetch, rule
+from agents.domains import MODERATE
+from agents.network import informal_help
 from simulation.active import mark_stale, note_visitors
 from simulation.agenda import strike_out
 from simulation.columns import HOURS
@@ -102,7 +104,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
         need_index: which need.
         week: this week.
 
-    A wrong plan gives nothing in its domain; a wrong common plan gives nothing anywhere in the household.
+    A wrong plan gives nothing in its domain; a wrong common plan gives nothing anywhere in the household. A
+    visit to the walk-in adds its own dose, and a network that a plan asked one for light and moderate needs.
     """
     need = w.needs[need_index]
     household = w.households[need.household]
@@ -115,6 +118,10 @@ def set_dose(w: World, need_index: int, week: int) -> None:
             together = household.conflict * household.routine
             without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, practice, case.owned, together)
         index = case.next_of_need
+    if need.walks_in:
+        without *= 1.0 - w.p[0].walk_in_dose
+    if household.network_asked and need.open_cases > 0 and need.severity <= MODERATE:
+        without *= 1.0 - informal_help(w.p[0].network_help, household.network_seen)
     need.in_doubt = 0
     dose = 1.0 - without
     if dose != need.dose:

@@ -3,6 +3,7 @@
 from agents.case import DECIDING, FREE
 from agents.compiled import rule
 from agents.organisation import quit_lane
+from simulation.bottleneck import appeals_decided
 from simulation.casework import to_provider
 from simulation.columns import TOTAL
 from simulation.counters import DECISIONS_N, PENDING_N
@@ -14,7 +15,7 @@ DECISIONS_TAKEN = TOTAL + 6
 
 @rule
 def intake(w: World, week: int) -> None:
-    """Municipal decisions fall due after their legal time; waiting cases are put in the right class.
+    """Decisions and special assistance fall due after their time; waiting cases are put in the right class.
 
     Args:
         w: the world.
@@ -28,6 +29,7 @@ def intake(w: World, week: int) -> None:
         w.counters[DECISIONS_N] += 1
         w.now[DECISIONS_TAKEN] += 1
         to_provider(w, index, week)
+    appeals_decided(w, week)
     if w.p[0].admission <= 0.0:
         return  # first come, first served: nobody's class changes
     for place in range(w.counters[PENDING_N]):

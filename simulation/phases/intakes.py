@@ -5,11 +5,16 @@ from agents.domains import MODERATE
 from agents.organisation import INTAKE_STAGE, head_of
 from agents.professional import CONSULTANT
 from agents.team import broad_intake_hours
-from simulation.casework import finish_door, finish_intake, passed_by_itself, tell_story
+from agents.walk_in import suits_walk_in
+from simulation.bottleneck import look_for_bottleneck
+from simulation.casework import close_before_start, finish_door, finish_intake, passed_by_itself, tell_story
 from simulation.counters import DECISIONS_N, DOOR_LIST, OUTREACH_SECONDS
-from simulation.listing import root_need
+from simulation.draws import WALKS_IN, draw
+from simulation.listing import first_need
+from simulation.own_choice import offer_turned_down
 from simulation.products import SOCIAL_WORK
 from simulation.routes import open_next
+from simulation.walk_in import VISITOR, begin_visits, free_places
 from simulation.world import World
 
 SECONDS = 3600
@@ -163,9 +168,13 @@ def front_door(w: World, week: int) -> None:
         w.lists[door].progress = max(0, w.lists[door].progress - whole)
         if not known:
             household.intake_week = week
-            tell_story(household, week)
+            tell_story(w, household, week)
+            look_for_bottleneck(w, w.cases[index].household, week)
             look_wider(w, w.cases[index].need, week)
-        finish_door(w, index, week)
+        if not known and ends_in_conversation(w, index):
+            close_before_start(w, index, False, week)
+        else:
+            finish_door(w, index, week)
         index = head_of(heads, INTAKE_STAGE)
     share_out(w, used)
 
@@ -179,19 +188,58 @@ def look_wider(w: World, presenting: int, week: int) -> None:
         presenting: the need that was asked about.
         week: this week.
 
-    Depth 0: nothing more; 1: the root cause too; 2: everything at severity 2 and over.
+    Depth 0: nothing more; 1: the root cause too, or what residents in the lead put first; 2: everything at
+    severity 2 and over.
     """
     depth = int(w.p[0].intake_depth)
     household_index = w.needs[presenting].household
     household = w.households[household_index]
     if depth == 1:
-        root = root_need(w, household_index)
-        if root >= 0 and root != presenting and needs_a_start(w.needs[root], week):
+        root = first_need(w, household_index)
+        if root >= 0 and root != presenting and wants_a_start(w, w.needs[root], week):
             open_next(w, root, int(w.p[0].places_when_asking), week)
     elif depth >= 2:
         for index in range(household.first_need, household.first_need + household.needs):
-            if index != presenting and needs_a_start(w.needs[index], week):
+            if index != presenting and wants_a_start(w, w.needs[index], week):
                 open_next(w, index, int(w.p[0].places_when_asking), week)
+
+
+@rule
+def wants_a_start(w: World, need: Record, week: int) -> bool:
+    """Whether something should be asked for a need, and its household lets that happen.
+
+    Args:
+        w: the world.
+        need: record of the need.
+        week: this week.
+
+    Returns:
+        Whether a broad intake asks something for it.
+    """
+    return needs_a_start(need, week) and not offer_turned_down(w, need)
+
+
+@rule
+def ends_in_conversation(w: World, index: int) -> bool:
+    """A light question at the common door may end in the walk-in, or in a good conversation.
+
+    Args:
+        w: the world.
+        index: place of a case whose household has its broad intake now.
+
+    Returns:
+        Whether nothing more is needed; somebody whom the walk-in suits goes there if it has a place.
+    """
+    case = w.cases[index]
+    need = w.needs[case.need]
+    if not suits_walk_in(need.domain, need.severity):
+        return False
+    if draw(case.key, w.streams[WALKS_IN]) >= w.p[0].light_triage:
+        return False
+    if not need.walks_in and w.p[0].collective > 0.0 and free_places(w) > 0:
+        w.households[case.household].knows_walk_in = 1
+        begin_visits(w, int(case.need), VISITOR)
+    return True
 
 
 @rule
@@ -241,6 +289,7 @@ def intakes_of_lists(w: World, week: int) -> None:
                 break
             used += left
             waiting_list.progress = 0
+            look_for_bottleneck(w, w.cases[index].household, week)
             finish_intake(w, index, week)
             index = head_of(heads, INTAKE_STAGE)
         share_out(w, used)

@@ -5,6 +5,7 @@ from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.counters import ACTIVE_N
 from simulation.draws import LADDER, draw
+from simulation.hindrance import stands_in
 from simulation.onset_calendar import next_onset
 from simulation.pressure import refresh_changed, set_probabilities, set_severity
 from simulation.world import World
@@ -37,7 +38,9 @@ def needs(w: World, week: int) -> None:
         if place + AHEAD < count and w.active[place + AHEAD].stale:
             prefetch(w.needs, w.active[place + AHEAD].need)
         if here.stale:
-            set_probabilities(p, here, w.needs[here.need], w.ladder[here.domain, 1], ups, downs)
+            need = w.needs[here.need]
+            hindered = stands_in(w.households[need.household], int(here.domain))
+            set_probabilities(p, here, need, hindered, w.ladder[here.domain, 1], ups, downs)
         severity = next_severity(here.severity, here.up, here.down, draw(here.key, of_ladder))
         if severity != here.severity:
             w.steps[steps].index = here.need

@@ -1,27 +1,45 @@
 """Phase 8, review: closing, dropping out, extra referral, plans put right, and people who leave the list."""
 
+import math
+
 from agents.case import ends, goal_chance, lasted, leaves_list
 from agents.compiled import Record, rule
 from agents.need import NEVER, severity_before
 from agents.organisation import closes_later
 from simulation.agenda import note_due
+from simulation.bottleneck import look_for_bottleneck
 from simulation.caseload import close
 from simulation.casework import case_key, close_before_start, gains_by_production
-from simulation.counters import DECISIONS_N, OPEN_N, PENDING_N, REFERRER, REVIEWS_N, TOGETHER_N
+from simulation.census_columns import YEAR_WEEKS
+from simulation.counters import (
+    DECISIONS_N,
+    OPEN_N,
+    PENDING_N,
+    REFERRER,
+    RETURNS_N,
+    REVIEWS_N,
+    TOGETHER_N,
+)
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
+    BENEFIT_CUT,
     CASE_ENDS,
     EXTRA_REFERRAL,
     LEAVES_LIST,
+    NETWORK_ASKED,
     REFERRER_KNOWS,
     WRONG_PLAN,
+    child_key,
     draw,
 )
+from simulation.network import ask_network
+from simulation.own_choice import offer_turned_down
 from simulation.phases.directors import propose_closing
-from simulation.products import GUARDIAN
+from simulation.products import GUARDIAN, YOUTH_NURSE
 from simulation.routes import next_place, open_next
 from simulation.selecting import select_households
-from simulation.talks import rearrange
+from simulation.talks import in_plan, rearrange
+from simulation.trust import lose_trust
 from simulation.world import World
 
 
@@ -34,7 +52,7 @@ def review(w: World, week: int) -> None:
         week: this week.
     """
     p = w.p[0]
-    most = p.goal_closing_rate + p.closing_without_goal_rate + p.drop_out_rate
+    most = p.goal_closing_rate + p.closing_without_goal_rate + p.drop_out_rate + p.mismatch_drop_out_rate
     of_ending = w.streams[CASE_ENDS]
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
         here = w.opened[place]
@@ -42,6 +60,7 @@ def review(w: World, week: int) -> None:
         if u < most or here.look_week <= week:
             index = here.case
             if closes(w, index, week, u):
+                note_referral(w, w.cases[index], week)
                 close(w, index, week)
             else:
                 here.look_week = next_look(w, w.cases[index], week)
@@ -51,6 +70,7 @@ def review(w: World, week: int) -> None:
         here = w.opened[place]
         if draw(here.key, of_referral) < p.extra_referral_rate:
             refer_on(w, w.cases[here.case], week)
+    cut_benefits(w)
     make_plans(w, week)
     select_households(w, week)
     of_leaving = w.streams[LEAVES_LIST]
@@ -111,11 +131,12 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
         return not w.products[case.product].transfer
     need = w.needs[case.need]
     weeks_at_floor = week - need.level_week
+    own_choice = w.households[case.household].own_choice
     chance = goal_chance(
         need.severity,
         need.floor,
         weeks_at_floor,
-        int(p.goal_floor_weeks),
+        int(p.own_choice_goal_weeks if own_choice else p.goal_floor_weeks),
         p.goal_closing_rate,
         int(p.goal_highest_floor),
     )
@@ -130,6 +151,8 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
             chance = closes_later(chance, p.provider_incentive)
             without = closes_later(without, p.provider_incentive)
         chance += without + p.drop_out_rate
+        if case.mismatch:
+            chance += p.mismatch_drop_out_rate
     return ends(chance, u)
 
 
@@ -175,7 +198,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
         return
     known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
-    if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops:
+    if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops and not offer_turned_down(w, need):
         if gains_by_production(w, case):
             w.counters[REFERRER] = employer_of(w, case) + 1
         asked = int(need.asks)
@@ -230,11 +253,13 @@ def knows_the_others(w: World, case: Record) -> bool:
         Whether he knows.
     """
     household = w.households[case.household]
+    if case.link < 0:
+        return False
     index = household.first_link
     while index >= 0:
         link = w.links[index]
         if link.cases > 0 and index != case.link:
-            if household.plan:
+            if household.plan and in_plan(household, w.links[case.link]) and in_plan(household, link):
                 return True
             if case.worker >= 0 and link.worker >= 0 and link.worker != case.worker:
                 referrer, other = w.professionals[case.worker], w.professionals[link.worker]
@@ -242,6 +267,46 @@ def knows_the_others(w: World, case: Record) -> bool:
                     return True
         index = link.after
     return False
+
+
+@rule
+def note_referral(w: World, case: Record, week: int) -> None:
+    """The youth practice nurse is done: a child who is not well yet is referred on, or is not.
+
+    Args:
+        w: the world.
+        case: record of a case that ends this week.
+        week: this week.
+    """
+    need = w.needs[case.need]
+    if case.product != YOUTH_NURSE or need.severity == 0:
+        return
+    p = w.p[0]
+    u = draw(child_key(case.key, 1), w.streams[EXTRA_REFERRAL])
+    if u < min(1.0, p.youth_nurse_refers / p.gp_refers_youth):
+        need.referred = 1
+        need.return_week = week + 1
+        note_due(w, w.returns, RETURNS_N, int(case.need), need.return_week)
+    else:
+        need.ask_from = max(need.ask_from, week + int(p.ask_again_pause_weeks))
+
+
+@rule
+def cut_benefits(w: World) -> None:
+    """Some recipients of a benefit are sanctioned, which costs trust.
+
+    Args:
+        w: the world.
+    """
+    hazard = w.p[0].benefit_cuts_per_year / YEAR_WEEKS
+    of_cutting = w.streams[BENEFIT_CUT]
+    for place in range(w.counters[OPEN_N]):
+        here = w.opened[place]
+        u = draw(here.key, of_cutting)
+        if u < hazard and u < -math.expm1(-hazard):
+            case = w.cases[here.case]
+            if w.products[case.product].transfer:
+                lose_trust(w, w.households[case.household])
 
 
 @rule
@@ -268,3 +333,6 @@ def make_plans(w: World, week: int) -> None:
             household.plan_wrong_until = week + int(p.plan_review_weeks)
             note_due(w, w.reviews, REVIEWS_N, -1 - index, household.plan_wrong_until)
         doubt_household(w, household)
+        v = draw(household.key, w.streams[NETWORK_ASKED])
+        ask_network(w, index, v < p.network_asked_share)
+        look_for_bottleneck(w, index, week)

@@ -11,6 +11,7 @@ from simulation.craft import outside_trade, serves_here
 from simulation.draws import SAME_WORKER, draw, stream
 from simulation.hours import case_seconds, travel_seconds
 from simulation.listing import step_out
+from simulation.own_choice import refuses
 from simulation.purses import hold, may_start
 from simulation.world import World
 
@@ -43,7 +44,7 @@ def own_starts(w: World, week: int) -> None:
         worker = choose_worker(w, case, seconds)
         if worker == NOBODY:
             w.lists[number].blocked = week
-        else:
+        elif not refuses(w, index, worker, week):
             seconds = seconds_if(w, case, outside_trade(w, case, worker))
             step_out(w, index)
             start(w, index, worker, week)
@@ -280,6 +281,7 @@ def outside_starts(w: World, week: int) -> None:
             case.norm = case_seconds(w, case)
             if not unlimited and waiting_list.used + case.norm > capacity:
                 break
-            step_out(w, index)
-            start(w, index, FROM_OUTSIDE, week)
+            if not refuses(w, index, FROM_OUTSIDE, week):
+                step_out(w, index)
+                start(w, index, FROM_OUTSIDE, week)
             index = head_of(w.heads[number], START_STAGE)

@@ -16,14 +16,7 @@ FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
 BASELINE = "fragmented"
 ALL = "all"
-NOT_YET = (
-    "collective",
-    "custom",
-    "locations_closed_share",
-    "own_choice",
-    "partners",
-    "youth_nurse",
-)
+NOT_YET: tuple[str, ...] = ()
 """Switches of the model description that have no submodel yet; a policy may name them without effect."""
 _TEXTS = ("title_nl", "title_en", "text_nl", "text_en", "source")
 _FIELDS = (*_TEXTS, "partners", "levers", "not_yet", "calendar")

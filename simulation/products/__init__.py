@@ -80,12 +80,18 @@ def number(name: str) -> int:
 
 
 SOCIAL_WORK = number("social_work")
+DAY_ACTIVITY = number("day_activity")
+YOUTH_MENTAL_HEALTH = number("youth_mental_health")
+STUDENT_TRANSPORT = number("student_transport")
+SCHOOL_CARE = number("school_care")
 CLIENT_SUPPORT = number("client_support")
 SPECIALISED_YOUTH = number("specialised_youth")
 GUARDIAN = number("guardian")
 DEBT_HELP = number("debt_help")
 SOCIAL_ASSISTANCE = number("social_assistance")
 WLZ_CARE = number("wlz")
+REPAYMENT_PLAN = number("repayment_plan")
+YOUTH_NURSE = number("youth_nurse")
 
 
 def product_table() -> np.recarray:

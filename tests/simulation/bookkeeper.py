@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, OPEN, WAITING
-from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS
+from agents.domains import ADULT_AGE, DOMAINS, MODERATE, OLD_AGE, PILLARS, SEVERE
 from agents.organisation import CLASSES, STAGES
 from simulation import counters as places
+from simulation.draws import child_key
 from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.director_books import DirectorBooks
@@ -61,6 +62,9 @@ class Bookkeeper(RunningBooks, DirectorBooks, StaffBooks):
         self.needs()
         self.calendar()
         self.households()
+        self.networks()
+        self.walk_in()
+        self.bottlenecks()
         self.askings()
         self.running()
         return self.found
@@ -304,7 +308,7 @@ class Bookkeeper(RunningBooks, DirectorBooks, StaffBooks):
             self.same(
                 f"severities of domain {domain}", w.severity_count[domain], np.bincount(mine, minlength=5)
             )
-        over = (needs.open_cases == 0) & (needs.in_doubt == 0)
+        over = (needs.open_cases == 0) & (needs.in_doubt == 0) & (needs.walks_in == 0)
         self.same("dose without help", set(needs.dose[over].tolist()) | {0.0}, {0.0})
         self.same("dose from 0 to 1", bool(((needs.dose >= 0.0) & (needs.dose <= 1.0)).all()), True)
         settled = (w.households.changed[needs.household] == 0) & (needs.eligible == 1)
@@ -333,7 +337,8 @@ class Bookkeeper(RunningBooks, DirectorBooks, StaffBooks):
         people = np.where(shared[:, None], worst[needs.household], of_resident[needs.resident])
         pressure = (w.spill[needs.domain] * (people + of_household[needs.household])).sum(axis=1)
         factor: np.ndarray = np.minimum(w.p.spill_over_cap[0], np.exp(w.p.spill_over[0] * pressure))
-        return factor
+        shielded: np.ndarray = factor * w.households.shield[needs.household]
+        return shielded
 
     def calendar(self) -> None:
         """Each quiet need whose onset is known stands in the calendar, in its week, in the future."""
@@ -372,7 +377,54 @@ class Bookkeeper(RunningBooks, DirectorBooks, StaffBooks):
         for number, _ in heavy:
             counted[number] += 1
         settled = given.changed == 0
+        severe = (needs.severity >= SEVERE) & (needs.eligible == 1)
+        counted_severe = np.bincount(needs.household[severe], minlength=given.size)
+        self.same("severe needs", given.severe_needs, counted_severe)
         self.same("heavy domains", given.heavy_domains[settled], counted[settled])
+
+    def networks(self) -> None:
+        """Networks are looked at while they carry or come back; hazards follow what was last seen."""
+        w, given, p = self.w, self.w.households, self.w.p[0]
+        listed = w.moving_networks[: w.counters[places.MOVING_NETWORKS_N]]
+        self.same("places of networks", given.network_place[listed], np.arange(len(listed)))
+        away = np.setdiff1d(np.arange(given.size), listed)
+        self.same("networks elsewhere", set(given.network_place[away].tolist()) | {-1}, {-1})
+        whole = (given.network == given.network_start)[away]
+        carries = ((given.severe_needs > 0) | (given.network_asked > 0))[away]
+        self.same("networks left alone", bool((whole & ~carries).all()), True)
+        self.same("asked without a plan", int(given.network_asked[given.plan == 0].sum()), 0)
+        average = p.network_alpha / (p.network_alpha + p.network_beta)
+        shield = np.exp(-p.network_protection * (given.network_seen - average))
+        self.same("shields", np.count_nonzero(np.abs(given.shield - shield) > CLOSE), 0)
+        seen = (given.network >= 0.0) & (given.network <= given.network_start)
+        self.same("networks between nothing and their start", bool(seen.all()), True)
+
+    def walk_in(self) -> None:
+        """Visitors stand once in their list; who came from a closed location has a place there."""
+        w, needs = self.w, self.w.needs
+        listed = w.visitors[: w.counters[places.VISITORS_N]]
+        self.same("visitors of the walk-in", sorted(listed.tolist()), np.flatnonzero(needs.walks_in))
+        self.same("places of visitors", w.walk_places[listed], np.arange(len(listed)))
+        self.same("former clients", w.counters[places.FORMER_PLACES], (needs.walks_in == 2).sum())
+        self.same("applicants left over", w.counters[places.APPLICANTS_N], 0)
+
+    def bottlenecks(self) -> None:
+        """What stands in the way of a household is what its needs brought, for all its needs there."""
+        w, needs = self.w, self.w.needs
+        mask = np.zeros(w.households.size, np.int64)
+        for index in np.flatnonzero(needs.bottleneck):
+            need = needs[index]
+            self.same("a bottleneck without trouble", need.severity > 0, True)
+            mask[need.household] |= 1 << int(need.domain)
+            if need.bottleneck == 2:
+                weights = np.delete(w.spill[:, need.domain], need.domain)
+                others = np.delete(np.arange(len(DOMAINS)), need.domain)
+                most = others[weights == weights.max()]
+                first = min(most, key=lambda domain: int(child_key(need.key, 100 + int(domain))))
+                mask[need.household] |= 1 << int(first)
+        self.same("domains in which something stands in the way", w.households.hindered_domains, mask)
+        due = w.appeals["week"][: w.counters[places.APPEALS_N]]
+        self.same("appeals overdue", int((due <= self.week).sum()), 0)
 
     def askings(self) -> None:
         """Who asked and has no help yet is still being followed, once, for as long as waits are counted."""

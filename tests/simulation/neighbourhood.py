@@ -27,8 +27,18 @@ EVICTION_RATE = 0.5  # needs trouble with housing and money at once, which few h
 BACKGROUND_EUROS = 100.0
 SMALLEST = 1e-6
 ENDLESS = entries()["wait_discouragement_weeks"].null
-NO_EFFECT_OF_HELP = {"help_speeds_recovery": 0.0, "help_prevents_worsening": 0.0}
-NOBODY_LOOKS_AT_THE_LIST = {"wait_discouragement_weeks": ENDLESS, "leaving_list_rate": 0.0}
+NO_EFFECT_OF_HELP = {
+    "help_speeds_recovery": 0.0,
+    "help_prevents_worsening": 0.0,
+    "network_asked_share": 0.0,  # help that a plan asks of family and friends wears them out
+    "bottleneck_share": 0.0,  # a payment lets people recover
+}
+CONSTANT_TRUST = {"trust_gain": 0.0, "trust_loss": 0.0}
+NOBODY_LOOKS_AT_THE_LIST = {
+    "wait_discouragement_weeks": ENDLESS,
+    "leaving_list_rate": 0.0,
+    **CONSTANT_TRUST,  # trust hangs on what people meet with
+}
 NOBODY_POACHES = {"poached_share": 0.0}
 NO_STRAIN = {
     "strain_per_load": 0.0,

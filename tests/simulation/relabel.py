@@ -92,7 +92,7 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
     home, member, need = inverse(home_order), inverse(member_order), inverse(need_order)
     _put(w, OF_HOUSEHOLD, home_order)
     _put(w, ("residents",), member_order)
-    _put(w, ("needs", "memory"), need_order)
+    _put(w, ("needs", "memory", "walk_places"), need_order)
     w.households.first_resident = moved(w.households.first_resident, member)
     w.households.first_need = moved(w.households.first_need, need)
     w.residents.household = moved(w.residents.household, home)
@@ -116,6 +116,9 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
         (w.together, places.TOGETHER_N, home),
         (w.changed, places.CHANGED_N, home),
         (w.followed["household"], places.FOLLOWED_N, home),
+        (w.moving_networks, places.MOVING_NETWORKS_N, home),
+        (w.visitors, places.VISITORS_N, need),
+        (w.appeals["index"], places.APPEALS_N, need),
     ):
         count = int(w.counters[counter])
         table[:count] = moved(table[:count], to)

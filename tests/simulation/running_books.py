@@ -114,11 +114,13 @@ class RunningBooks:
         by_payer = np.zeros((w.professionals.size, len(PAYERS)), np.int64)
         at_home: dict[int, int] = defaultdict(int)
         visitors: dict[int, int] = defaultdict(int)
+        contacts: dict[int, int] = defaultdict(int)
         for index in self.opened:
             case = w.cases[index]
             if not case.unsettled:
                 share = 1.0 if case.worker < 0 else float(w.professionals.case_share[case.worker])
                 self.same(f"hours given to case {index}", case.given, int(case.norm * share))
+            contacts[int(case.household)] += int(case.given > 0)
             if case.worker >= 0:
                 direct[case.worker] += case.given
                 travel[case.worker] += case.travel
@@ -131,12 +133,16 @@ class RunningBooks:
             if here.link >= 0 and w.p[0].director_home_share > 0.0:
                 at_home[int(here.household)] += int(here.visit)
                 visitors[int(here.household)] += 1
+        for visited in w.needs.household[w.needs.walks_in > 0].tolist():
+            at_home[visited] += int(w.p[0].walk_in_hours_seen * SECONDS)
+            visitors[visited] += 1
         self.same("direct hours that run on", w.professionals.runs_direct, direct)
         self.same("travel that runs on", w.professionals.runs_travel, travel)
         self.same("direct hours by payer", w.payer_runs, by_payer)
         given = w.households
         everyone = range(given.size)
         self.same("visits", given.visit_seconds - given.visit_gone, [at_home[i] for i in everyone])
+        self.same("contacts", given.contacts, [contacts[i] for i in everyone])
         self.same("visitors", given.visitors - given.visitors_gone, [visitors[i] for i in everyone])
         most = w.counters[places.LONGEST_VISITS]
         self.same("longest visits", bool((given.visit_seconds <= most).all()), True)
@@ -175,6 +181,8 @@ class RunningBooks:
         of_need: dict[int, list[int]] = defaultdict(list)
         for index in self.opened:
             of_need[int(w.cases.need[index])].append(index)
+        for visited in np.flatnonzero(w.needs.walks_in).tolist():
+            of_need[visited] += []
         for number, mine in of_need.items():
             need = w.needs[number]
             if need.in_doubt:
@@ -191,6 +199,10 @@ class RunningBooks:
                     hours = min(1.0, case.given / case.norm)
                     worth = self.worth_of(case) * household.conflict * household.routine
                     without *= 1.0 - hours * worth
+            if need.walks_in:
+                without *= 1.0 - self.w.p[0].walk_in_dose
+            if household.network_asked and mine and need.severity <= MODERATE:
+                without *= 1.0 - self.w.p[0].network_help * household.network_seen
             if not math.isclose(need.dose, 1.0 - without, abs_tol=1e-9):
                 self.same(f"dose of need {number}", float(need.dose), 1.0 - without)
 

@@ -38,6 +38,8 @@ POPULATION = (
     "income_frailty_link",
     "trust_alpha",
     "trust_beta",
+    "network_alpha",
+    "network_beta",
 )
 MANY_CASES, MOST_CHANGES = 500, 12
 
@@ -271,6 +273,11 @@ def forgotten_bill(world: World) -> None:
     world.bill[NAMES.index("total_delivered")] -= 1
 
 
+def gatecrasher(world: World) -> None:
+    """Somebody sits in the walk-in without having come in."""
+    world.needs[np.flatnonzero(world.needs.walks_in == 0)[0]].walks_in = 1
+
+
 def hidden_project(world: World) -> None:
     """A payer pays a cent for a project that no policy has."""
     world.now[NAMES.index("cost_project_zvw")] += 1
@@ -298,6 +305,7 @@ FAULTS: dict[str, Callable[[World], None]] = {
     "nothing_lost": full_table,
     "running_sums": forgotten_bill,
     "directors": second_director,
+    "walk_in": gatecrasher,
 }
 
 

@@ -66,6 +66,11 @@ NO_EFFECTS = {
     "outreach_hours_per_attempt": 0.0,
     "contact_at_door": 0.15,
     "contact_by_letter": 0.15,
+    "walk_in_uptake": 0.0,
+    "light_triage": 0.0,
+    "mismatch_chance": 0.0,
+    "offers_turned_down": 0.0,
+    "own_choice_goal_weeks": entries()["goal_floor_weeks"].value,
 }
 SEVERITY = [name for name in NAMES if name.startswith(("severity_", "onsets_", "ups_", "downs_"))]
 EVENTS = [name for name in NAMES if name.startswith(("events_", "moves_"))]
@@ -256,16 +261,14 @@ def quiet_for_ever(world: World) -> None:
 
 def test_no_hours_at_all_is_the_ladder_without_help(area: Path) -> None:
     """Nobody works here and nobody comes from outside: needs go as if help had no effect."""
-    of = scenario(area, "krachtenbundeling", years=2, warmup_weeks=0, parameters=NOBODY_LOOKS_AT_THE_LIST)
+    alone = {**NOBODY_LOOKS_AT_THE_LIST, "walk_in_uptake": 0.0, "bottleneck_share": 0.0, "light_triage": 0.0}
+    of = scenario(area, "krachtenbundeling", years=2, warmup_weeks=0, parameters=alone)
     without = scenario(
         area,
         "krachtenbundeling",
         years=2,
         warmup_weeks=0,
-        parameters={
-            **NOBODY_LOOKS_AT_THE_LIST,
-            **NO_EFFECT_OF_HELP,
-        },
+        parameters={**alone, **NO_EFFECT_OF_HELP},
     )
     state = first_day(of)
     state.professionals.contract_hours = 0.0

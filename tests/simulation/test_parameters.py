@@ -145,7 +145,11 @@ def test_levers_are_exactly_the_policy_entries() -> None:
     project = {"project_cost_per_year", "project_years", "project_payer"}
     directors = {"director", "plan_followed"}
     directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
-    assert levers == switches | front_door | staff | money | project | directors | {"meeting_hours"}
+    household = {"collective", "custom", "custom_payment", "partners", "own_choice", "youth_nurse"}
+    household |= {"locations_closed_share", "light_triage"}
+    assert levers == switches | front_door | staff | money | project | directors | household | {
+        "meeting_hours"
+    }
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 

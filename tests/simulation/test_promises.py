@@ -13,6 +13,7 @@ from simulation.build import build_world
 from simulation.columns import NAMES
 from simulation.counters import (
     ACTIVE_N,
+    APPEALS_N,
     CHANGED_N,
     CHANGES_N,
     DECISIONS_N,
@@ -21,6 +22,7 @@ from simulation.counters import (
     FREE_CASE,
     HEAVY_N,
     LEAVERS_N,
+    MOVING_NETWORKS_N,
     OPEN_N,
     PENDING_N,
     REARRANGED_N,
@@ -29,6 +31,7 @@ from simulation.counters import (
     STAYS_N,
     TOGETHER_N,
     UNSETTLED_N,
+    VISITORS_N,
 )
 from simulation.handle import held
 from simulation.parameters import entries
@@ -194,7 +197,14 @@ def shuffle(world: World, luck: np.random.Generator) -> None:
     count = world.counters[FOLLOWED_N]
     world.followed[:count] = world.followed[:count][luck.permutation(count)]
     world.households.following[world.followed.household[:count]] = np.arange(count)
+    networks = world.moving_networks[: world.counters[MOVING_NETWORKS_N]]
+    luck.shuffle(networks)
+    world.households.network_place[networks] = np.arange(len(networks))
+    visiting = world.visitors[: world.counters[VISITORS_N]]
+    luck.shuffle(visiting)
+    world.walk_places[visiting] = np.arange(len(visiting))
     for lines, counter in (
+        (world.appeals, APPEALS_N),
         (world.returns, RETURNS_N),
         (world.reviews, REVIEWS_N),
         (world.changes, CHANGES_N),

@@ -42,7 +42,7 @@ RARE = (
 ONSETS = tuple(name for name in entries() if name.startswith("onset_hazard_"))
 ASKING = tuple(name for name in entries() if name.startswith("asking_rate_"))
 SIGNALS = (*(name for name in entries() if name.startswith("signal_rate_")), "debt_signal_rate")
-QUALITY = ("quality_wait_max", "quality_faces_max", "quality_repeated_story")
+QUALITY = ("quality_wait_max", "quality_faces_max", "quality_repeated_story", "quality_no_choice")
 
 
 @cache
