@@ -40,12 +40,12 @@ def own_starts(w: World, week: int) -> None:
             hold(w, index)
             number = next_list(w, week)
             continue
-        seconds = seconds_if(w, case, False)
+        seconds = seconds_with(w, case, NOBODY)
         worker = choose_worker(w, case, seconds)
         if worker == NOBODY:
             w.lists[number].blocked = week
         elif not refuses(w, index, worker, week):
-            seconds = seconds_if(w, case, outside_trade(w, case, worker))
+            seconds = seconds_with(w, case, worker)
             step_out(w, index)
             start(w, index, worker, week)
             promise(w, worker, seconds)
@@ -53,20 +53,42 @@ def own_starts(w: World, week: int) -> None:
 
 
 @rule
-def seconds_if(w: World, case: Record, broad: bool) -> int:
+def seconds_with(w: World, case: Record, worker: int) -> int:
     """What a case asks in a week of the one who takes it.
 
     Args:
         w: the world.
         case: record of the case; gets its norm.
-        broad: whether one of the shared team takes it outside his own trade, who needs more time.
+        worker: professional, -1 for anybody of the trade who gives an account of his hours.
 
     Returns:
         Seconds with travel.
     """
-    case.broad = broad
+    case.broad = outside_trade(w, case, worker)
+    case.worker = worker
     case.norm = case_seconds(w, case)
+    case.worker = NOBODY  # until the case starts
     return case.norm + travel_seconds(w, case.product, case.norm)
+
+
+@rule
+def fits(w: World, case: Record, worker: int, least: int, unlimited: bool) -> bool:
+    """Whether someone has room for a case, with the time it takes him.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        worker: professional.
+        least: what it asks of anybody of the trade, with travel; others never need less.
+        unlimited: whether capacity is unlimited.
+
+    Returns:
+        Whether it fits in what is left of his week.
+    """
+    someone = w.professionals[worker]
+    if not has_room(someone, least, unlimited):
+        return False
+    return has_room(someone, seconds_with(w, case, worker), unlimited)
 
 
 @rule
@@ -145,18 +167,17 @@ def choose_worker(w: World, case: Record, seconds: int) -> int:
     own = w.lists[case.own_list]
     best = NOBODY
     for index in range(own.first_worker, own.first_worker + own.workers):
-        if not has_room(w.professionals[index], seconds, unlimited):
+        if not fits(w, case, index, seconds, unlimited):
             continue
         if best < 0 or more_time(w, index, best):
             best = index
     if best >= 0 or not case.pooled:
         return best
-    more = seconds_if(w, case, True)
     for index in range(w.professionals.size):
         worker = w.professionals[index]
         if not worker.pooled or w.skills_used[index, case.domain] <= 0.0:
             continue
-        if not has_room(worker, more if outside_trade(w, case, index) else seconds, unlimited):
+        if not fits(w, case, index, seconds, unlimited):
             continue
         if best < 0 or better_of_team(w, index, best, case.domain):
             best = index
@@ -220,23 +241,25 @@ def comes_already(w: World, case: Record, seconds: int, unlimited: bool) -> int:
         if link.worker >= 0 and link.cases > 0:
             worker = w.professionals[link.worker]
             within = case.pooled or worker.own_list == case.own_list
-            if within and worker.product == case.product and has_room(worker, seconds, unlimited):
+            same = within and worker.product == case.product
+            if same and fits(w, case, link.worker, seconds, unlimited):
                 known = link.worker
         index = link.after
     if known < 0 and case.pooled and w.p[0].generalist_breadth > 1.0:
-        known = generalist_there(w, case, unlimited)
+        known = generalist_there(w, case, seconds, unlimited)
     if known >= 0 and draw(case.key, stream(w.seed_key[0], 0, SAME_WORKER)) < w.p[0].same_worker_share:
         return known
     return NOBODY
 
 
 @rule
-def generalist_there(w: World, case: Record, unlimited: bool) -> int:
+def generalist_there(w: World, case: Record, seconds: int, unlimited: bool) -> int:
     """One of the shared team who comes to the household already and can take on another area of life.
 
     Args:
         w: the world.
         case: record of the case, on the shared list.
+        seconds: what it asks of anybody of the trade.
         unlimited: whether capacity is unlimited.
 
     Returns:
@@ -246,8 +269,7 @@ def generalist_there(w: World, case: Record, unlimited: bool) -> int:
     while index >= 0:
         link = w.links[index]
         if link.worker >= 0 and link.cases > 0 and w.professionals[link.worker].pooled:
-            seconds = seconds_if(w, case, outside_trade(w, case, link.worker))
-            room = has_room(w.professionals[link.worker], seconds, unlimited)
+            room = fits(w, case, link.worker, seconds, unlimited)
             if room and serves_here(w, case, link.worker):
                 return link.worker
         index = link.after

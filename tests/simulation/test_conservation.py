@@ -309,7 +309,10 @@ FAULTS: dict[str, Callable[[World], None]] = {
 }
 
 
-@pytest.mark.parametrize("law", LAWS)
+IN_BUDGETS = {"purses", "budgets"}  # their faults are in test_budgets.py
+
+
+@pytest.mark.parametrize("law", [law for law in LAWS if law not in IN_BUDGETS])
 def test_each_law_notices_a_fault(area: Path, law: str) -> None:
     of = scenario(area)
     world = lived(of, of.weeks)

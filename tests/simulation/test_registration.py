@@ -58,7 +58,8 @@ def test_a_higher_fidelity_only_frees_more(area: Path) -> None:
 
 
 def test_without_cost_of_regimes_an_account_changes_nothing(area: Path) -> None:
-    null = {**NO_STRAIN, **SAME_WAYS, "registration_per_extra_regime": 0.0}
+    free = {"registration_per_extra_regime": 0.0, "account_overuse": 0.0, "account_write_off": 0.0}
+    null = {**NO_STRAIN, **SAME_WAYS, **free}
     runs = [simulate(scenario(area, parameters={**null, "account": share})) for share in (0.0, 1.0)]
     assert runs[0].fingerprint == runs[1].fingerprint
 

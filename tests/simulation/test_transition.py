@@ -72,7 +72,9 @@ def test_the_project_is_paid_by_one_payer_for_its_years(area: Path, payer: str) 
     extra = paid.weekly - usual.weekly
     assert extra[f"cost_project_{payer}"].loc[0:].tolist() == [100_000] * 104 + [0] * 52
     assert extra["total_cashable"].loc[0:].tolist() == [100_000] * 104 + [0] * 52
-    others = [name for name in extra if name not in (f"cost_project_{payer}", "total_cashable")]
+    assert (extra[f"cashable_{payer}"] == extra["total_cashable"]).all()
+    moved = (f"cost_project_{payer}", f"cashable_{payer}", "total_cashable")
+    others = [name for name in extra if name not in moved]
     assert not extra[others].to_numpy().any()
     households = len(paid.households)
     for name in (f"cost_{payer}", "cost_per_household_per_year", "cashable_cost_per_household_per_year"):
