@@ -228,9 +228,10 @@ def set_budgets(w: World) -> None:
     for place in range(w.counters[OPEN_N]):
         case = w.cases[w.opened[place].case]
         charge(w, case, RUNNING, -1)
+        purse = case.purse
         case.purse = purse_of(w, case)
         charge(w, case, RUNNING, 1)
-        if case.purse == w.counters[SHARED_LIST] and wasteful:
+        if case.purse != purse and wasteful:
             unsettle(w, w.opened[place].case)
 
 
