@@ -14,6 +14,7 @@ from simulation.counters import OPEN_N, PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.fidelity import use_fidelity
 from simulation.listing import stand_in, step_out
+from simulation.new_ways import enter_new_ways, give_accounts
 from simulation.parameters import entries
 from simulation.purses import set_budgets
 from simulation.selecting import follow_ranked
@@ -98,6 +99,8 @@ def set_reach(w: World, week: int) -> None:
         use_fidelity(w, index)
     follow_ranked(w, week)
     pool_staff(w)
+    give_accounts(w)
+    enter_new_ways(w)
     share_lists(w)
     if week % YEAR_WEEKS == 0:
         set_budgets(w)

@@ -14,6 +14,7 @@ from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.rollout import lever_weeks, set_reach
+from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
@@ -74,6 +75,7 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    values = at_scale(scenario.values, state.households.size * scenario.copies)
     followed = int(scenario.values["recovery_horizon"]) + 1
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
@@ -83,7 +85,7 @@ def branch(state: World, scenario: Scenario) -> World:
     homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
     share = reach @ homes / homes.sum()
     share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
-    levers, lever_row = lever_weeks(scenario.start_values, scenario.values, share)
+    levers, lever_row = lever_weeks(scenario.start_values, values, share)
     world = copy_world(
         state,
         p=levers[lever_row[:1]],

@@ -11,6 +11,7 @@ from simulation.phases.census import census
 from simulation.phases.delivery import delivery
 from simulation.phases.events import events
 from simulation.phases.intake import intake
+from simulation.phases.learning import learning
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
 from simulation.phases.recording import recording
@@ -42,6 +43,7 @@ def live_week(w: World, week: int) -> None:
     delivery(w, week)  # 7 the dose that counts next week
     review(w, week)  # 8 plan review, extra referral, closing, drop-out
     bookings(w, week)  # 9 euros
+    learning(w, week)  # 10 learning, skill, maturity, strain
     turnover(w, week)  # 10 population turnover
     lists(w, week)  # 10 what people have learned about the lists
     recording(w, week)  # 11 recording

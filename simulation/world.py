@@ -93,6 +93,10 @@ class World(NamedTuple):
     wait_sum: Ints  # list, week of the window
     wait_count: Ints
     skills: Floats  # professional, domain
+    trades: Floats  # the same on the first day of whoever holds the post
+    skills_used: Floats  # the same as his cases count with it
+    domain_seconds: Ints  # professional, domain -> direct seconds this week
+    domain_runs: Ints  # the same of the running cases, until something changes
     payer_seconds: Ints  # professional, payer -> direct seconds this week
     payer_runs: Ints  # the same of the running cases, until something changes
     weights: Ints  # professional -> seconds he can spare for what is being shared out
@@ -209,6 +213,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "wait_sum": (_INT, 2),
     "wait_count": (_INT, 2),
     "skills": (_FLOAT, 2),
+    "trades": (_FLOAT, 2),
+    "skills_used": (_FLOAT, 2),
+    "domain_seconds": (_INT, 2),
+    "domain_runs": (_INT, 2),
     "payer_seconds": (_INT, 2),
     "payer_runs": (_INT, 2),
     "weights": (_INT, 1),
