@@ -141,10 +141,11 @@ def test_levers_are_exactly_the_policy_entries() -> None:
         "longest_case_weeks",
     }
     staff = {"home_base_hours", "joint_recruitment", "joint_traineeships", "pilot_selection"}
+    money = {"budget", "budget_change", "zvw_pool_share", "saving_handed_over"}
     project = {"project_cost_per_year", "project_years", "project_payer"}
     directors = {"director", "plan_followed"}
     directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
-    assert levers == switches | front_door | staff | project | directors | {"meeting_hours"}
+    assert levers == switches | front_door | staff | money | project | directors | {"meeting_hours"}
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 
