@@ -146,7 +146,9 @@ def test_levers_are_exactly_the_policy_entries() -> None:
     directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
     staff = {"home_base_hours", "joint_recruitment", "joint_traineeships", "pilot_selection"}
     project = {"project_cost_per_year", "project_years", "project_payer"}
-    assert levers == switches | front_door | staff | project | directors | household | {"meeting_hours"}
+    money = {"budget", "budget_change", "zvw_pool_share", "saving_handed_over"}
+    known = switches | front_door | staff | project | directors | household | money | {"meeting_hours"}
+    assert levers == known
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 
