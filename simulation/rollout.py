@@ -6,17 +6,15 @@ import numpy as np
 
 from agents.case import WAITING
 from agents.compiled import rule
-from agents.organisation import START_STAGE
 from simulation import parameters
 from simulation.build import pool_staff
 from simulation.census_columns import YEAR_WEEKS
 from simulation.counters import OPEN_N, PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.fidelity import use_fidelity
-from simulation.listing import stand_in, step_out
+from simulation.listing import stage_of, stand_in, step_out
 from simulation.new_ways import enter_new_ways, give_accounts
 from simulation.parameters import entries
-from simulation.purses import set_budgets
 from simulation.selecting import follow_ranked
 from simulation.world import Floats, Ints, Records, World
 
@@ -102,8 +100,6 @@ def set_reach(w: World, week: int) -> None:
     give_accounts(w)
     enter_new_ways(w)
     share_lists(w)
-    if week % YEAR_WEEKS == 0:
-        set_budgets(w)
     for place in range(w.counters[OPEN_N]):
         w.opened[place].look_week = min(w.opened[place].look_week, week)
 
@@ -124,7 +120,7 @@ def share_lists(w: World) -> None:
         pooled = draw(case.key, of_fidelity) < w.p[0].queue
         if pooled != case.pooled:
             case.pooled = pooled
-            joined = case.joined_week
+            joined, stage = int(case.joined_week), stage_of(case)
             step_out(w, index)
             queue = int(w.counters[SHARED_LIST]) if pooled else int(case.own_list)
-            stand_in(w, index, queue, START_STAGE, joined)
+            stand_in(w, index, queue, stage, joined)

@@ -15,13 +15,14 @@ from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.products import DAY_ACTIVITY
+from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
 from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import CONTRACT_FIELDS, SELECTION_FACTS, World
+from simulation.world import SELECTION_FACTS, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -95,7 +96,6 @@ def branch(state: World, scenario: Scenario) -> World:
         lever_row=lever_row,
         reach=reach,
         weekly=weekly,
-        contracts=np.ascontiguousarray(state.purses[:, :, list(CONTRACT_FIELDS)]),
         budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),
@@ -153,6 +153,7 @@ def start_policy(w: World) -> None:
     """
     write_anew(w)
     set_reach(w, 0)
+    set_budgets(w)
     choose_households(w, -1)
     close_locations_soon(w)
 

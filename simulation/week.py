@@ -21,6 +21,7 @@ from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
 from simulation.phases.walk_ins import walk_ins
+from simulation.purses import begin_budget_year
 from simulation.rollout import roll_out
 from simulation.trust import settle_all_trust
 from simulation.world import World
@@ -38,6 +39,7 @@ def live_week(w: World, week: int) -> None:
     w.counters[LINE_COUNTED] = 0
     deal_luck(w, week)
     roll_out(w, week)
+    begin_budget_year(w, week)
     staff(w, week)  # 1 sickness, leaving, hiring, hours available
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events

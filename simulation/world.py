@@ -28,10 +28,10 @@ SELECTION_FACTS = 6  # what is written down of each selection
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
 # A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
-# ceiling that is paid at tariff, and the cashable part of that.
-CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
-CONTRACT_FIELDS = (CEILING, PAID_AT_TARIFF, CASHABLE_PART)  # what a contract says of a purse
-PURSE_FIELDS = 5
+# ceiling that is paid at tariff, the cashable part of that, and the ceiling agreed at the start (below 0:
+# none).
+CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART, AGREED = range(6)
+PURSE_FIELDS = 6
 
 # What became of a budget in a year.
 BUDGET_BOOKS = (
@@ -160,7 +160,6 @@ class World(NamedTuple):
     helper_weeks: Ints  # the same, summed over the weeks of the policy
     tally: Ints  # running sums over households
     carried: Ints  # domain -> levels changed from outside since last week
-    contracts: Ints  # list, payer, field of a contract -> cents, as agreed before the policy
     purses: Ints  # list, payer, field -> cents; the shared list is the pool, the front door is no contract
     budget_years: Ints  # year, payer, what became of the budget -> cents
     cost_of_year: Ints  # household, payer -> cents at tariff in the last whole year
@@ -284,7 +283,6 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "helper_weeks": (_INT, 1),
     "tally": (_INT, 1),
     "carried": (_INT, 1),
-    "contracts": (_INT, 3),
     "purses": (_INT, 3),
     "budget_years": (_INT, 3),
     "cost_of_year": (_INT, 2),

@@ -44,9 +44,9 @@ from simulation.draws import DECISIONS
 from simulation.products import PRODUCT_NAMES
 from simulation.world import (
     AGENDA,
+    AGREED,
     BUDGET_BOOKS,
     CEILING,
-    CONTRACT_FIELDS,
     DECISION_RING,
     HELPER_BINS,
     LEAST_LINES,
@@ -85,7 +85,6 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "links": np.zeros(sizes["links"], LINK).view(np.recarray),
         "heads": np.full((lists, STAGES * CLASSES), -1, np.int32),
         "tails": np.full((lists, STAGES * CLASSES), -1, np.int32),
-        "contracts": np.zeros((lists, len(PAYERS), len(CONTRACT_FIELDS)), np.int64),
         "purses": empty_purses(lists),
         "budget_years": np.zeros((policy_weeks // YEAR_WEEKS, len(PAYERS), len(BUDGET_BOOKS)), np.int64),
         "wait_sum": np.zeros((lists, 64), np.int64),
@@ -166,7 +165,7 @@ def empty_purses(lists: int) -> np.ndarray:
         List x payer x field.
     """
     purses = np.zeros((lists, len(PAYERS), PURSE_FIELDS), np.int64)
-    purses[:, :, CEILING] = NO_CEILING
+    purses[:, :, [CEILING, AGREED]] = NO_CEILING
     return purses
 
 

@@ -32,7 +32,7 @@ OF_PROFESSIONAL = (
     "talks_asked",
     "weights",
 )
-OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count", "contracts", "purses")
+OF_LIST = ("lists", "heads", "tails", "wait_sum", "wait_count", "purses")
 
 
 def moved(numbers: np.ndarray, to: Places) -> np.ndarray:

@@ -14,9 +14,11 @@ from simulation.handle import held
 from simulation.parameters import entries
 from simulation.phases.bookings import post_cents
 from simulation.products import DUTY, NEVER_STOPS, PRODUCT_NAMES, STOPS
+from simulation.purses import set_budgets
 from simulation.startup import branch
 from simulation.week import live_weeks
 from simulation.world import (
+    AGREED,
     AT_YEAR_END,
     CEILING,
     FROM_OTHERS,
@@ -241,13 +243,30 @@ def test_the_pool_holds_its_part_of_every_contract_and_no_other_money() -> None:
     for number in np.flatnonzero(before.lists["product"] >= 0):
         product = PRODUCT_NAMES[before.lists["product"][number]]
         if product in share:
-            had = before.purses[number, :, CEILING]
+            had = before.purses[number, :, AGREED]
             kept = world.purses[number, :, CEILING]
             assert np.allclose(kept[had > 0], had[had > 0] * (1 - share[product]), atol=1.0)
     together = np.where(world.purses[:, :, CEILING] > 0, world.purses[:, :, CEILING], 0).sum()
-    assert together == np.where(before.purses[:, :, CEILING] > 0, before.purses[:, :, CEILING], 0).sum()
+    assert together == np.where(before.purses[:, :, AGREED] > 0, before.purses[:, :, AGREED], 0).sum()
     for payer in ("wlz", "corporation", "justice"):
         assert world.purses[row, PAYERS.index(payer), CEILING] == 0
+
+
+def test_a_policy_that_comes_in_the_middle_of_a_year_finds_the_contracts_of_that_year() -> None:
+    """Its budgets begin with the next budget year, and the books stay closed."""
+    of = with_contracts(budget=1.0)
+    world = branch(started_with(of), of)
+    world.lever_row[:20], world.lever_row[20:] = 0, 1
+    world.p[0] = world.levers[0]
+    holder = held(world)
+    set_budgets(holder)
+    for week in range(104):
+        live_weeks(holder, week, week + 1)
+        deviations = np.zeros(len(LAWS))
+        check_week(holder, week, deviations)
+        assert (deviations <= SMALLEST).all(), week
+        pooled = world.purses[pool_row(world), :, CEILING].sum()
+        assert (pooled > 0) == (week >= 52), week
 
 
 def test_who_uses_more_of_the_pool_than_he_put_in_is_paid_for_by_the_others() -> None:
