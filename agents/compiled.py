@@ -160,7 +160,7 @@ def rule[F: Callable[..., object]](function: F) -> F:
         _compile_once(compiled)
         if CLAIMS is not None:
             compiled._cache = _SharedCache(function, CLAIMS)
-    return compiled  # type: ignore[no-any-return]
+    return compiled
 
 
 def rule_in_place[F: Callable[..., object]](function: F) -> F:

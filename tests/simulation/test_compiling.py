@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from agents.claims import fcntl
 from agents.compiled import is_kept
 from simulation import Scenario, simulate
 from simulation.compiling import _FROM_THE_END, second_hand
@@ -56,7 +55,7 @@ def test_nobody_helps_where_there_is_nothing_to_do_or_one_core() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(fcntl is None, reason="this system has no marks in files")
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no marks in files")
 def test_two_hands_compile_the_same_as_one(tmp_path: Path) -> None:
     """On an empty cache: part comes from the other process, the history is that of one process."""
     if len(os.sched_getaffinity(0)) < 2:
