@@ -66,6 +66,8 @@ NO_EFFECTS = {
     "outreach_hours_per_attempt": 0.0,
     "contact_at_door": 0.15,
     "contact_by_letter": 0.15,
+    "account_write_off": 0.0,
+    "account_overuse": 0.0,
     "walk_in_uptake": 0.0,
     "light_triage": 0.0,
     "mismatch_chance": 0.0,

@@ -140,16 +140,15 @@ def test_levers_are_exactly_the_policy_entries() -> None:
         "admission",
         "longest_case_weeks",
     }
-    staff = {"home_base_hours", "joint_recruitment", "joint_traineeships", "pilot_selection"}
-    money = {"budget", "budget_change", "zvw_pool_share", "saving_handed_over"}
-    project = {"project_cost_per_year", "project_years", "project_payer"}
-    directors = {"director", "plan_followed"}
-    directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
     household = {"collective", "custom", "custom_payment", "partners", "own_choice", "youth_nurse"}
     household |= {"locations_closed_share", "light_triage"}
-    assert levers == switches | front_door | staff | money | project | directors | household | {
-        "meeting_hours"
-    }
+    directors = {"director", "plan_followed"}
+    directors |= {f"director_{part}" for part in ("caseload", "hours", "least_domains", "posts", "selects")}
+    staff = {"home_base_hours", "joint_recruitment", "joint_traineeships", "pilot_selection"}
+    project = {"project_cost_per_year", "project_years", "project_payer"}
+    money = {"budget", "budget_change", "zvw_pool_share", "saving_handed_over"}
+    known = switches | front_door | staff | project | directors | household | money | {"meeting_hours"}
+    assert levers == known
     assert {entries()[name].scope for name in levers} == {"choice"}
 
 

@@ -1,6 +1,7 @@
 """The presets say what the model description says, and a policy file of your own is checked."""
 
 import pickle
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,17 +160,23 @@ def test_unknown_policy_gives_the_nearest() -> None:
     assert "did you mean 'krachtenbundeling'?" in message(excinfo)
 
 
+@pytest.fixture
+def one_switch_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version in which one switch has no submodel yet."""
+    monkeypatch.setattr(sys.modules[Policy.__module__], "NOT_YET", ("someday",))
+
+
+@pytest.mark.usefixtures("one_switch_waits")
 def test_own_file_is_read(tmp_path: Path) -> None:
     path = write(
-        tmp_path,
-        'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n[not_yet]\ncollective = 0.5\n',
+        tmp_path, 'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n[not_yet]\nsomeday = 0.5\n'
     )
     for given_path in (path, str(path)):
         own = policy(given_path)
         assert own.name == "eigen"
         assert own.title_nl == own.title_en == "Eigen plan"
         assert own.levers == {"intake": 1, "admission": 2}
-        assert own.not_yet == {"collective": 0.5}
+        assert own.not_yet == {"someday": 0.5}
         assert own.partners == (ALL,)
 
 
@@ -200,7 +207,7 @@ BROKEN = [
     ("", "missing [levers]"),
     ("levers = 1", "levers is 1"),
     ("intake = 1\n[levers]", "put it under [levers]"),
-    ("collective = 1\n[levers]", "put it under [not_yet]"),
+    ("someday = 1\n[levers]", "put it under [not_yet]"),
     ('titel_nl = "x"\n[levers]', "did you mean 'title_nl'?"),
     ("title_nl = 3\n[levers]", "title_nl is 3"),
     ("[levers]\nintke = 1", "did you mean 'intake'?"),
@@ -209,16 +216,17 @@ BROKEN = [
     ('[levers]\nintake = "1"', "'intake' got '1'"),
     ("[levers]\nadmission = 0.5", "first come"),
     ("[levers]\nplan_conflict = 0", "fact of the world"),
-    ("[levers]\ncollective = 1", "no submodel yet"),
+    ("[levers]\nsomeday = 1", "no submodel yet"),
     ("[levers]\n[not_yet]\nintake = 1", "put it under [levers]"),
-    ("[levers]\n[not_yet]\ncolective = 1", "did you mean 'collective'?"),
-    ("[levers]\n[not_yet]\ncollective = -1", "collective is -1"),
+    ("[levers]\n[not_yet]\nsomeday2 = 1", "did you mean 'someday'?"),
+    ("[levers]\n[not_yet]\nsomeday = -1", "someday is -1"),
     ('partners = "trajekt"\n[levers]', "list of names"),
     ('partners = ["a", "a"]\n[levers]', "more than once"),
     ("partners = [1]\n[levers]", "partners is 1"),
 ]
 
 
+@pytest.mark.usefixtures("one_switch_waits")
 @pytest.mark.parametrize(("text", "expected"), BROKEN, ids=[expected for _, expected in BROKEN])
 def test_broken_file_is_refused_in_one_line(tmp_path: Path, text: str, expected: str) -> None:
     with pytest.raises(InputError) as excinfo:
