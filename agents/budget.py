@@ -3,6 +3,7 @@
 from agents.compiled import rule
 
 NO_CEILING = -1
+SECONDS = 3600
 
 
 @rule
@@ -81,3 +82,33 @@ def spent_at_year_end(rest: int, paid_at_tariff: int, ceiling: int, share: float
         Cents. Source: model 8.15.
     """
     return int(rest * (paid_at_tariff / ceiling) * share)
+
+
+@rule
+def overuse(of_pool: float, without_account: float, unchecked: bool) -> float:
+    """From a budget that nobody guards a case takes more hours, more still where nobody accounts for them.
+
+    Args:
+        of_pool: additional hours relative to the norm (omega).
+        without_account: what is added where no account is given to the municipality.
+        unchecked: whether the worker gives none.
+
+    Returns:
+        Additional hours relative to the norm, from which nobody gets better. Source: model 8.12, 8.15.
+    """
+    return of_pool + without_account if unchecked else of_pool
+
+
+@rule
+def written_off(seconds: int, cents_per_hour: float, share: float) -> int:
+    """Hours for which no account is given cannot all be justified; that part is paid for nothing.
+
+    Args:
+        seconds: direct time without account this week.
+        cents_per_hour: tariff.
+        share: part that is written off.
+
+    Returns:
+        Cents. Source: model 8.12.
+    """
+    return int(seconds / SECONDS * cents_per_hour * share)

@@ -12,7 +12,7 @@ import mesa
 import numpy as np
 
 from agents.household import HOUSEHOLD_KINDS
-from agents.professional import ROLES
+from agents.professional import DIRECTOR, ROLES
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,7 @@ class Household(RecordAgent):
         "indicated_open",
         "open_or_asked",
         "generation",
+        "follow_rank",
     )
     WRITABLE: ClassVar[Mapping[str, Writable]] = {
         "trust": Writable(0.0, 1.0),
@@ -166,7 +167,20 @@ class Professional(RecordAgent):
     """A professional: read and change hours, sickness and membership of the shared team."""
 
     KIND = "professionals"
-    READABLE = ("caseload", "vacant", "person", "since_week", "available", "direct", "travel", "coordination")
+    READABLE = (
+        "caseload",
+        "directing",
+        "vacant",
+        "person",
+        "since_week",
+        "available",
+        "direct",
+        "travel",
+        "coordination",
+        "one_account",
+        "strain",
+        "maturity",
+    )
     WRITABLE: ClassVar[Mapping[str, Writable]] = {
         "contract_hours": Writable(0.0, 60.0),
         "sick": Writable(0, 1, whole=True),
@@ -176,8 +190,9 @@ class Professional(RecordAgent):
 
     @property
     def role(self) -> str:
-        """Specialist, generalist, consultant or director."""
-        return ROLES[self.model.record(self.KIND, self.index)["role"]]
+        """Specialist, generalist, consultant, or director while he follows households."""
+        record = self.model.record(self.KIND, self.index)
+        return ROLES[DIRECTOR if record["directing"] else record["role"]]
 
 
 class Organisation(RecordAgent):

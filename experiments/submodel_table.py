@@ -82,14 +82,20 @@ def load_probes(world: Scenario) -> tuple[Probe, ...]:
     """Reads which parameters decide each submodel.
 
     Args:
-        world: Area, years and start-up of all runs; the policy is that of the probe.
+        world: Area, years and start-up of all runs; the policy is that of the probe, which may also ask for a
+            longer start-up and for other numbers.
     """
     text = files("experiments").joinpath("submodel_probes.toml").read_text(encoding="utf-8")
     worlds: dict[str, Scenario] = {}
     probes = []
     for row in tomllib.loads(text)["submodel"]:
-        policy = row.get("policy", FRAGMENTED)
-        scenario = worlds.setdefault(policy, replace(world, policy=policy))
+        scenario = replace(
+            world,
+            policy=row.get("policy", FRAGMENTED),
+            warmup_weeks=max(row.get("warmup_weeks", 0), world.warmup_weeks),
+            parameters={**world.parameters, **row.get("world", {})},
+        )
+        scenario = worlds.setdefault(repr(scenario), scenario)
         probes += [Probe(row["id"], parameter, scenario) for parameter in row["parameters"]]
     return tuple(probes)
 

@@ -353,7 +353,7 @@ def _delivered(run: Run) -> Floats:
     under_policy = run.weekly[run.weekly.index >= 0]
     result = np.zeros((len(PAYERS), len(classes)))
     for number, payer in enumerate(PAYERS):
-        columns = [f"cost_{kind}_{payer}" for kind in ("own", "outside", "events", "budget")]
+        columns = [f"cost_{kind}_{payer}" for kind in ("own", "outside", "events", "budget", "write_off")]
         paid = float(under_policy[columns].to_numpy().sum()) / CENTS / run.scenario.years
         each = (run.households[f"euros_{payer}"].to_numpy() / persons)[residents.household]
         weights = np.bincount(of_resident, weights=each, minlength=len(classes))

@@ -13,6 +13,7 @@ BELOW: dict[str, frozenset[str]] = {
     "simulation": frozenset({"agents"}),
     "experiments": frozenset({"agents", "simulation", "results"}),
     "dashboards": frozenset({"agents", "simulation", "results", "experiments"}),
+    "docs": frozenset(),  # settings of the site
 }
 ROOMS = frozenset(BELOW) | {"tests"}
 BY_NAME = {"import_module", "__import__", "find_spec"}

@@ -42,12 +42,14 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 def pins() -> dict[str, str]:
     lines = [Requirement(line) for line in PROJECT["tool"]["uv"]["constraint-dependencies"]]
-    return {canonicalize_name(line.name): str(line.specifier).removeprefix("==") for line in lines}
+    here = [line for line in lines if line.marker is None or line.marker.evaluate()]
+    return {canonicalize_name(line.name): str(line.specifier).removeprefix("==") for line in here}
 
 
 def everything_needed() -> set[str]:
     """Every package that this project, its tests and their own needs bring along on this machine."""
-    direct = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    groups = PROJECT["dependency-groups"].values()
+    direct = [*PROJECT["project"]["dependencies"], *(line for group in groups for line in group)]
     wanted, seen = [Requirement(line) for line in direct], set[tuple[str, str]]()
     while wanted:
         requirement = wanted.pop()
@@ -73,6 +75,14 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     script = TOP / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert "README.md" in script.read_text(encoding="utf-8")
+
+
+def test_ci_builds_the_site_and_runs_its_notebooks() -> None:
+    """With warnings as errors, and with every group that the tests and the site need."""
+    script = (TOP / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.search(r"^step site uv run sphinx-build -W .*docs docs/_build$", script, re.MULTILINE)
+    assert "nb_execution_mode" not in script
+    assert PROJECT["tool"]["uv"]["default-groups"] == list(PROJECT["dependency-groups"])
 
 
 def test_python_version_is_one_that_is_allowed() -> None:
