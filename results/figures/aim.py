@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, stack, wrap
+from results.figures.canvas import Canvas, wrap
 from results.figures.marks import band, beside, mark, on_top
-from results.figures.rows import chunk, name_all
+from results.figures.rows import name_all, stack_groups
 from results.findings import join, write_difference, write_interval
 from results.looks import GRID, SOFT
 from results.measures import measure_outcomes
@@ -67,15 +67,11 @@ def _tell(
 def _draw(
     canvas: Canvas, table: Measured, outcomes: Mapping[str, bool], evidence: Evidence, words: Words
 ) -> None:
-    groups = chunk(evidence)
-    heights = [
-        canvas.key_height(name_all(group, evidence, words)) + 2 * _panel_height(len(group)) + BETWEEN
-        for group in groups
-    ]
-    stack(
+    stack_groups(
         canvas,
-        groups,
-        heights,
+        evidence,
+        words,
+        lambda policies: 2 * _panel_height(policies) + BETWEEN,
         lambda top, group: _draw_group(canvas, top, table, outcomes, group, evidence, words),
     )
 

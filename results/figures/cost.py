@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, stack, wrap
+from results.figures.canvas import Canvas, wrap
 from results.figures.marks import band, beside, mark, on_top
-from results.figures.rows import chunk, name_all
+from results.figures.rows import name_all, stack_groups
 from results.findings import find, find_besides, join, judge, write_difference, write_interval
 from results.looks import GRID, SOFT
 from results.measures import CASHABLE, PAYERS, TOTAL_COST, measure_outcomes
@@ -73,12 +73,13 @@ def _name_payer(name: str, row: Row, words: Words) -> str:
 
 
 def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> None:
-    groups = chunk(evidence)
-    heights = [
-        canvas.key_height(name_all(group, evidence, words)) + HEAD + _rows_height(len(group)) + BELOW
-        for group in groups
-    ]
-    stack(canvas, groups, heights, lambda top, group: _draw_group(canvas, top, table, group, evidence, words))
+    stack_groups(
+        canvas,
+        evidence,
+        words,
+        lambda policies: HEAD + _rows_height(policies) + BELOW,
+        lambda top, group: _draw_group(canvas, top, table, group, evidence, words),
+    )
 
 
 def _band(policies: int) -> float:

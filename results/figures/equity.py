@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from results.chart import Chart, NumberTable
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, stack, wrap
+from results.figures.canvas import Canvas, wrap
 from results.figures.marks import band, mark
-from results.figures.rows import chunk, name_all
+from results.figures.rows import name_all, stack_groups
 from results.findings import find, judge, write_difference, write_interval
 from results.looks import GRID, SOFT
 from results.measures import list_groups, measure_groups
@@ -104,20 +104,12 @@ def _draw(
     evidence: Evidence,
     words: Words,
 ) -> None:
-    drawn = chunk(evidence)
-    dimensions = len(dict(groups))
-    heights = [
-        canvas.key_height(name_all(group[1:], evidence, words))
-        + HEADING
-        + len(groups) * _step(len(group))
-        + dimensions * HEAD_OF_GROUP
-        + BELOW
-        for group in drawn
-    ]
-    stack(
+    rows = len(dict(groups)) * HEAD_OF_GROUP
+    stack_groups(
         canvas,
-        drawn,
-        heights,
+        evidence,
+        words,
+        lambda policies: HEADING + rows + len(groups) * _step(policies) + BELOW,
         lambda top, group: _draw_group(canvas, top, tables, groups, group, evidence, words),
     )
 

@@ -7,9 +7,9 @@ import numpy as np
 
 from results.chart import Chart
 from results.evidence import EVENT_TYPES, Evidence
-from results.figures.canvas import Canvas, keep_apart, lines, stack, wrap
+from results.figures.canvas import Canvas, keep_apart, lines, wrap
 from results.figures.marks import beside, line
-from results.figures.rows import chunk, name_all
+from results.figures.rows import name_all, stack_groups
 from results.findings import find, find_besides
 from results.looks import SOFT
 from results.measures import ESCALATIONS, QUARTER_WEEKS, YEAR_WEEKS, measure_outcomes, measure_quarters
@@ -93,21 +93,14 @@ def _farthest(table: Measured, quarters: Sequence[int], evidence: Evidence) -> f
 
 
 def _draw(canvas: Canvas, table: Measured, quarters: Sequence[int], evidence: Evidence, words: Words) -> None:
-    groups = chunk(evidence, 1)  # more than two bands in one field cannot be told apart
-    heights = [
-        canvas.key_height(name_all(group, evidence, words), line=True)
-        + HEADING
-        + UPPER
-        + BETWEEN
-        + LOWER
-        + BELOW
-        for group in groups
-    ]
-    stack(
+    stack_groups(
         canvas,
-        groups,
-        heights,
+        evidence,
+        words,
+        lambda policies: HEADING + UPPER + BETWEEN + LOWER + BELOW,
         lambda top, group: _draw_group(canvas, top, table, quarters, group, evidence, words),
+        most=1,  # more than two bands in one field cannot be told apart
+        line=True,
     )
 
 

@@ -88,7 +88,7 @@ def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> 
     for number, (_, title) in enumerate(causes):
         left = (number // lines_of_key) * canvas.width / columns
         _swatch(canvas, left, (number % lines_of_key) * KEY, CAUSES[number], title)
-    label = 190.0 if canvas.narrow else 230.0
+    label = 215.0 if canvas.narrow else 230.0
     axes = canvas.axes(label, top, canvas.width - label - 20, height)
     axes.set_ylim(height, 0)
     axes.set_yticks([])

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, stack, wrap
+from results.figures.canvas import Canvas, wrap
 from results.figures.marks import band, beside, mark
-from results.figures.rows import chunk, name_all
+from results.figures.rows import name_all, stack_groups
 from results.findings import find, find_besides, write_difference, write_interval
 from results.looks import GRID, SOFT
 from results.measures import DIMENSIONS, HEALTH, QUALITY, RECOVERED, RELAPSED, measure_outcomes
@@ -63,12 +63,14 @@ def _lowest(table: Measured, evidence: Evidence) -> float:
 
 
 def _draw(canvas: Canvas, table: Measured, evidence: Evidence, words: Words) -> None:
-    groups = chunk(evidence)
-    heights = [
-        canvas.key_height(name_all(group, evidence, words), line=True) + _drawing_height(canvas, len(group))
-        for group in groups
-    ]
-    stack(canvas, groups, heights, lambda top, group: _draw_group(canvas, top, table, group, evidence, words))
+    stack_groups(
+        canvas,
+        evidence,
+        words,
+        lambda policies: _drawing_height(canvas, policies),
+        lambda top, group: _draw_group(canvas, top, table, group, evidence, words),
+        line=True,
+    )
 
 
 def _lines_height(policies: int) -> float:

@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 
 from results.chart import Chart
 from results.evidence import Evidence
-from results.figures.canvas import Canvas, lines, stack, wrap
+from results.figures.canvas import Canvas, lines, wrap
 from results.figures.marks import band, beside, mark
-from results.figures.rows import chunk, name_all
+from results.figures.rows import name_all, stack_groups
 from results.findings import find, find_besides, write_difference, write_interval
 from results.looks import GRID, SOFT
 from results.measures import ALL_HELP, FIRST_HELP, measure_outcomes, measure_waits
@@ -76,15 +76,11 @@ def _draw(
     evidence: Evidence,
     words: Words,
 ) -> None:
-    groups = chunk(evidence)
-    heights = [
-        canvas.key_height(name_all(group, evidence, words)) + HEADING + len(rows) * _band(len(group)) + BELOW
-        for group in groups
-    ]
-    stack(
+    stack_groups(
         canvas,
-        groups,
-        heights,
+        evidence,
+        words,
+        lambda policies: HEADING + len(rows) * _band(policies) + BELOW,
         lambda top, group: _draw_group(canvas, top, table, rows, group, evidence, words),
     )
 
