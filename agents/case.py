@@ -27,6 +27,8 @@ CASE = np.dtype(
         ("maintenance", "u1"),
         ("used", "u1"),  # this place was taken before
         ("unsettled", "u1"),  # its hours must be computed anew
+        ("broad", "u1"),  # done by one of the shared team outside his own trade
+        ("rides", "u1"),  # its worker comes to this home for another case too, which bears the travel
         ("domain", "i1"),
         ("payer", "i1"),  # who pays, -1 outside the model
         ("purse", "i2"),  # budget it is charged to: its own list, the pool, or no contract
@@ -37,6 +39,9 @@ CASE = np.dtype(
         ("account_week", "i4"),  # last week that stands in the account of the household
         ("next_of_need", "i4"),
         ("skill", "f8"),
+        ("owned", "f8"),  # what its worker makes of an hour when part of the case was done by others
+        ("own_seconds", "i8"),  # by its worker of now, up to and including ``account_week``
+        ("other_seconds", "i8"),  # by those before him
         ("asked_week", "i4"),
         ("joined_week", "i4"),
         ("decision_week", "i4"),  # week in which a decision on it, the first or a renewal, is due
@@ -118,13 +123,17 @@ def hours_norm(at_2: float, at_3: float, share_at_1: float, share_at_4: float, s
 
 
 @rule
-def dose_of_case(given: float, norm: float, skill: float, conflict: float) -> float:
-    """What an hour of help is worth depends on enough hours, skill and plans that agree.
+def dose_of_case(
+    given: float, norm: float, skill: float, practice: float, owned: float, conflict: float
+) -> float:
+    """What an hour of help is worth depends on hours, skill, practice, whose case it is and plans.
 
     Args:
         given: seconds delivered this week.
         norm: seconds asked this week; a product without hours gives no dose.
         skill: skill of the worker in this domain, 0-1.
+        practice: what routines that are still new leave of it, 0-1.
+        owned: what is left of it when others did part of the case, 0-1.
         conflict: factor of conflicting plans, 0-1.
 
     Returns:
@@ -132,7 +141,35 @@ def dose_of_case(given: float, norm: float, skill: float, conflict: float) -> fl
     """
     if norm <= 0.0:
         return 0.0
-    return min(1.0, given / norm) * skill * conflict
+    return min(1.0, given / norm) * skill * practice * owned * conflict
+
+
+@rule
+def own_share(own: float, others: float) -> float:
+    """How much of a case its worker did himself.
+
+    Args:
+        own: hours by its worker of now.
+        others: hours by those before him.
+
+    Returns:
+        1 for whoever did it all, also before the first hour. Source: model 8.22.
+    """
+    return own / (own + others) if others > 0.0 else 1.0
+
+
+@rule
+def owned_speed(loss: float, share: float) -> float:
+    """Whoever took a case over from somebody else gets less done in an hour.
+
+    Args:
+        loss: part that is lost when everything was done by others (psi).
+        share: part of the hours that he gave himself.
+
+    Returns:
+        Factor of the dose. Source: model 8.22.
+    """
+    return 1.0 - loss * (1.0 - share)
 
 
 @rule

@@ -177,6 +177,9 @@ class Professional(RecordAgent):
         "direct",
         "travel",
         "coordination",
+        "one_account",
+        "strain",
+        "maturity",
     )
     WRITABLE: ClassVar[Mapping[str, Writable]] = {
         "contract_hours": Writable(0.0, 60.0),

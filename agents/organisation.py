@@ -22,6 +22,7 @@ WAITING_LIST = np.dtype(
         ("poolable", "u1"),
         ("at_door", "u1"),  # its provider stands behind the common front door, under a policy that has one
         ("pools", "u1"),  # whether its contract goes into a common budget: 0 no, 1 whole, 2 an agreed part
+        ("pool_share", "f8"),  # part of its contract that is in the common budget this year
         ("norm_weeks", "f8"),  # wait that capacity follows during start-up, 0 none
         ("factor", "f8"),  # hours of this list relative to its posts or first capacity
         ("factor_sum", "f8"),  # factors of the last year in which hours still followed the norm

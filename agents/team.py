@@ -1,4 +1,4 @@
-"""The shared team: one front door and hours that colleagues may exchange."""
+"""The shared team: one front door, hours that colleagues may exchange, and routines that have to settle."""
 
 from agents.compiled import rule
 
@@ -54,6 +54,20 @@ def suits_better(skill: float, left: int, other_skill: float, other_left: int) -
     if skill != other_skill:
         return skill > other_skill
     return left > other_left
+
+
+@rule
+def selected(skill: float, better: float) -> float:
+    """A pilot may choose the best people.
+
+    Args:
+        skill: skill of whoever would have come.
+        better: how much more skill the chosen have.
+
+    Returns:
+        Skill of the chosen, at most 1. Source: model 8.24.
+    """
+    return min(1.0, skill * (1.0 + better))
 
 
 @rule

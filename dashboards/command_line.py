@@ -10,6 +10,7 @@ from importlib import import_module, metadata
 
 from dashboards.commands.bad_input import BadInput, unknown_name, write_input_error
 from dashboards.commands.parser import Command, read_language, show_overview
+from dashboards.commands.plain_words import name_reason
 from dashboards.commands.stopping import STOPPING
 from results.errors import StoreError
 from results.words import Words, load_words
@@ -71,9 +72,12 @@ def _explain(error: Exception, words: Words) -> int:
     elif isinstance(error, InputError):
         message, code = write_input_error(error, words), BAD_INPUT
     elif isinstance(error, StoreError):
-        message, code = words.text(error.key, **error.fields), FAILED_FILE
+        fields = error.fields
+        if "reason" in fields:
+            fields = {**fields, "reason": name_reason(fields["reason"], words)}
+        message, code = words.text(error.key, **fields), FAILED_FILE
     elif isinstance(error, OSError) and error.filename is not None:
-        reason = error.strerror or type(error).__name__
+        reason = name_reason(error.strerror or type(error).__name__, words)
         message, code = words.text("error.file_failed", file=error.filename, reason=reason), FAILED_FILE
     else:
         raise error

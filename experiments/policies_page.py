@@ -20,7 +20,7 @@ NO_RULES = "has no rules in this version"
 def build_blocks() -> dict[str, str]:
     """Gives the generated parts: the policies side by side, each by itself, and the documents."""
     known = list(policies().values())
-    heads = ["lever or switch", *(f"`{policy.name}`" for policy in known)]
+    heads = ["lever or switch", *(policy.name for policy in known)]
     return {
         "levers": markdown_table(heads, _lever_rows(known)),
         "policies": "\n\n".join(_describe_policy(policy) for policy in known),

@@ -14,7 +14,7 @@ from simulation.parameters import entries
 
 SOURCES_PAGE = TOP / "docs" / "sources.md"
 _ID = re.compile(r"\b(?:pop|prog):[A-Z]+\d+[a-z]?\b")
-_HEADS = ("id", "quantity", "value", "when, where", "grade", "read in", "named by")
+_HEADS = ("figure", "value", "read in", "named by")
 _ADDRESS = re.compile(r"(?<![(<\w])(https?://[^\s;,)]+)")
 
 
@@ -54,13 +54,15 @@ def build_blocks() -> dict[str, str]:
 def _write_row(figure: str, named: list[str]) -> list[str]:
     row = evidence().get(figure)
     if row is None:
-        return [figure, "", "", "", "", "", ", ".join(named)]
-    value = " ".join(
-        part for part in (row["value"], f"({row['range']})" if row["range"] else "", row["unit"]) if part
-    )
+        return [figure, "", "", ", ".join(named)]
+    value = f"{row['value']} ({row['range']})" if row["range"] else row["value"]
     where = ", ".join(part for part in (row["year"], row["place"]) if part)
-    read = _ADDRESS.sub(_link, row["source"])
-    return [figure, row["quantity"], value, where, row["grade"], read, ", ".join(named)]
+    return [
+        f"**{figure}**<br>{row['quantity']}",
+        f"{value} {row['unit']}<br>{where}<br>grade {row['grade']}",
+        _ADDRESS.sub(_link, row["source"]),
+        ", ".join(named),
+    ]
 
 
 def _link(address: re.Match[str]) -> str:

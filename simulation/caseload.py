@@ -7,6 +7,7 @@ from simulation.active import note_help, note_visitors
 from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.counters import FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N
+from simulation.craft import comes_anyway, outside_trade, pass_travel_on
 from simulation.doubts import unsettle
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
@@ -19,6 +20,7 @@ from simulation.helpers import (
 )
 from simulation.ledger import payer_of
 from simulation.listing import OPENED, drop_pending
+from simulation.ownership import pass_on
 from simulation.products import GUARDIAN
 from simulation.running import ask_of_provider, count_given, stop_hours
 from simulation.waits import asking_helped
@@ -81,6 +83,8 @@ def give_to(w: World, index: int, worker: int, week: int) -> None:
     product = w.products[case.product]
     case.worker = worker
     case.skill = 1.0
+    case.rides = 0
+    case.broad = outside_trade(w, case, worker)
     if worker >= 0:
         professional = w.professionals[worker]
         professional.caseload += 1
@@ -89,7 +93,8 @@ def give_to(w: World, index: int, worker: int, week: int) -> None:
         if professional.first_case >= 0:
             w.cases[professional.first_case].worker_before = index
         professional.first_case = index
-        case.skill = w.skills[worker, case.domain]
+        case.skill = w.skills_used[worker, case.domain]
+        case.rides = comes_anyway(w, case, index)
     ask_of_provider(w, case, 1)
     if product.helper:
         case.link = link_for(w, index, worker, week)
@@ -110,6 +115,7 @@ def change_face(w: World, index: int, week: int) -> None:
     """
     case = w.cases[index]
     product = w.products[case.product]
+    pass_on(w, case)
     if case.link < 0:
         return
     before = case.link
@@ -146,6 +152,8 @@ def take_from(w: World, index: int, week: int) -> None:
         w.cases[case.worker_before].worker_after = case.worker_after
     if case.worker_after >= 0:
         w.cases[case.worker_after].worker_before = case.worker_before
+    if product.home_visits and not case.rides:
+        pass_travel_on(w, case)
     case.worker = -1
 
 
@@ -162,6 +170,7 @@ def hand_over(w: World, index: int, worker: int, week: int) -> None:
     case = w.cases[index]
     product = w.products[case.product]
     before = case.link
+    pass_on(w, case)
     count_given(w, case, -1)
     ask_of_provider(w, case, -1)
     case.link = -1  # who came goes only when the colleague is there, so that no plan ends in between

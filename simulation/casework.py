@@ -382,6 +382,11 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     case.cents = 0
     case.account_week = week
     case.skill = 1.0
+    case.owned = 1.0
+    case.own_seconds = 0
+    case.other_seconds = 0
+    case.broad = 0
+    case.rides = 0
     case.queue = -1
     referrer = int(w.counters[REFERRER]) - 1
     if referrer >= 0 and w.p[0].provider_incentive > 0.0:

@@ -43,11 +43,24 @@ _blocks: list[tuple[str, tuple[str, ...]]] = [
         ),
     ),
     ("hours", ("available", *ACTIVITIES)),
-    ("staff", ("posts", "vacant", "sick", "left", "hired", "wanted_coordination")),
+    (
+        "staff",
+        (
+            "posts",
+            "vacant",
+            "sick",
+            "left",
+            "hired",
+            "wanted_coordination",
+            "poached",  # of those who left: to another organisation of the area
+            "strain",  # over filled posts, in millionths
+        ),
+    ),
     ("cost_own", PAYERS),
     ("cost_outside", PAYERS),
     ("cost_events", PAYERS),
     ("cost_background", PAYERS),
+    ("cost_project", PAYERS),  # of changing to another way of working
     ("cost_unassigned", PAYERS),  # part of the outside cost that belongs to no household
     ("tariff_own", PAYERS),
     ("cost_budget", PAYERS),  # spent at the end of a budget year, for no household
@@ -107,6 +120,7 @@ COST_OWN = OFFSET["cost_own"]
 COST_OUTSIDE = OFFSET["cost_outside"]
 COST_EVENTS = OFFSET["cost_events"]
 COST_BACKGROUND = OFFSET["cost_background"]
+COST_PROJECT = OFFSET["cost_project"]
 COST_UNASSIGNED = OFFSET["cost_unassigned"]
 TARIFF_OWN = OFFSET["tariff_own"]
 CASHABLE_OF = OFFSET["cashable"]

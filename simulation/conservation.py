@@ -11,6 +11,7 @@ from simulation.columns import (
     COST_EVENTS,
     COST_OUTSIDE,
     COST_OWN,
+    COST_PROJECT,
     COST_UNASSIGNED,
     DOWNS,
     ENDED,
@@ -47,6 +48,7 @@ LAWS = (
     "posts",
     "cost_of_posts",
     "cases_booked_once",
+    "project_cost",
     "household_cost",
     "cases_asked",
     "cases_open",
@@ -71,6 +73,7 @@ LAWS = (
     POSTS_LAW,
     POST_COST_LAW,
     BOOKED_LAW,
+    PROJECT_LAW,
     HOUSEHOLD_LAW,
     ASKED_LAW,
     OPEN_LAW,
@@ -162,6 +165,7 @@ def check_hours(w: World, week: int, deviations: Floats) -> None:
             worker.registration,
             worker.intake,
             worker.home_base,
+            worker.training,
             worker.unused,
         )
         used = 0
@@ -179,6 +183,10 @@ def check_hours(w: World, week: int, deviations: Floats) -> None:
     note(deviations, POSTS_LAW, w.now[STAFF] - w.professionals.size)
     note(deviations, POSTS_LAW, w.now[STAFF + 1] - vacant)
     note(deviations, POSTS_LAW, min(0, filled - sick))
+    note(deviations, POSTS_LAW, max(0, w.now[STAFF + 6] - min(w.now[STAFF + 3], w.now[STAFF + 4])))
+    row = week + w.counters[BEFORE]
+    before = w.weekly[row - 1, STAFF + 1] if row > 0 else 0
+    note(deviations, POSTS_LAW, vacant - before - w.now[STAFF + 3] + w.now[STAFF + 4])
     if week < w.counters[ADAPT_UNTIL]:
         return  # hours of lists change at the end of these weeks, after they were paid
     booked = 0.0
@@ -258,6 +266,10 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
     for place in range(week + w.counters[BEFORE] + 1, w.wlz_bills.size):
         running += w.wlz_bills[place]
     note(deviations, WLZ_LAW, w.counters[WLZ_N] - running)
+    project = 0
+    for payer in range(_PAYERS):
+        project += w.now[COST_PROJECT + payer]
+    note(deviations, PROJECT_LAW, project - project_of_week(w, week))
     if week < 0:
         return
     first = w.counters[BEFORE]
@@ -281,6 +293,22 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
         for row in range(first, last):
             weekly += w.weekly[row, EVENT_COUNTS + event]
         note(deviations, EVENTS_LAW, households - weekly)
+
+
+@rule
+def project_of_week(w: World, week: int) -> int:
+    """What the project of a policy costs in a week.
+
+    Args:
+        w: the world.
+        week: this week.
+
+    Returns:
+        Cents; nothing before the policy and after its years.
+    """
+    p = w.p[0]
+    runs = week >= 0 and week < int(p.project_years * _WEEKS_PER_YEAR)
+    return int(p.project_cost_per_year * _CENTS / _WEEKS_PER_YEAR) if runs else 0
 
 
 @rule

@@ -16,6 +16,7 @@ from simulation.counters import (
 )
 from simulation.doubts import doubt_household
 from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
+from simulation.ownership import pass_on_link
 from simulation.talks import rearrange
 from simulation.world import HELPER_BINS, World
 
@@ -353,3 +354,4 @@ def another_face(w: World, index: int, week: int) -> None:
     link.person = spells(w, household, link.product)
     link.start_week = week
     change_later(w, index, week)
+    pass_on_link(w, index)

@@ -18,8 +18,8 @@ def case_seconds(w: World, case: Record) -> int:
         case: record of the case.
 
     Returns:
-        Seconds of direct work, by the severity of the need; less in maintenance, more from a budget nobody
-        guards.
+        Seconds of direct work, by the severity of the need; less in maintenance, more outside one's trade and
+        from a budget nobody guards.
     """
     p = w.p[0]
     product = w.products[case.product]
@@ -28,10 +28,27 @@ def case_seconds(w: World, case: Record) -> int:
     )
     if case.maintenance:
         hours *= p.maintenance_hours_share
+    if case.broad:
+        hours *= 1.0 + p.generalist_slowdown
     if case.purse == w.counters[SHARED_LIST]:
         unchecked = case.worker >= 0 and w.professionals[case.worker].one_account
         hours *= 1.0 + overuse(p.pool_overuse, p.account_overuse, unchecked)
     return int(hours * SECONDS)
+
+
+@rule
+def case_travel(w: World, case: Record) -> int:
+    """Travel of a case in a week.
+
+    Args:
+        w: the world.
+        case: record of the case; its norm is known.
+
+    Returns:
+        Seconds; a case whose worker comes for another one too saves travel.
+    """
+    seconds = travel_seconds(w, case.product, case.norm)
+    return int(seconds * (1.0 - w.p[0].travel_shared)) if case.rides else seconds
 
 
 @rule

@@ -123,7 +123,7 @@ def book_running(w: World) -> None:
 
 @rule
 def book_to_household(w: World, case: Record, through: int) -> None:
-    """Bring the account of a household up to date with one of its cases; benefits are kept apart.
+    """Bring the account of a household, benefits apart, and the hours of a worker up to date with a case.
 
     Args:
         w: the world.
@@ -136,6 +136,7 @@ def book_to_household(w: World, case: Record, through: int) -> None:
             w.household_benefits[case.household] += cents
         else:
             w.household_cost[case.household, case.payer] += cents
+    case.own_seconds += int(case.given) * (through - int(case.account_week))
     case.account_week = through
 
 

@@ -48,7 +48,9 @@ THOUSAND = 1000.0
 DIMENSIONS = ("body", "mind", "meaning", "quality_of_life", "taking_part", "daily_functioning")
 _TRANSFERS, _CASHABLE, _UNMET, _CRISIS = TOTAL, TOTAL + 1, TOTAL + 2, TOTAL + 3
 
-NOT_YET = ("staff_strain",)  # outcomes of submodels that are not in yet
+_MILLION = 1_000_000.0
+
+NOT_YET: tuple[str, ...] = ()  # outcomes of submodels that are not in yet
 
 
 def share(part: float | np.integer[Any], whole: float | np.integer[Any]) -> float:
@@ -256,6 +258,7 @@ def staff(weekly: Ints) -> dict[str, float]:
     sums = weekly.sum(axis=0)
     filled = sums[STAFF] - sums[STAFF + 1]
     return {
+        "staff_strain": share(sums[STAFF + 7] / _MILLION, filled),
         "staff_sickness": share(sums[STAFF + 2], filled),
         "staff_turnover_per_year": share(sums[STAFF + 3] * YEAR_WEEKS, filled),
         "direct_time_share": share(sums[HOURS + 1], sums[HOURS]),

@@ -10,7 +10,7 @@ from simulation.columns import BUDGET
 from simulation.counters import BEFORE, OUTREACH_PAID
 from simulation.draws import BELIEF, BELIEF_ANGLE, draw, stream
 from simulation.ledger import settle_accounts
-from simulation.products import AGREED, SOCIAL_WORK, WHOLE
+from simulation.products import SOCIAL_WORK
 from simulation.world import PREVENTION, Floats, World
 
 PAYERS_N = 7
@@ -68,10 +68,7 @@ def part_in_pool(w: World, payer: int) -> float:
         product = w.lists[number].product
         if product < 0 or w.products[product].payer_adult != payer:
             continue
-        if w.lists[number].pools == WHOLE:
-            largest = max(largest, w.p[0].budget)
-        elif w.lists[number].pools == AGREED:
-            largest = max(largest, w.p[0].budget * w.p[0].zvw_pool_share)
+        largest = max(largest, w.lists[number].pool_share)
     return float(largest)
 
 

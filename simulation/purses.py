@@ -5,6 +5,8 @@ list of that product and provider; the row of the shared list is the common pool
 what no contract covers.
 """
 
+import numpy as np
+
 from agents.budget import (
     buys_over_budget,
     ceiling_of,
@@ -22,8 +24,10 @@ from simulation.doubts import unsettle
 from simulation.draws import FIDELITY_BUDGET, OVER_BUDGET, PEOPLE, draw, stream
 from simulation.ledger import book_cashable, payer_of
 from simulation.listing import stand_in, step_out
-from simulation.products import AGREED, DUTY, NEVER_STOPS, WHOLE
+from simulation.products import AGREED as AGREED_PART
+from simulation.products import DUTY, NEVER_STOPS, WHOLE
 from simulation.world import (
+    AGREED,
     AT_YEAR_END,
     CASHABLE_PART,
     CEILING,
@@ -44,8 +48,8 @@ HELD = BUDGET
 
 
 @rule
-def pool_share(w: World, number: int) -> float:
-    """Which part of a contract is in the common pool of payers under this policy.
+def agreed_share(w: World, number: int) -> float:
+    """Which part of a contract goes into the common pool of payers under this policy.
 
     Args:
         w: the world.
@@ -57,7 +61,7 @@ def pool_share(w: World, number: int) -> float:
     pools = w.lists[number].pools
     if pools == WHOLE:
         return float(w.p[0].budget)
-    return float(w.p[0].budget * w.p[0].zvw_pool_share) if pools == AGREED else 0.0
+    return float(w.p[0].budget * w.p[0].zvw_pool_share) if pools == AGREED_PART else 0.0
 
 
 @rule
@@ -73,7 +77,7 @@ def purse_of(w: World, case: Record) -> int:
     """
     if case.own_list < 0:
         return int(w.counters[DOOR_LIST])
-    share = pool_share(w, case.own_list)
+    share = w.lists[case.own_list].pool_share
     if share > 0.0 and draw(case.key, stream(PEOPLE, 0, FIDELITY_BUDGET)) < share:
         return int(w.counters[SHARED_LIST])
     return int(case.own_list)
@@ -191,45 +195,87 @@ def make_contracts(w: World) -> None:
             continue
         for payer in range(PAYERS_N):
             purse = w.purses[row, payer]
-            purse[CEILING] = ceiling_of(purse[SPENT], weeks, YEAR_WEEKS, w.payer_room[payer])
-            if waiting_list.outside and purse[CEILING] > 0:
-                purse[PAID_AT_TARIFF] = purse[CEILING]
-                purse[CASHABLE_PART] = int(purse[CEILING] * w.products[waiting_list.product].cashable)
+            purse[AGREED] = ceiling_of(purse[SPENT], weeks, YEAR_WEEKS, w.payer_room[payer])
 
 
 @rule
 def set_budgets(w: World) -> None:
-    """The policy begins: ceilings go up or down, and part of them goes into the pool with its cases.
+    """A budget year begins under this policy: ceilings go up or down, and part of them goes into the pool.
 
     Args:
-        w: the world at the start of a budget year.
+        w: the world.
+
+    A policy that comes or goes in the middle of a year finds the contracts of that year.
     """
-    pool = w.purses[w.counters[SHARED_LIST]]
-    pool[:, CEILING] = 0
-    wasteful = w.p[0].pool_overuse > 0.0 or w.p[0].account_overuse > 0.0
+    shared = int(w.counters[SHARED_LIST])
+    w.purses[shared, :, CEILING:RUNNING] = 0
+    w.purses[shared, :, PAID_AT_TARIFF:AGREED] = 0
+    capped = w.purses[:, :, AGREED].max() > 0
     for row in range(w.lists.size):
-        if w.lists[row].product < 0:
+        waiting_list = w.lists[row]
+        if waiting_list.product < 0:
             continue
-        share = pool_share(w, row)
+        waiting_list.pool_share = agreed_share(w, row)
+        if capped and w.purses[row, :, AGREED].max() <= 0:
+            waiting_list.pool_share = 0.0
         for payer in range(PAYERS_N):
-            purse = w.purses[row, payer]
-            if purse[CEILING] <= 0:
-                continue
-            for field in (CEILING, PAID_AT_TARIFF, CASHABLE_PART):
-                cents = int(purse[field] * w.p[0].budget_change)
-                together = int(cents * share)
-                purse[field] = cents - together
-                pool[payer, field] += together
+            if w.purses[row, payer, AGREED] > 0:
+                cents = int(w.purses[row, payer, AGREED] * w.p[0].budget_change)
+                together = int(cents * waiting_list.pool_share)
+                w.purses[row, payer, CEILING:RUNNING] = 0
+                w.purses[row, payer, PAID_AT_TARIFF:AGREED] = 0
+                put_in(w, row, w.purses[row, payer], cents - together)
+                put_in(w, row, w.purses[shared, payer], together)
+    choose_purses(w)
+
+
+@rule
+def put_in(w: World, row: int, purse: np.ndarray, cents: int) -> None:
+    """Put money of a contract in a purse, its own or the pool.
+
+    Args:
+        w: the world.
+        row: list of the contract.
+        purse: fields of the purse.
+        cents: how much.
+    """
+    purse[CEILING] += cents
+    if w.lists[row].outside:
+        purse[PAID_AT_TARIFF] += cents
+        purse[CASHABLE_PART] += int(cents * w.products[w.lists[row].product].cashable)
+
+
+@rule
+def choose_purses(w: World) -> None:
+    """Every case is charged to its own contract or to the pool, as the shares of this year say.
+
+    Args:
+        w: the world.
+    """
     for place in range(w.counters[PENDING_N]):
         case = w.cases[w.pending[place].case]
         case.purse = purse_of(w, case)
     for place in range(w.counters[OPEN_N]):
-        case = w.cases[w.opened[place].case]
-        charge(w, case, RUNNING, -1)
-        case.purse = purse_of(w, case)
-        charge(w, case, RUNNING, 1)
-        if case.purse == w.counters[SHARED_LIST] and wasteful:
-            unsettle(w, w.opened[place].case)
+        index = w.opened[place].case
+        case = w.cases[index]
+        purse = purse_of(w, case)
+        if purse != case.purse:
+            charge(w, case, RUNNING, -1)
+            case.purse = purse
+            charge(w, case, RUNNING, 1)
+            unsettle(w, index)
+
+
+@rule
+def begin_budget_year(w: World, week: int) -> None:
+    """At the start of a later budget year contracts follow the policy as it is then.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    if week > 0 and week % YEAR_WEEKS == 0:
+        set_budgets(w)
 
 
 @rule

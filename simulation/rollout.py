@@ -6,19 +6,21 @@ import numpy as np
 
 from agents.case import WAITING
 from agents.compiled import rule
-from agents.organisation import START_STAGE
 from simulation import parameters
 from simulation.build import pool_staff
+from simulation.census_columns import YEAR_WEEKS
 from simulation.counters import OPEN_N, PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.fidelity import use_fidelity
-from simulation.listing import stand_in, step_out
+from simulation.listing import stage_of, stand_in, step_out
+from simulation.new_ways import enter_new_ways, give_accounts
 from simulation.parameters import entries
 from simulation.selecting import follow_ranked
 from simulation.world import Floats, Ints, Records, World
 
 # Levers that grow with the part of the area where the policy is at work; others hold wherever it is.
 GROWING = ("share (fidelity)", "ratio")
+YEARLY = ("budget", "budget_change", "zvw_pool_share")  # agreed at the start of each budget year
 
 
 def lever_weeks(
@@ -35,23 +37,30 @@ def lever_weeks(
         Records of all numbers, the first without the policy and the second in full, and which record holds in
         each week.
     """
-    rows: dict[float, int] = {0.0: 0, 1.0: 1}
+    rows: dict[tuple[float, float], int] = {(0.0, 0.0): 0, (1.0, 1.0): 1}
     records = [parameters.record(before), parameters.record(full)]
     number = np.zeros(len(share), np.int64)
     for week, part in enumerate(share.tolist()):
-        if part not in rows:
-            rows[part] = len(records)
-            records.append(parameters.record(_between(before, full, part)))
-        number[week] = rows[part]
+        of_year = float(share[week - week % YEAR_WEEKS])
+        if (part, of_year) not in rows:
+            rows[part, of_year] = len(records)
+            records.append(parameters.record(_between(before, full, part, of_year)))
+        number[week] = rows[part, of_year]
     return np.concatenate(records).view(np.recarray), number
 
 
-def _between(before: Mapping[str, float], full: Mapping[str, float], part: float) -> dict[str, float]:
-    """Every number while the policy is at work in a part of the area."""
-    between = dict(full)
+def _between(
+    before: Mapping[str, float], full: Mapping[str, float], part: float, of_year: float
+) -> dict[str, float]:
+    """Every number while the policy is at work in a part of the area, and was so when the year began."""
+    between = dict(before)
     for name, value in full.items():
-        if value != before[name] and entries()[name].unit in GROWING:
-            between[name] = (1.0 - part) * before[name] + part * value
+        here = of_year if name in YEARLY else part
+        if entries()[name].unit in GROWING and here < 1.0:
+            if value != before[name]:
+                between[name] = (1.0 - here) * before[name] + here * value
+        elif here > 0.0:
+            between[name] = value
     return between
 
 
@@ -88,6 +97,8 @@ def set_reach(w: World, week: int) -> None:
         use_fidelity(w, index)
     follow_ranked(w, week)
     pool_staff(w)
+    give_accounts(w)
+    enter_new_ways(w)
     share_lists(w)
     for place in range(w.counters[OPEN_N]):
         w.opened[place].look_week = min(w.opened[place].look_week, week)
@@ -109,7 +120,7 @@ def share_lists(w: World) -> None:
         pooled = draw(case.key, of_fidelity) < w.p[0].queue
         if pooled != case.pooled:
             case.pooled = pooled
-            joined = case.joined_week
+            joined, stage = int(case.joined_week), stage_of(case)
             step_out(w, index)
             queue = int(w.counters[SHARED_LIST]) if pooled else int(case.own_list)
-            stand_in(w, index, queue, START_STAGE, joined)
+            stand_in(w, index, queue, stage, joined)

@@ -4,7 +4,7 @@ from agents.compiled import Record, rule
 from simulation.columns import TOTAL
 from simulation.counters import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N, LONGEST_VISITS
 from simulation.doubts import doubt_dose
-from simulation.hours import case_seconds, travel_seconds
+from simulation.hours import case_seconds, case_travel
 from simulation.ledger import book, book_to_household, week_cents
 from simulation.purses import charge
 from simulation.world import RUNNING, SPENT, World
@@ -22,7 +22,7 @@ def ask_of_provider(w: World, case: Record, sign: int) -> None:
         sign: 1 or -1.
     """
     if case.worker >= 0:
-        w.professionals[case.worker].asked += sign * (case.norm + travel_seconds(w, case.product, case.norm))
+        w.professionals[case.worker].asked += sign * (case.norm + case_travel(w, case))
     elif case.own_list >= 0:
         w.lists[case.own_list].used += sign * case.norm
 
@@ -53,6 +53,7 @@ def count_given(w: World, case: Record, sign: int) -> None:
         worker = w.professionals[case.worker]
         worker.runs_direct += sign * case.given
         worker.runs_travel += sign * case.travel
+        w.domain_runs[case.worker, case.domain] += sign * case.given
         if case.payer >= 0:
             w.payer_runs[case.worker, case.payer] += sign * case.given
     book(w, w.bill, case, sign)
@@ -76,7 +77,7 @@ def give_hours(w: World, index: int, week: int) -> None:
     if case.worker >= 0:
         share = w.professionals[case.worker].case_share
         case.given = int(case.norm * share)
-        case.travel = int(travel_seconds(w, case.product, case.norm) * share)
+        case.travel = int(case_travel(w, case) * share)
     else:
         case.given = case.norm
     case.cents = week_cents(w, case)

@@ -15,6 +15,7 @@ from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
 from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
+from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
@@ -75,6 +76,7 @@ def branch(state: World, scenario: Scenario) -> World:
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
     domains = state.severity_count.shape[0]
+    values = at_scale(scenario.values, state.households.size * scenario.copies)
     followed = int(scenario.values["recovery_horizon"]) + 1
     weekly = np.zeros((before + weeks, WIDTH), np.int64)
     weekly[:before] = state.weekly[:before]
@@ -84,7 +86,7 @@ def branch(state: World, scenario: Scenario) -> World:
     homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
     share = reach @ homes / homes.sum()
     share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
-    levers, lever_row = lever_weeks(scenario.start_values, scenario.values, share)
+    levers, lever_row = lever_weeks(scenario.start_values, values, share)
     world = copy_world(
         state,
         p=levers[lever_row[:1]],
@@ -149,5 +151,5 @@ def start_policy(w: World) -> None:
     """
     write_anew(w)
     set_reach(w, 0)
-    choose_households(w, -1)
     set_budgets(w)
+    choose_households(w, -1)

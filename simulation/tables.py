@@ -336,6 +336,7 @@ def fill_post(
     record.role = ROLES.index(str(cells["role"]))
     record.contract_hours = float(str(cells["fte"])) / float(str(cells["people"])) * values["full_time_hours"]
     record.first_case = -1
+    record.maturity = record.practice = 1.0
     record.since_week = -(10**6)
 
 

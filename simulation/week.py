@@ -11,12 +11,14 @@ from simulation.phases.census import census
 from simulation.phases.delivery import delivery
 from simulation.phases.events import events
 from simulation.phases.intake import intake
+from simulation.phases.learning import learning
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
 from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.purses import begin_budget_year
 from simulation.rollout import roll_out
 from simulation.world import World
 
@@ -33,6 +35,7 @@ def live_week(w: World, week: int) -> None:
     w.counters[LINE_COUNTED] = 0
     deal_luck(w, week)
     roll_out(w, week)
+    begin_budget_year(w, week)
     staff(w, week)  # 1 sickness, leaving, hiring, hours available
     needs(w, week)  # 2 onset, worsening, recovery
     events(w, week)  # 3 registered events
@@ -42,6 +45,7 @@ def live_week(w: World, week: int) -> None:
     delivery(w, week)  # 7 the dose that counts next week
     review(w, week)  # 8 plan review, extra referral, closing, drop-out
     bookings(w, week)  # 9 euros
+    learning(w, week)  # 10 learning, skill, maturity, strain
     turnover(w, week)  # 10 population turnover
     lists(w, week)  # 10 what people have learned about the lists
     recording(w, week)  # 11 recording

@@ -28,9 +28,10 @@ SELECTION_FACTS = 6  # what is written down of each selection
 TALK_BUCKETS = 9  # talking every week, or in one of up to eight weeks between meetings
 
 # A purse: ceiling of a year (below 0 none), cents a week of open cases, spent this year, the part of the
-# ceiling that is paid at tariff, and the cashable part of that.
-CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART = range(5)
-PURSE_FIELDS = 5
+# ceiling that is paid at tariff, the cashable part of that, and the ceiling agreed at the start (below 0:
+# none).
+CEILING, RUNNING, SPENT, PAID_AT_TARIFF, CASHABLE_PART, AGREED = range(6)
+PURSE_FIELDS = 6
 
 # What became of a budget in a year.
 BUDGET_BOOKS = (
@@ -92,6 +93,10 @@ class World(NamedTuple):
     wait_sum: Ints  # list, week of the window
     wait_count: Ints
     skills: Floats  # professional, domain
+    trades: Floats  # the same on the first day of whoever holds the post
+    skills_used: Floats  # the same as his cases count with it
+    domain_seconds: Ints  # professional, domain -> direct seconds this week
+    domain_runs: Ints  # the same of the running cases, until something changes
     payer_seconds: Ints  # professional, payer -> direct seconds this week
     payer_runs: Ints  # the same of the running cases, until something changes
     weights: Ints  # professional -> seconds he can spare for what is being shared out
@@ -207,6 +212,10 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "wait_sum": (_INT, 2),
     "wait_count": (_INT, 2),
     "skills": (_FLOAT, 2),
+    "trades": (_FLOAT, 2),
+    "skills_used": (_FLOAT, 2),
+    "domain_seconds": (_INT, 2),
+    "domain_runs": (_INT, 2),
     "payer_seconds": (_INT, 2),
     "payer_runs": (_INT, 2),
     "weights": (_INT, 1),

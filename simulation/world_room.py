@@ -40,6 +40,7 @@ from simulation.draws import DECISIONS
 from simulation.products import PRODUCT_NAMES
 from simulation.world import (
     AGENDA,
+    AGREED,
     BUDGET_BOOKS,
     CEILING,
     DECISION_RING,
@@ -155,7 +156,7 @@ def empty_purses(lists: int) -> np.ndarray:
         List x payer x field.
     """
     purses = np.zeros((lists, len(PAYERS), PURSE_FIELDS), np.int64)
-    purses[:, :, CEILING] = NO_CEILING
+    purses[:, :, [CEILING, AGREED]] = NO_CEILING
     return purses
 
 

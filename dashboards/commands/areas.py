@@ -112,8 +112,6 @@ def _show_one(settings: Namespace, words: Words) -> int:
 
 def _show_marginals(table: "pd.DataFrame", words: Words) -> None:
     neighbourhoods = [str(name) for name in dict.fromkeys(table["neighbourhood"])]
-    print()
-    show_text(words.text("areas.pairs"), "  ")
     for start in range(0, len(neighbourhoods), PAIRS_BESIDE_EACH_OTHER):
         shown = neighbourhoods[start : start + PAIRS_BESIDE_EACH_OTHER]
         headings = [
@@ -121,7 +119,9 @@ def _show_marginals(table: "pd.DataFrame", words: Words) -> None:
             *(_column(name, words) for name in shown),
             words.text("areas.difference"),
         ]
+        print()
         show_table(headings, _marginal_rows(table, shown, words))
+    show_text(words.text("areas.pairs"), "  ")
 
 
 def _column(neighbourhood: str, words: Words) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from dashboards.commands.plain_words import in_words
 from results.words import Words, load_input_words
 
 if TYPE_CHECKING:
@@ -72,4 +73,6 @@ def write_input_error(error: "InputError", words: Words) -> str:
         One line; English where the sentence has no words in the language.
     """
     known = load_input_words(words.language)
-    return str(error) if error.sentence is None or not known else error.sentence.write(known)
+    if error.sentence is None or not known:
+        return str(error)
+    return in_words(error.sentence, words).write(known)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dashboards.commands.bad_input import bad, unknown_name
+from dashboards.commands.plain_words import name_choice
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -150,8 +151,10 @@ def check_area(name: str, words: Words) -> None:
 
 def _read_value(entry: "Parameter", text: str, words: Words) -> float:
     low, high, example = (f"{number:g}" for number in (entry.low, entry.high, entry.value))
-    if text in entry.choices:
-        return entry.low + entry.choices.index(text)
+    said = (text, *(label for label in entry.choices if name_choice(label, words) == text))
+    known = next((label for label in said if label in entry.choices), None)
+    if known is not None:
+        return entry.low + entry.choices.index(known)
     try:
         value = float(text)
     except ValueError:

@@ -1,6 +1,5 @@
 """`zorgbundel parameters`: every number of the model and the policies, with its source."""
 
-import re
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -10,6 +9,7 @@ from dashboards.commands.bad_input import bad, suggestion
 from dashboards.commands.layout import bold, dim, show_text
 from dashboards.commands.machine import show_json
 from dashboards.commands.parser import Command
+from dashboards.commands.plain_words import name_choice, name_unit
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def work(settings: Namespace, words: Words) -> int:
         print(words.text("parameters.count_filtered", count=len(found), total=len(entries()), text=text))
     else:
         print(words.text("parameters.count", count=len(found)))
+    show_text(dim(words.text("sources.key")))
     return 0
 
 
@@ -50,11 +51,13 @@ def _search(known: "Mapping[str, Parameter]", text: str, words: Words) -> "list[
 
 
 def _show(entry: "Parameter", words: Words) -> None:
-    value = words.text("parameters.value", value=_write(entry.value), unit=_write_unit(entry.unit, words))
+    value = words.text("parameters.value", value=_write(entry.value), unit=name_unit(entry.unit, words))
     print(f"{bold(entry.name)} = {value}")
     show_text(entry.text_nl if words.language == "nl" else entry.text_en, "  ")
     if entry.choices:
-        labels = ", ".join(f"{entry.low + place:g} {label}" for place, label in enumerate(entry.choices))
+        labels = ", ".join(
+            f"{entry.low + place:g} {name_choice(label, words)}" for place, label in enumerate(entry.choices)
+        )
         show_text(words.text("parameters.choices", choices=labels), "  ")
     show_text(dim(_write_spread(entry, words)), "  ")
     facts = words.text(
@@ -86,10 +89,6 @@ def _write_spread(entry: "Parameter", words: Words) -> str:
     if entry.null != entry.value or entry.kind == "policy":
         spread.append(words.text("parameters.null", null=_write(entry.null)))
     return "; ".join(spread)
-
-
-def _write_unit(unit: str, words: Words) -> str:
-    return words.find("unit." + re.sub(r"[^a-z0-9]+", "_", unit.lower()).strip("_"), unit)
 
 
 def _write(value: float) -> str:

@@ -65,7 +65,20 @@ def _show_all(settings: Namespace, words: Words) -> int:
         if policy.calendar:
             show_text(dim(words.text("policies.calendar", calendar=_told(policy.calendar))), "  ")
         show_text(dim(words.text("policies.source", source=policy.source)), "  ")
+    _explain_levers([policy.levers for policy in policies().values()], words)
+    print()
+    show_text(dim(words.text("sources.key")))
     return 0
+
+
+def _explain_levers(used: Sequence[Mapping[str, float]], words: Words) -> None:
+    """Tells what each lever means that some policy sets."""
+    from simulation.parameters import entries
+
+    show_heading(words.text("policies.meaning"))
+    for name, entry in entries().items():
+        if any(levers.get(name) for levers in used):
+            show_text(f"{name}: {entry.text_nl if words.language == 'nl' else entry.text_en}", "  ")
 
 
 def _told(calendar: Mapping[str, object]) -> str:

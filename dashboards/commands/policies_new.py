@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dashboards.commands.bad_input import bad, unknown_name
 from dashboards.commands.layout import SCREEN_WIDTH
 from dashboards.commands.machine import show_json
+from dashboards.commands.plain_words import name_choice
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def _levers(preset: "Policy", words: Words) -> Iterator[str]:
 
 def _range(entry: "Parameter", words: Words) -> str:
     if entry.choices:
-        first = round(entry.low)
-        return "; ".join(f"{number}: {label}" for number, label in enumerate(entry.choices, first)) + "."
+        choices = enumerate(entry.choices, round(entry.low))
+        return "; ".join(f"{number}: {name_choice(label, words)}" for number, label in choices) + "."
     return words.text("policies.own_range", low=f"{entry.low:g}", high=f"{entry.high:g}")
 
 

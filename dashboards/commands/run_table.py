@@ -59,7 +59,7 @@ def weekly_figures(weekly: pd.DataFrame) -> pd.DataFrame:
     def total(prefix: str) -> "pd.Series[float]":
         return weekly[[name for name in weekly.columns if name.startswith(prefix)]].sum(axis=1)
 
-    kinds = ("own", "outside", "events", "background", "budget", "write_off")
+    kinds = ("own", "outside", "events", "background", "budget", "write_off", "project")
     costs = pd.concat([total(f"cost_{kind}_") for kind in kinds], axis=1).sum(axis=1)
     return pd.DataFrame(
         {

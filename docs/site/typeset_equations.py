@@ -1,10 +1,35 @@
 """Typesets equations while the site is built, so that a page needs no script and no network to show them."""
 
+from html import escape
+
 from docutils import nodes
+from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
+
+_LOG = logging.getLogger(__name__)
+
+
+def typeset(equation: nodes.math | nodes.math_block, *, displayed: bool) -> str:
+    """Turns LaTeX into MathML; what cannot be typeset is a warning and is shown as it was written.
+
+    Args:
+        equation: The equation, in LaTeX.
+        displayed: Whether it stands on a line of its own.
+
+    Returns:
+        What stands in the page.
+    """
+    latex = equation.astext()
+    try:
+        written: str = tex2mathml(latex, as_block=displayed)
+    except MathError as error:
+        _LOG.warning("equation %r: %s Write it with simpler commands.", latex, error, location=equation)
+        return f"<code>{escape(latex)}</code>"
+    return written
 
 
 def write_in_line(page: HTML5Translator, equation: nodes.math) -> None:
@@ -17,7 +42,7 @@ def write_in_line(page: HTML5Translator, equation: nodes.math) -> None:
     Raises:
         docutils.nodes.SkipNode: Always: there is nothing more to write.
     """
-    page.body.append(tex2mathml(equation.astext()))
+    page.body.append(typeset(equation, displayed=False))
     raise nodes.SkipNode
 
 
@@ -31,8 +56,7 @@ def write_displayed(page: HTML5Translator, equation: nodes.math_block) -> None:
     Raises:
         docutils.nodes.SkipNode: Always: there is nothing more to write.
     """
-    typeset = tex2mathml(equation.astext(), as_block=True)
-    page.body.append(f'<div class="equation">{typeset}</div>\n')
+    page.body.append(f'<div class="equation">{typeset(equation, displayed=True)}</div>\n')
     raise nodes.SkipNode
 
 

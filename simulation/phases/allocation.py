@@ -6,6 +6,7 @@ from agents.professional import divide_week, registration_share
 from simulation.columns import LISTED, TOTAL
 from simulation.counters import LINE_COUNTED, PENDING_N, UNSETTLED_N
 from simulation.listing import LISTED as LISTED_STOCK
+from simulation.new_ways import regimes_of
 from simulation.phases.coordination import hold_talks, plan_talks
 from simulation.phases.directors import appoint_directors
 from simulation.phases.intakes import decisions_taken, front_door, intakes_of_lists, visits_paid
@@ -14,6 +15,7 @@ from simulation.running import settle_norm
 from simulation.world import World
 
 IN_LINE = TOTAL + 9
+SECONDS = 3600
 
 
 @rule
@@ -51,7 +53,6 @@ def ask_hours(w: World) -> None:
     for index in range(w.professionals.size):
         worker = w.professionals[index]
         worker.intake = 0
-        worker.home_base = 0
     for place in range(w.counters[UNSETTLED_N]):
         case = w.cases[w.unsettled[place]]
         if case.state == OPEN:
@@ -70,10 +71,10 @@ def divide_weeks(w: World) -> None:
     p = w.p[0]
     for index in range(w.professionals.size):
         worker = w.professionals[index]
-        regimes = w.organisations[worker.organisation].regimes
+        training = min(worker.training_owed, int(p.transition_hours_per_week * SECONDS))
         if p.unlimited_capacity > 0.0:
-            worker.available += worker.asked + worker.asked_directing
+            worker.available += worker.asked + worker.asked_directing + training
             worker.available += worker.asked_coordination + worker.asked_meetings
-        divide_week(
-            worker, registration_share(p.registration_share, p.registration_per_extra_regime, regimes)
-        )
+        regimes = regimes_of(w, worker)
+        share = registration_share(p.registration_share, p.registration_per_extra_regime, regimes)
+        divide_week(worker, share, int(p.home_base_hours * SECONDS) if worker.pooled else 0, training)

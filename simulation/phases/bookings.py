@@ -3,7 +3,14 @@
 from agents.budget import written_off
 from agents.compiled import Record, rule
 from agents.domains import MUNICIPAL_PAYERS, WLZ, WMO
-from simulation.columns import COST_BACKGROUND, COST_OUTSIDE, COST_OWN, COST_UNASSIGNED, COST_WRITE_OFF
+from simulation.columns import (
+    COST_BACKGROUND,
+    COST_OUTSIDE,
+    COST_OWN,
+    COST_PROJECT,
+    COST_UNASSIGNED,
+    COST_WRITE_OFF,
+)
 from simulation.counters import BEFORE, BOOKED_WEEK, WLZ_N
 from simulation.ledger import book_cashable, book_running
 from simulation.prevention import close_accounts
@@ -38,6 +45,7 @@ def bookings(w: World, week: int) -> None:
     book_cashable(w.now, WLZ, int(care * w.products[WLZ_CARE].cashable))
     for payer in range(PAYERS_N):
         w.now[COST_BACKGROUND + payer] = w.background[payer]
+    book_project(w, week)
 
 
 @rule
@@ -71,6 +79,22 @@ def book_posts(w: World, week: int) -> None:
                 w.now[COST_OWN + payer] += part
                 left -= part
         w.now[COST_OWN + usual] += left
+
+
+@rule
+def book_project(w: World, week: int) -> None:
+    """A project that changes how people work costs money for some years; whoever bears it pays all of it.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    p = w.p[0]
+    if week < 0 or week >= int(p.project_years * WEEKS_PER_YEAR):
+        return
+    cents = int(p.project_cost_per_year * CENTS / WEEKS_PER_YEAR)
+    w.now[COST_PROJECT + int(p.project_payer)] += cents
+    book_cashable(w.now, int(p.project_payer), cents)
 
 
 @rule

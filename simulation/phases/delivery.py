@@ -111,8 +111,9 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     while index >= 0:
         case = w.cases[index]
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
-            worth = household.conflict * household.routine
-            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, worth)
+            practice = w.professionals[case.worker].practice if case.worker >= 0 else 1.0
+            together = household.conflict * household.routine
+            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, practice, case.owned, together)
         index = case.next_of_need
     need.in_doubt = 0
     dose = 1.0 - without
@@ -147,13 +148,15 @@ def close_weeks(w: World) -> None:
         w: the world.
     """
     w.payer_seconds[:] = w.payer_runs
+    w.domain_seconds[:] = w.domain_runs
     for index in range(w.professionals.size):
         worker = w.professionals[index]
         worker.direct = worker.runs_direct
         worker.travel = worker.runs_travel
         used = worker.direct + worker.travel + worker.coordination + worker.meetings
-        used += worker.registration + worker.intake + worker.home_base
+        used += worker.registration + worker.intake + worker.home_base + worker.training
         worker.unused = worker.available - used
+        worker.training_owed -= worker.training
         w.now[HOURS] += worker.available
         w.now[HOURS + 1] += worker.direct
         w.now[HOURS + 2] += worker.coordination
@@ -162,4 +165,5 @@ def close_weeks(w: World) -> None:
         w.now[HOURS + 5] += worker.travel
         w.now[HOURS + 6] += worker.intake
         w.now[HOURS + 7] += worker.home_base
-        w.now[HOURS + 8] += worker.unused
+        w.now[HOURS + 8] += worker.training
+        w.now[HOURS + 9] += worker.unused

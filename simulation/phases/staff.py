@@ -1,18 +1,27 @@
 """Phase 1, staff: who is ill, who leaves, who is hired, and the hours there are this week."""
 
-import math
-
 from agents.compiled import Record, rule
-from agents.professional import net_hours
+from agents.professional import chance_under_strain, net_hours
 from simulation.caseload import change_face, hand_over
 from simulation.columns import STAFF
+from simulation.craft import begin_anew
 from simulation.directing import director_leaves
-from simulation.draws import HIRED, LEAVES_POST, RECOVERS_FROM_SICKNESS, SICK, child_key, draw
+from simulation.draws import HIRED, LEAVES_POST, POACHED, RECOVERS_FROM_SICKNESS, SICK, child_key, draw
+from simulation.labour import (
+    COMES_OVER,
+    LEAVES,
+    STAYS,
+    chance_filled,
+    next_marked,
+    recruits_jointly,
+    who_comes_over,
+)
 from simulation.world import World
 
 SECONDS = 3600
 WEEKS_PER_YEAR = 52
 POSTS, VACANT, SICK_POSTS, LEFT_POSTS, HIRED_POSTS = range(STAFF, STAFF + 5)
+POACHED_POSTS = STAFF + 6
 
 
 @rule
@@ -25,34 +34,93 @@ def staff(w: World, week: int) -> None:
 
     Who leaves and who is hired is known before anything is handed over, so nobody's turn matters.
     """
-    p = w.p[0]
-    w.weights[:] = 0  # 1 for who leaves this week, until his cases are handed over
-    leavers = 0
-    leaves = -math.expm1(-p.leaving_rate_per_year / WEEKS_PER_YEAR)
-    of_leaving, of_hiring = w.streams[LEAVES_POST], w.streams[HIRED]
-    of_sick, of_better = w.streams[SICK], w.streams[RECOVERS_FROM_SICKNESS]
+    w.weights[:] = STAYS
+    leavers, come_over = 0, 0
+    for index in range(w.professionals.size):
+        mark = week_of_post(w, index, week)
+        w.weights[index] = mark
+        leavers += mark == LEAVES
+        come_over += mark == COMES_OVER
+    for _ in range(come_over):
+        leavers += poach(w, next_marked(w, COMES_OVER), week)
     for index in range(w.professionals.size):
         post = w.professionals[index]
-        person_key = child_key(post.key, post.person)
-        if post.vacant:
-            if draw(person_key, of_hiring) < 1.0 / p.vacancy_weeks:
-                hire(w, index, week)
-        elif draw(person_key, of_leaving) < leaves:
-            post.vacant = 1
-            post.sick = 0
-            w.now[LEFT_POSTS] += 1
-            w.weights[index] = 1
-            leavers += 1
-        elif post.sick:
-            post.sick = draw(person_key, of_better) >= p.sickness_recovery_rate
-        else:
-            post.sick = draw(person_key, of_sick) < p.sickness_onset_rate
         post.available = seconds_available(w, post, week)
         w.now[POSTS] += 1
         w.now[VACANT] += post.vacant
         w.now[SICK_POSTS] += post.sick
     for _ in range(leavers):
-        leave(w, next_leaver(w), week)
+        leave(w, next_marked(w, LEAVES), week)
+
+
+@rule
+def week_of_post(w: World, index: int, week: int) -> int:
+    """What chance does to one post: it is filled, or its holder leaves, falls ill or gets better.
+
+    Args:
+        w: the world.
+        index: which professional.
+        week: this week.
+
+    Returns:
+        Whether somebody leaves, somebody comes over from another organisation, or neither.
+    """
+    p = w.p[0]
+    post = w.professionals[index]
+    person_key = child_key(post.key, post.person)
+    if post.vacant:
+        joint = recruits_jointly(w, post)
+        if draw(person_key, w.streams[HIRED]) >= chance_filled(w, joint):
+            return STAYS
+        if not joint and draw(person_key, w.streams[POACHED]) < p.poached_share:
+            return COMES_OVER
+        hire(w, index, week)
+        return STAYS
+    leaves = chance_under_strain(p.leaving_rate_per_year / WEEKS_PER_YEAR, post.strain)
+    if draw(person_key, w.streams[LEAVES_POST]) < leaves:
+        vacate(w, post)
+        return LEAVES
+    if post.sick:
+        post.sick = draw(person_key, w.streams[RECOVERS_FROM_SICKNESS]) >= p.sickness_recovery_rate
+    else:
+        falls_ill = chance_under_strain(p.sickness_onset_rate, post.strain)
+        post.sick = draw(person_key, w.streams[SICK]) < falls_ill
+    return STAYS
+
+
+@rule
+def vacate(w: World, post: Record) -> None:
+    """The holder of a post goes.
+
+    Args:
+        w: the world.
+        post: record of the professional.
+    """
+    post.vacant = 1
+    post.sick = 0
+    w.now[LEFT_POSTS] += 1
+
+
+@rule
+def poach(w: World, index: int, week: int) -> int:
+    """A vacancy is filled by somebody of another organisation, whose own post falls vacant.
+
+    Args:
+        w: the world.
+        index: the vacancy.
+        week: this week.
+
+    Returns:
+        1 if somebody left another post for it; 0 if there was nobody, and someone new comes instead.
+    """
+    whom = who_comes_over(w, index, week)
+    hire(w, index, week)
+    if whom < 0:
+        return 0
+    vacate(w, w.professionals[whom])
+    w.now[POACHED_POSTS] += 1
+    w.weights[whom] = LEAVES
+    return 1
 
 
 @rule
@@ -74,24 +142,6 @@ def seconds_available(w: World, post: Record, week: int) -> int:
     if week >= 0:
         factor *= p.hours_change
     return int(net_hours(post.contract_hours, p.leave_share, factor) * SECONDS)
-
-
-@rule
-def next_leaver(w: World) -> int:
-    """Of those who leave this week and still have their cases, the first in hashed order.
-
-    Args:
-        w: the world; ``weights`` marks them, and no longer marks the one found.
-
-    Returns:
-        Number of the professional; there must be one.
-    """
-    first = -1
-    for index in range(w.professionals.size):
-        if w.weights[index] > 0 and (first < 0 or w.professionals[index].key < w.professionals[first].key):
-            first = index
-    w.weights[first] = 0
-    return first
 
 
 @rule
@@ -156,6 +206,7 @@ def hire(w: World, index: int, week: int) -> None:
     post.vacant = 0
     post.person += 1
     post.since_week = week
+    begin_anew(w, index)
     case = post.first_case
     while case >= 0:
         change_face(w, case, week)

@@ -7,6 +7,7 @@ from agents.team import suits_better
 from simulation.caseload import FROM_OUTSIDE, start
 from simulation.casework import passed_by_itself
 from simulation.counters import DOOR_LIST
+from simulation.craft import outside_trade, serves_here
 from simulation.draws import SAME_WORKER, draw, stream
 from simulation.hours import case_seconds, travel_seconds
 from simulation.listing import step_out
@@ -38,16 +39,33 @@ def own_starts(w: World, week: int) -> None:
             hold(w, index)
             number = next_list(w, week)
             continue
-        case.norm = case_seconds(w, case)
-        seconds = case.norm + travel_seconds(w, case.product, case.norm)
+        seconds = seconds_if(w, case, False)
         worker = choose_worker(w, case, seconds)
         if worker == NOBODY:
             w.lists[number].blocked = week
         else:
+            seconds = seconds_if(w, case, outside_trade(w, case, worker))
             step_out(w, index)
             start(w, index, worker, week)
             promise(w, worker, seconds)
         number = next_list(w, week)
+
+
+@rule
+def seconds_if(w: World, case: Record, broad: bool) -> int:
+    """What a case asks in a week of the one who takes it.
+
+    Args:
+        w: the world.
+        case: record of the case; gets its norm.
+        broad: whether one of the shared team takes it outside his own trade, who needs more time.
+
+    Returns:
+        Seconds with travel.
+    """
+    case.broad = broad
+    case.norm = case_seconds(w, case)
+    return case.norm + travel_seconds(w, case.product, case.norm)
 
 
 @rule
@@ -114,7 +132,7 @@ def choose_worker(w: World, case: Record, seconds: int) -> int:
     Args:
         w: the world.
         case: record of the case.
-        seconds: what it asks in a week, with travel.
+        seconds: what it asks in a week within the trade, with travel.
 
     Returns:
         Number of the professional, -1 when nobody has room.
@@ -132,13 +150,12 @@ def choose_worker(w: World, case: Record, seconds: int) -> int:
             best = index
     if best >= 0 or not case.pooled:
         return best
+    more = seconds_if(w, case, True)
     for index in range(w.professionals.size):
         worker = w.professionals[index]
-        if (
-            not worker.pooled
-            or w.skills[index, case.domain] <= 0.0
-            or not has_room(worker, seconds, unlimited)
-        ):
+        if not worker.pooled or w.skills_used[index, case.domain] <= 0.0:
+            continue
+        if not has_room(worker, more if outside_trade(w, case, index) else seconds, unlimited):
             continue
         if best < 0 or better_of_team(w, index, best, case.domain):
             best = index
@@ -175,14 +192,15 @@ def better_of_team(w: World, index: int, other: int, domain: int) -> bool:
         Whether the first suits better: more skilled, then less loaded, then by hashed key.
     """
     a, b = w.professionals[index], w.professionals[other]
-    if w.skills[index, domain] == w.skills[other, domain] and a.left == b.left:
+    mine, theirs = w.skills_used[index, domain], w.skills_used[other, domain]
+    if mine == theirs and a.left == b.left:
         return a.key < b.key
-    return suits_better(w.skills[index, domain], a.left, w.skills[other, domain], b.left)
+    return suits_better(mine, a.left, theirs, b.left)
 
 
 @rule
 def comes_already(w: World, case: Record, seconds: int, unlimited: bool) -> int:
-    """The worker who brings this product to the household already takes the next case there, sometimes.
+    """The worker who comes to the household already takes the next case there, sometimes.
 
     Args:
         w: the world.
@@ -191,17 +209,46 @@ def comes_already(w: World, case: Record, seconds: int, unlimited: bool) -> int:
         unlimited: whether capacity is unlimited.
 
     Returns:
-        Number of the professional, -1 when there is none, he has no room or chance decides otherwise.
+        Number of the professional, -1 when there is none, he has no room or chance decides otherwise. Who
+        brings this product goes before a generalist of the shared team who comes for something else.
     """
+    known = NOBODY
     index = w.households[case.household].first_link
-    while index >= 0:
+    while index >= 0 and known < 0:
         link = w.links[index]
         if link.worker >= 0 and link.cases > 0:
             worker = w.professionals[link.worker]
             within = case.pooled or worker.own_list == case.own_list
             if within and worker.product == case.product and has_room(worker, seconds, unlimited):
-                u = draw(case.key, stream(w.seed_key[0], 0, SAME_WORKER))
-                return link.worker if u < w.p[0].same_worker_share else NOBODY
+                known = link.worker
+        index = link.after
+    if known < 0 and case.pooled and w.p[0].generalist_breadth > 1.0:
+        known = generalist_there(w, case, unlimited)
+    if known >= 0 and draw(case.key, stream(w.seed_key[0], 0, SAME_WORKER)) < w.p[0].same_worker_share:
+        return known
+    return NOBODY
+
+
+@rule
+def generalist_there(w: World, case: Record, unlimited: bool) -> int:
+    """One of the shared team who comes to the household already and can take on another area of life.
+
+    Args:
+        w: the world.
+        case: record of the case, on the shared list.
+        unlimited: whether capacity is unlimited.
+
+    Returns:
+        Number of the professional, -1 when there is none with room.
+    """
+    index = w.households[case.household].first_link
+    while index >= 0:
+        link = w.links[index]
+        if link.worker >= 0 and link.cases > 0 and w.professionals[link.worker].pooled:
+            seconds = seconds_if(w, case, outside_trade(w, case, link.worker))
+            room = has_room(w.professionals[link.worker], seconds, unlimited)
+            if room and serves_here(w, case, link.worker):
+                return link.worker
         index = link.after
     return NOBODY
 

@@ -17,7 +17,6 @@ SUFFIX = ".toml"
 BASELINE = "fragmented"
 ALL = "all"
 NOT_YET = (
-    "account",
     "collective",
     "custom",
     "locations_closed_share",

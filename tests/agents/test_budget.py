@@ -48,3 +48,10 @@ def test_only_what_is_paid_at_tariff_can_be_spent_at_the_end_of_the_year() -> No
     assert rules.spent_at_year_end(1_000, 5_000, 5_000, 0.3) == 300
     assert rules.spent_at_year_end(1_000, 2_500, 5_000, 0.3) == 150
     assert rules.spent_at_year_end(1_000, 5_000, 5_000, 0.0) == 0
+
+
+def test_overuse_grows_without_account_and_costs_what_it_says() -> None:
+    assert rules.overuse(0.0, 0.05, False) == 0.0
+    assert rules.overuse(0.1, 0.05, True) == 0.1 + 0.05
+    assert rules.written_off(36_000, 7_500.0, 0.01) == 750
+    assert rules.written_off(36_000, 7_500.0, 0.0) == 0

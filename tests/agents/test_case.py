@@ -39,22 +39,37 @@ def test_a_product_without_hours_takes_none() -> None:
 # ---- 8, the one place that computes the dose
 
 
-@given(given_hours=st.floats(0.0, 1e6), norm=st.floats(1.0, 1e6), skill=shares, conflict=shares)
+@given(
+    given_hours=st.floats(0.0, 1e6),
+    norm=st.floats(1.0, 1e6),
+    parts=st.tuples(shares, shares, shares, shares),
+    half=st.integers(0, 3),
+)
 def test_dose_lies_between_nothing_and_one_and_grows_with_each_part(
-    given_hours: float, norm: float, skill: float, conflict: float
+    given_hours: float, norm: float, parts: tuple[float, float, float, float], half: int
 ) -> None:
-    dose = rules.dose_of_case(given_hours, norm, skill, conflict)
+    """The parts: skill, practice, whose case it is, and plans that agree."""
+    dose = rules.dose_of_case(given_hours, norm, *parts)
     assert 0.0 <= dose <= 1.0
-    assert rules.dose_of_case(given_hours * 1.5, norm, skill, conflict) >= dose
-    assert rules.dose_of_case(given_hours, norm, skill / 2, conflict) == pytest.approx(dose / 2)
-    assert rules.dose_of_case(given_hours, norm, skill, conflict / 2) == pytest.approx(dose / 2)
+    assert rules.dose_of_case(given_hours * 1.5, norm, *parts) >= dose
+    halved = [part / 2 if place == half else part for place, part in enumerate(parts)]
+    assert rules.dose_of_case(given_hours, norm, *halved) == pytest.approx(dose / 2)
+
+
+@given(own=st.floats(0.0, 1e6), others=st.floats(0.0, 1e6), loss=st.floats(0.0, 0.17))
+def test_a_case_becomes_ones_own_hour_by_hour(own: float, others: float, loss: float) -> None:
+    share = rules.own_share(own, others)
+    assert 0.0 <= share <= 1.0 and rules.own_share(own + 1.0, others) >= share
+    assert rules.own_share(own, 0.0) == 1.0, "a named worker who did it all has it as his own"
+    assert 1.0 - loss <= rules.owned_speed(loss, share) <= 1.0
+    assert rules.owned_speed(0.0, share) == rules.owned_speed(loss, 1.0) == 1.0
 
 
 def test_dose_at_its_edges() -> None:
-    assert rules.dose_of_case(3600.0, 3600.0, 1.0, 1.0) == 1.0
-    assert rules.dose_of_case(99999.0, 3600.0, 1.0, 1.0) == 1.0
-    assert rules.dose_of_case(0.0, 3600.0, 1.0, 1.0) == 0.0
-    assert rules.dose_of_case(100.0, 0.0, 1.0, 1.0) == 0.0
+    assert rules.dose_of_case(3600.0, 3600.0, 1.0, 1.0, 1.0, 1.0) == 1.0
+    assert rules.dose_of_case(99999.0, 3600.0, 1.0, 1.0, 1.0, 1.0) == 1.0
+    assert rules.dose_of_case(0.0, 3600.0, 1.0, 1.0, 1.0, 1.0) == 0.0
+    assert rules.dose_of_case(100.0, 0.0, 1.0, 1.0, 1.0, 1.0) == 0.0
 
 
 # ---- 8.4 endings

@@ -65,3 +65,24 @@ def test_skill_goes_before_time() -> None:
     assert rules.suits_better(1.0, 0, 0.7, 100_000)
     assert rules.suits_better(0.7, 10, 0.7, 9)
     assert not rules.suits_better(0.7, 10, 0.7, 10)
+
+
+@given(lost=st.floats(0.0, 0.35), maturity=chances)
+def test_a_new_team_loses_a_part_and_a_settled_one_nothing(lost: float, maturity: float) -> None:
+    assert 1.0 - lost <= rules.practised(lost, maturity) <= 1.0
+    assert rules.practised(lost, 1.0) == rules.practised(0.0, maturity) == 1.0
+
+
+@given(maturity=chances, growth=st.floats(0.005, 0.05), weeks=st.integers(0, 300))
+def test_routines_settle_by_a_fixed_part_of_the_rest(maturity: float, growth: float, weeks: int) -> None:
+    now = maturity
+    for _ in range(weeks):
+        now = rules.maturity_after_week(now, growth, 1.0, 1.0)
+    assert now == pytest.approx(1.0 - (1.0 - maturity) * (1.0 - growth) ** weeks)
+    assert rules.maturity_after_week(maturity, growth, 0.99, 1.0) == maturity
+
+
+@given(skill=chances, better=st.floats(0.0, 0.1))
+def test_the_chosen_are_never_worse_nor_more_than_fully_skilled(skill: float, better: float) -> None:
+    assert skill <= rules.selected(skill, better) <= 1.0
+    assert rules.selected(skill, 0.0) == skill

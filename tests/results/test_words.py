@@ -8,6 +8,7 @@ import pytest
 
 from agents.domains import DOMAINS
 from agents.household import HOUSEHOLD_KINDS
+from dashboards.commands.plain_words import REASONS
 from dashboards.commands.run_table import WEEKLY_FORMS
 from dashboards.measures.phases import phases_of_week
 from results.figures.equity import SHOWN
@@ -78,6 +79,8 @@ def families() -> dict[str, set[str]]:
         "group": {outcome.group for outcome in outcomes} | {"headline", "other"},
         "switch": set(NOT_YET),
         "unit": {unit_key(entry.unit) for entry in entries().values()},
+        "choice": {unit_key(label) for entry in entries().values() for label in entry.choices},
+        "reason": {"at", *REASONS.values()},
         "distribution": set(DISTRIBUTIONS),
         "parameter_kind": set(KINDS),
         "parameter_scope": set(SCOPES),

@@ -17,13 +17,14 @@ from simulation.waits import NOT_COUNTED
 from simulation.world import DECISION_RING, HELPER_BINS, World
 from tests.simulation.director_books import DirectorBooks
 from tests.simulation.running_books import RunningBooks
+from tests.simulation.staff_books import StaffBooks
 
 LANES = STAGES * CLASSES
 CLOSE = 1e-9
 SHOWN = 200
 
 
-class Bookkeeper(RunningBooks, DirectorBooks):
+class Bookkeeper(RunningBooks, DirectorBooks, StaffBooks):
     """Counts one world anew."""
 
     def __init__(self, world: World, week: int) -> None:
@@ -55,6 +56,8 @@ class Bookkeeper(RunningBooks, DirectorBooks):
         self.directors()
         self.clients()
         self.workers()
+        self.staff()
+        self.cases_of_staff()
         self.needs()
         self.calendar()
         self.households()
@@ -285,7 +288,7 @@ class Bookkeeper(RunningBooks, DirectorBooks):
             own = [i for i in self.opened if cases.worker[i] == number]
             self.same(f"cases of worker {number}", sorted(chain), own)
             self.same("caseload", worker.caseload, len(own))
-            self.same("skill of cases", cases.skill[own], w.skills[number, cases.domain[own]])
+            self.same("skill of cases", cases.skill[own], w.skills_used[number, cases.domain[own]])
             if worker.sick and not w.p.unlimited_capacity[0]:
                 self.same("hours of somebody who is ill", worker.available, 0)
 

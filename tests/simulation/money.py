@@ -12,7 +12,7 @@ from simulation.handle import held
 from simulation.products import PRODUCT_NAMES
 from simulation.startup import branch
 from simulation.week import live_weeks
-from simulation.world import CEILING, World
+from simulation.world import AGREED, World
 from simulation.world_room import copy_world
 from tests.simulation.neighbourhood import KLEIN, first_day
 
@@ -63,7 +63,7 @@ def started_with(of: Scenario, ceilings: Mapping[str, int] | None = None, others
             continue
         product = state.products[number]
         for payer in {int(product.payer_adult), int(product.payer_child)}:
-            state.purses[row, payer, CEILING] = ceilings.get(PRODUCT_NAMES[number], others)
+            state.purses[row, payer, AGREED] = ceilings.get(PRODUCT_NAMES[number], others)
     return state
 
 

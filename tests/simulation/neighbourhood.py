@@ -29,6 +29,22 @@ SMALLEST = 1e-6
 ENDLESS = entries()["wait_discouragement_weeks"].null
 NO_EFFECT_OF_HELP = {"help_speeds_recovery": 0.0, "help_prevents_worsening": 0.0}
 NOBODY_LOOKS_AT_THE_LIST = {"wait_discouragement_weeks": ENDLESS, "leaving_list_rate": 0.0}
+NOBODY_POACHES = {"poached_share": 0.0}
+NO_STRAIN = {
+    "strain_per_load": 0.0,
+    "strain_per_registration": 0.0,
+    "strain_eased_by_autonomy": 0.0,
+}
+# What a new way of working costs or changes by itself for those who work in it.
+SAME_WAYS = {
+    "team_extra_regimes": 0.0,
+    "generalist_breadth": 1.0,
+    "generalist_slowdown": 0.0,
+    "travel_shared": 0.0,
+    "immaturity_loss": 0.0,
+    "transition_hours": 0.0,
+}
+NO_LEARNING = {"skill_learning": 0.0, "skill_forgetting": 0.0}
 UNLIMITED = {"unlimited_capacity": 1.0}
 NO_TURNOVER = {
     "household_moves_per_year": 0.0,
@@ -213,3 +229,21 @@ def one_product(world: World) -> World:
     world.event_rate[:] = 0.0
     world.professionals.contract_hours[world.professionals.product != SOCIAL_WORK] = 0.0
     return world
+
+
+def one_line(area: Path, seed: int, parameters: Mapping[str, float], years: int = 3) -> pd.DataFrame:
+    """Weeks under a policy in an area with one product of one organisation, where sharing changes nothing.
+
+    Args:
+        area: folder of the area.
+        seed: luck.
+        parameters: changed numbers and levers.
+        years: years under the policy.
+
+    Returns:
+        The weekly table under the policy.
+    """
+    of = scenario(area, seed=seed, years=years, warmup_weeks=26, parameters=dict(parameters))
+    state = one_product(first_day(of))
+    live_weeks(held(state), -of.warmup_weeks, 0)
+    return table_of(lived(of, of.weeks, state)).iloc[of.warmup_weeks :]

@@ -23,6 +23,10 @@ OF_HOUSEHOLD = (
 OF_PROFESSIONAL = (
     "professionals",
     "skills",
+    "trades",
+    "skills_used",
+    "domain_seconds",
+    "domain_runs",
     "payer_seconds",
     "payer_runs",
     "talks_asked",

@@ -67,13 +67,28 @@ class RunningBooks:
             product.hours_3,
             product.hours_3 * p.hours_share_at_4,
         )[severity]
-        return int(hours * p.maintenance_hours_share * SECONDS) if case.maintenance else int(hours * SECONDS)
+        if case.maintenance:
+            hours *= p.maintenance_hours_share
+        if case.broad:
+            hours *= 1.0 + p.generalist_slowdown
+        if case.purse == self.w.counters[places.SHARED_LIST]:
+            freed = case.worker >= 0 and self.w.professionals.one_account[case.worker] > 0
+            hours *= 1.0 + p.pool_overuse + (p.account_overuse if freed else 0.0)
+        return int(hours * SECONDS)
 
     def travel_of(self, case: np.record) -> int:
         """Seconds of travel that come with the hours a case asks."""
         if not self.w.products[case.product].home_visits:
             return 0
-        return int(case.norm * self.w.p[0].travel_hours_per_direct_hour)
+        whole = int(case.norm * self.w.p[0].travel_hours_per_direct_hour)
+        return int(whole * (1.0 - self.w.p[0].travel_shared)) if case.rides else whole
+
+    def worth_of(self, case: np.record) -> float:
+        """What an hour is worth to a case: skill as it counts, routines of the team, whose case it is."""
+        if case.worker < 0:
+            return float(case.owned)
+        skill = self.w.skills_used[case.worker, case.domain]
+        return float(skill * self.w.professionals.practice[case.worker] * case.owned)
 
     def hours_asked(self) -> None:
         """Norms fit severities; workers and outside lists carry the sum of what their cases ask."""
@@ -173,8 +188,9 @@ class RunningBooks:
                     of_plan = int(household.plan_wrong_until)
                     wrong = of_plan if case.start_week <= household.plan_week else max(wrong, of_plan)
                 if case.given > 0 and case.norm > 0 and wrong <= self.week:
-                    worth = case.skill * household.conflict * household.routine
-                    without *= 1.0 - min(1.0, case.given / case.norm) * worth
+                    hours = min(1.0, case.given / case.norm)
+                    worth = self.worth_of(case) * household.conflict * household.routine
+                    without *= 1.0 - hours * worth
             if not math.isclose(need.dose, 1.0 - without, abs_tol=1e-9):
                 self.same(f"dose of need {number}", float(need.dose), 1.0 - without)
 

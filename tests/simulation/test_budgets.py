@@ -14,9 +14,11 @@ from simulation.handle import held
 from simulation.parameters import entries
 from simulation.phases.bookings import post_cents
 from simulation.products import DUTY, NEVER_STOPS, PRODUCT_NAMES, STOPS
+from simulation.purses import set_budgets
 from simulation.startup import branch
 from simulation.week import live_weeks
 from simulation.world import (
+    AGREED,
     AT_YEAR_END,
     CEILING,
     FROM_OTHERS,
@@ -35,8 +37,8 @@ from tests.simulation.neighbourhood import SMALLEST, first_difference, table_of
 
 UNMET = NAMES.index("total_unmet")
 HELD = NAMES.index("budget_held")
+SEVERITIES = [number for number, name in enumerate(NAMES) if name.startswith("severity_")]
 ONLY_BUDGETS = {"prevention_needs_payer": 0.0}
-UNPOOLED = {"budget": 0.0}
 
 
 def by_flag(flag: int) -> list[int]:
@@ -241,13 +243,30 @@ def test_the_pool_holds_its_part_of_every_contract_and_no_other_money() -> None:
     for number in np.flatnonzero(before.lists["product"] >= 0):
         product = PRODUCT_NAMES[before.lists["product"][number]]
         if product in share:
-            had = before.purses[number, :, CEILING]
+            had = before.purses[number, :, AGREED]
             kept = world.purses[number, :, CEILING]
             assert np.allclose(kept[had > 0], had[had > 0] * (1 - share[product]), atol=1.0)
     together = np.where(world.purses[:, :, CEILING] > 0, world.purses[:, :, CEILING], 0).sum()
-    assert together == np.where(before.purses[:, :, CEILING] > 0, before.purses[:, :, CEILING], 0).sum()
+    assert together == np.where(before.purses[:, :, AGREED] > 0, before.purses[:, :, AGREED], 0).sum()
     for payer in ("wlz", "corporation", "justice"):
         assert world.purses[row, PAYERS.index(payer), CEILING] == 0
+
+
+def test_a_policy_that_comes_in_the_middle_of_a_year_finds_the_contracts_of_that_year() -> None:
+    """Its budgets begin with the next budget year, and the books stay closed."""
+    of = with_contracts(budget=1.0)
+    world = branch(started_with(of), of)
+    world.lever_row[:20], world.lever_row[20:] = 0, 1
+    world.p[0] = world.levers[0]
+    holder = held(world)
+    set_budgets(holder)
+    for week in range(104):
+        live_weeks(holder, week, week + 1)
+        deviations = np.zeros(len(LAWS))
+        check_week(holder, week, deviations)
+        assert (deviations <= SMALLEST).all(), week
+        pooled = world.purses[pool_row(world), :, CEILING].sum()
+        assert (pooled > 0) == (week >= 52), week
 
 
 def test_who_uses_more_of_the_pool_than_he_put_in_is_paid_for_by_the_others() -> None:
@@ -261,11 +280,29 @@ def test_overuse_costs_hours_and_gives_nothing() -> None:
     nobody_sees = {"unlimited_capacity": 1.0, "detection_per_visit_hour": 0.0, "plan_conflict": 0.0}
     of = with_contracts(budget=1.0, **nobody_sees, **ONLY_BUDGETS)
     frugal, wasteful = lived_with(of, 40), lived_with(of, 40, pool_overuse=0.15)
-    severities = [number for number, name in enumerate(NAMES) if name.startswith("severity_")]
-    assert (frugal.weekly[:, severities] == wasteful.weekly[:, severities]).all()
+    assert (frugal.weekly[:, SEVERITIES] == wasteful.weekly[:, SEVERITIES]).all()
     tariff = [NAMES.index(f"tariff_own_{payer}") for payer in PAYERS]
     ratio = wasteful.weekly[WARMUP + 20 :, tariff].sum() / frugal.weekly[WARMUP + 20 :, tariff].sum()
     assert 1.05 < ratio < 1.16
+
+
+def test_without_account_hours_are_overused_and_written_off() -> None:
+    of = with_contracts(budget=1.0, unlimited_capacity=1.0, detection_per_visit_hour=0.0, **ONLY_BUDGETS)
+    tariff = [NAMES.index(f"tariff_own_{payer}") for payer in ("wmo", "jeugdwet", "participatiewet")]
+    lost = [NAMES.index(f"cost_write_off_{payer}") for payer in PAYERS]
+    found = []
+    for unchecked in (0, 1):
+        world = branch(started_with(of), of)
+        world.professionals.one_account[:] = unchecked
+        live_weeks(held(world), 0, 40)
+        late = world.weekly[WARMUP + 20 :]
+        found.append((int(late[:, tariff].sum()), late[:, lost].sum(axis=0), world.weekly[:, SEVERITIES]))
+    (checked, none, lives), (more, written_off, same_lives) = found
+    assert not none.any()
+    assert (lives == same_lives).all()
+    assert 1.02 < more / checked < 1.06
+    municipal, others = written_off[:3].sum(), written_off[3:].sum()
+    assert others == 0 and 0.003 * more < municipal <= 0.00501 * more
 
 
 # ---- T19: one setting in which a common budget alone wins, one in which it loses
@@ -283,11 +320,12 @@ def test_alone_it_wins_where_one_contract_is_short_and_another_has_money_left() 
 
 def test_alone_it_loses_where_nobody_guards_the_pool() -> None:
     """Free help never stops; what it takes beyond its contract is then missing elsewhere."""
-    unguarded = {"social_work": 1_00, "household_help": 1_00, "debt_help": 1_00, "client_support": 1_00}
+    unguarded = {"social_work": 1_00, "client_support": 1_00}
+    enough = {"guidance": 130_000_00, "day_activity": 65_000_00, "household_help": 125_000_00}
+    enough |= {"youth_help": 40_000_00, "debt_help": 15_000_00}
     of = {"bought_over_budget": 0.0, **ONLY_BUDGETS}
-    enough = {"guidance": 120_000_00, "youth_help": 120_000_00, "day_activity": 60_000_00}
     apart = lived_with(with_contracts(budget=0.0, **of), 52, {**unguarded, **enough}, SPARE)
     pooled = lived_with(with_contracts(budget=1.0, **of), 52, {**unguarded, **enough}, SPARE)
-    started = [STARTED + PRODUCT_NAMES.index(name) for name in ("guidance", "youth_help")]
+    started = [STARTED + PRODUCT_NAMES.index(name) for name in enough]
     assert pooled.weekly[WARMUP:, started].sum() < apart.weekly[WARMUP:, started].sum()
     assert unmet(pooled) > unmet(apart)

@@ -271,12 +271,18 @@ def forgotten_bill(world: World) -> None:
     world.bill[NAMES.index("total_delivered")] -= 1
 
 
+def hidden_project(world: World) -> None:
+    """A payer pays a cent for a project that no policy has."""
+    world.now[NAMES.index("cost_project_zvw")] += 1
+
+
 FAULTS: dict[str, Callable[[World], None]] = {
     "hours_of_professionals": unbooked_hour,
     "no_negative_hours": stolen_hour,
     "posts": forgotten_post,
     "cost_of_posts": free_post,
     "cases_booked_once": paid_twice,
+    "project_cost": hidden_project,
     "household_cost": stolen_euro,
     "cases_asked": vanished_case,
     "cases_open": ended_twice,

@@ -18,6 +18,7 @@ from tests.simulation.neighbourhood import (
     NO_TURNOVER,
     NOBODY_LOOKS_AT_THE_LIST,
     POLICIES,
+    SAME_WAYS,
     UNLIMITED,
     busy_area,
     first_day,
@@ -52,7 +53,7 @@ def test_one_organisation_with_one_product_gains_nothing_by_sharing(area: Path, 
     """The shared list of one product at one organisation is its own list."""
     found = []
     for queue in (0.0, 1.0):
-        of = scenario(area, seed=seed, years=3, warmup_weeks=26, parameters={"queue": queue})
+        of = scenario(area, seed=seed, years=3, warmup_weeks=26, parameters={**SAME_WAYS, "queue": queue})
         state = one_product(first_day(of))
         live_weeks(held(state), -of.warmup_weeks, 0)
         found.append(table_of(lived(of, of.weeks, state)))
@@ -67,7 +68,7 @@ def test_one_plan_and_talking_are_useless_when_nobody_has_two_helpers(area: Path
     only_housing = {name: 0.0 for name in (*NO_ONSET, *NO_FLOORS) if not name.endswith("_housing")}
     found = []
     for plan in (0.0, 1.0):
-        parameters = {**only_housing, "onset_hazard_housing": 0.0012, "plan": plan}
+        parameters = {**only_housing, **SAME_WAYS, "onset_hazard_housing": 0.0012, "plan": plan}
         of = scenario(area, seed=seed, years=3, warmup_weeks=26, parameters=parameters)
         state = one_product(first_day(of))
         live_weeks(held(state), -of.warmup_weeks, 0)
@@ -108,6 +109,7 @@ def test_sharing_shortens_the_wait_when_it_costs_nothing(tmp_path: Path) -> None
     area = four_providers(tmp_path)
     same_work = {"hours_social_work_3": 0.7, "hours_share_at_4": 1.0, "hours_share_at_1": 1.0}
     free = {
+        **SAME_WAYS,
         "skill_elsewhere": 1.0,
         "talk_hours_per_week": 0.0,
         "admission": 0.0,

@@ -25,7 +25,11 @@ from tests.simulation.neighbourhood import (
 
 
 PRICES = {"prices": ("price",), "events": ("price",), "background_rest": ("euros_per_resident_per_year",)}
-ALL_COSTS = [name for name in NAMES if name.startswith(("cost_", "tariff_")) or name in ("total_transfers",)]
+ALL_COSTS = [
+    name
+    for name in NAMES
+    if name.startswith(("cost_", "tariff_", "cashable_")) or name in ("total_transfers",)
+]
 
 
 @cache
@@ -81,7 +85,7 @@ def test_renamed_payers_pay_the_same_in_all(area: Path, tmp_path: Path) -> None:
     assert (plain[costs].sum(axis=1) == other[costs].sum(axis=1)).all()
     assert (plain["cost_events_justice"] == other["cost_events_corporation"]).all()
     assert plain["cost_events_justice"].sum() > 0
-    lives = [name for name in NAMES if not name.startswith("cost_")]
+    lives = [name for name in NAMES if not name.startswith(("cost_", "cashable_"))]
     assert first_difference(plain[lives], other[lives]) == ""
 
 

@@ -18,6 +18,7 @@ from simulation.model import NeighbourhoodModel
 from simulation.policies import policy
 from simulation.policies.calendar import Rollout, read_calendar
 from simulation.startup import branch, started
+from simulation.world import CEILING
 from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.neighbourhood import KLEIN, NO_TURNOVER, scenario, weeks_lived
 
@@ -153,6 +154,23 @@ def test_after_it_is_withdrawn_nothing_of_a_policy_is_left_but_what_runs(area: P
         if 8 <= week < 11 or week >= 20:
             assert not any(there.values()), (week, there)
     assert met == {"door", "plan", "team", "director", "list"}
+
+
+def test_budgets_are_pooled_from_the_budget_year_after_it_starts_and_the_books_balance() -> None:
+    """Ceilings are those of the contracts under every calendar; none is lost or made on the way."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for start in (0, 30, 2600):
+        one = scenario(KLEIN, POLICY, years=2, warmup_weeks=208, calendar={"start_week": start})
+        for world, week, broken in weeks_lived(one, 60):
+            assert broken == {}, (start, week)
+            if week in (29, 51, 52):
+                ceilings = np.maximum(world.purses[:, :, CEILING], 0)
+                pooled = int(ceilings[world.counters[SHARED_LIST]].sum())
+                found[start, week] = pooled, int(ceilings.sum())
+    assert len({everything for _, everything in found.values()}) == 1
+    pool = {key: part for key, (part, _) in found.items()}
+    assert pool[0, 29] == pool[0, 52] == pool[30, 52] > 0
+    assert {pool[key] for key in ((30, 29), (30, 51), (2600, 29), (2600, 52))} == {0}
 
 
 def test_a_calendar_travels_and_is_put_aside(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from simulation.week import live_weeks
 from simulation.world import World
 from simulation.world_room import copy_world
 from tests.simulation.neighbourhood import (
+    NO_LEARNING,
+    NO_STRAIN,
     NOBODY_LOOKS_AT_THE_LIST,
     POLICIES,
     UNLIMITED,
@@ -191,7 +193,8 @@ def busiest(area: Path) -> int:
 
 
 def test_changing_one_household_leaves_the_others_alone_when_hours_are_unlimited(area: Path) -> None:
-    parameters = {**UNLIMITED, **NOBODY_LOOKS_AT_THE_LIST, "leaving_rate_per_year": 0.0}
+    alike = {**NO_STRAIN, **NO_LEARNING, "leaving_rate_per_year": 0.0}  # nobody carries anything elsewhere
+    parameters = {**UNLIMITED, **NOBODY_LOOKS_AT_THE_LIST, **alike}
     household = busiest(area)
     plain, changed = other_lives(area, parameters, 52, household)
     apart = np.zeros(plain.households.size, bool)

@@ -19,12 +19,6 @@ from simulation.submodels import SUBMODELS
 KLEIN = str(Path(__file__).parents[1] / "areas" / "klein")
 WORLD = Scenario(area=KLEIN, years=2, warmup_weeks=52)
 PROBES = {f"{probe.parameter}, {probe.scenario.policy}": probe for probe in load_probes(WORLD)}
-STAND_INS = {
-    "10",
-    "12",
-    "13",
-    "14",
-}  # submodels that are not in, with parameters of what stands in their place
 
 # What is rare in so small an area is tried in a heavier and longer one.
 HEAVY = {
@@ -41,6 +35,8 @@ RARE = (
     "order_weeks",
     "wlz_rate_under_67",
     "ask_again_after_18",
+    "generalist_breadth",
+    "ownership_loss",
 )
 
 ONSETS = tuple(name for name in entries() if name.startswith("onset_hazard_"))
@@ -58,7 +54,12 @@ def play(scenario: Scenario) -> Run:
 def test_null_and_extreme_value_change_the_run(name: str) -> None:
     probe = PROBES[name]
     if probe.parameter in RARE:
-        probe = replace(probe, scenario=replace(probe.scenario, years=6, copies=4, parameters=HEAVY))
+        probe = replace(
+            probe,
+            scenario=replace(
+                probe.scenario, years=6, copies=4, parameters={**HEAVY, **probe.scenario.parameters}
+            ),
+        )
     found: dict[float, str] = {}
     for level, scenario in zip(probe.levels, probe.scenarios(), strict=True):
         found[level] = play(scenario).fingerprint
@@ -67,7 +68,7 @@ def test_null_and_extreme_value_change_the_run(name: str) -> None:
 
 def test_every_submodel_that_is_in_is_tried() -> None:
     built = {str(submodel.id) for submodel in SUBMODELS if submodel.built}
-    assert {probe.submodel for probe in PROBES.values()} == built | STAND_INS | {"events"}
+    assert {probe.submodel for probe in PROBES.values()} == built | {"events"}
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,18 @@ DIRECTIONS = {
     ),
     "13 sickness": vary(total("staff_sick"), "sickness_onset_rate", 0.0, 0.02, at_null=0.0),
     "13 leaving": vary(total("staff_left"), "leaving_rate_per_year", 0.0, 0.2, at_null=0.0),
+    "13 strain": vary(
+        total("staff_sick"), "strain_eased_by_autonomy", 0.04, -0.02, base={"strain_recovery": 0.01}
+    ),
     "14 vacancies": vary(total("staff_vacant"), "vacancy_weeks", 8.0, 52.0),
+    "14 tightness": vary(total("staff_vacant"), "labour_tightness", 0.5, 2.0),
+    "10 home base": vary(
+        total("hours_home_base"), "home_base_hours", 0.0, 2.0, policy="krachtenbundeling", at_null=0.0
+    ),
+    "24 training": vary(
+        total("hours_training"), "transition_hours", 0.0, 80.0, policy="krachtenbundeling", at_null=0.0
+    ),
+    "24 project": vary(total("cost_project"), "project_cost_per_year", 0.0, 225_000.0, at_null=0.0),
     "25 moves": Direction(
         total("moves_common"),
         {"household_moves_per_year": 0.0, "household_moves_per_year_67_plus": 0.0},

@@ -108,31 +108,40 @@ def test_every_law_holds_with_transfers(policy: str) -> None:
 # ---- T19: one setting in which the pool alone wins by it, one in which it loses
 
 
-def between_payer_and_pool() -> float:
-    """A belief at which the municipal payers together gain by visits, and no payer alone.
+def spread_evenly(budget: float, **changes: float) -> World:
+    """Households with debts cost three payers the same; together they gain by visits, alone none.
+
+    Args:
+        budget: part of the money that is in the pool.
+        changes: numbers to set when the policy has begun.
 
     Returns:
-        Part of the cost that is saved.
+        The world after almost a year.
     """
+    of = with_contracts(**OUTREACH, budget=budget)
+    world = branch(started_with(of), of)
+    third = world.cost_of_year[:, MUNICIPAL].sum(axis=1) // len(MUNICIPAL)
+    world.cost_of_year[:] = 0
+    world.cost_of_year[:, MUNICIPAL] = third[:, None]
     cost, price = group_cost()
-    most, together = cost.max(), cost[MUNICIPAL].sum()
-    assert together > most, "the municipal payers together must have more to gain than any payer alone"
-    return float(price / (0.5 * (most + together)))
+    together = float(cost[MUNICIPAL].sum())
+    for name, value in {"believed_effect": price / (0.6 * together), **changes}.items():
+        world.p[name] = value
+    live_weeks(held(world), 0, 51)
+    return world
 
 
 def test_alone_it_lets_pooled_payers_find_households_that_no_single_payer_looks_for() -> None:
-    belief = between_payer_and_pool()
-    apart = lived_with(with_contracts(**OUTREACH), 51, believed_effect=belief)
-    pooled = lived_with(with_contracts(**OUTREACH, budget=1.0), 51, believed_effect=belief)
+    apart, pooled = spread_evenly(0.0), spread_evenly(1.0)
     assert visits(apart) == 0 < visits(pooled)
     assert pooled.weekly[WARMUP:, ASKED_DEBT].sum() > apart.weekly[WARMUP:, ASKED_DEBT].sum()
+    paid = pooled.budget_years[0, :, PREVENTION]
+    assert paid.sum() == 0 and (paid[MUNICIPAL[1:]] > 0).all()
 
 
 def test_alone_it_lets_pooled_payers_waste_hours_on_a_belief_that_is_not_true() -> None:
     """Nobody who is visited accepts help: the visits cost hours and find nobody."""
-    vain = {"believed_effect": between_payer_and_pool(), "accepts_after_contact": 0.0}
-    apart = lived_with(with_contracts(**OUTREACH), 51, **vain)
-    pooled = lived_with(with_contracts(**OUTREACH, budget=1.0), 51, **vain)
+    apart, pooled = (spread_evenly(budget, accepts_after_contact=0.0) for budget in (0.0, 1.0))
     assert visits(apart) == 0 < visits(pooled)
     assert pooled.weekly[WARMUP:, INTAKE].sum() > apart.weekly[WARMUP:, INTAKE].sum()
     assert pooled.weekly[WARMUP:, DIRECT].sum() < apart.weekly[WARMUP:, DIRECT].sum()
