@@ -21,7 +21,6 @@ from simulation.parameters import entries
 from tests.simulation.neighbourhood import KLEIN
 
 PAIRS, ERROR = 30, 0.001
-STILL = {"capacity_follows_share": 0.0}
 SEVERE = tuple(
     name for name in NAMES if name.startswith("severity_") and name.endswith(("_severe", "_crisis"))
 )
@@ -65,6 +64,13 @@ CLAIMS = {
     "more leaving, shorter lists": Claim(
         {"leaving_list_rate": 0.01}, {"leaving_list_rate": 0.03}, WAITING, False
     ),
+    "a generalist slower, bundled waits longer": Claim(
+        {"generalist_slowdown": 0.0},
+        {"generalist_slowdown": 0.2},
+        WAITING,
+        True,
+        "alleen-gedeelde-capaciteit",
+    ),
     "more registration, fewer direct hours": Claim(
         {"registration_share": 0.24}, {"registration_share": 0.3}, ("hours_direct",), False
     ),
@@ -78,7 +84,7 @@ def differences(name: str) -> tuple[float, ...]:
     totals = []
     for changes in (claim.less, claim.more):
         scenario = Scenario(
-            area=str(KLEIN), policy=claim.policy, years=2, warmup_weeks=104, parameters={**STILL, **changes}
+            area=str(KLEIN), policy=claim.policy, years=3, warmup_weeks=0, parameters=dict(changes)
         )
         runs = (simulate(scenario.with_seed(seed)) for seed in range(1, PAIRS + 1))
         totals.append([run.weekly.loc[0:, list(claim.columns)].to_numpy().sum() for run in runs])

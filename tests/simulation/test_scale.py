@@ -29,12 +29,12 @@ TOTALS = (
     "helpers_mean",
     "unmet_weeks_per_household_per_year",
 )
-APART = {"decision_weeks": 0.0, "capacity_follows_share": 0.0, "contract_ceilings": 0.0}
+APART = {"decision_weeks": 0.0, "contract_ceilings": 0.0}
 
 
 def totals(area: Path, first: int, copies: int = 1) -> np.ndarray:
     """Outcomes per head of many seeds, one row a seed, with other people in every seed."""
-    scenario = Scenario(area=str(area), years=1, warmup_weeks=52, copies=copies, parameters=APART)
+    scenario = Scenario(area=str(area), years=2, warmup_weeks=0, copies=copies, parameters=APART)
     found = []
     for seed in range(first, first + SEEDS):
         run = simulate(other_people(scenario.with_seed(seed), f"people {seed}"), workers=1)
