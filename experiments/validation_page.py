@@ -48,7 +48,7 @@ def write_page(page: Path, table: pd.DataFrame, world: Scenario, runs: Sequence[
     """
     blocks = {
         "submodels": f"{_describe_runs(table, world, len(runs[0].summary))}\n\n{describe_table(table)}",
-        "baseline": f"{_describe_version()}\n\n{describe_baseline(runs)}",
+        "baseline": f"{describe_rules()}\n\n{describe_baseline(runs)}",
     }
     write_blocks(page, blocks)
 
@@ -62,7 +62,8 @@ def describe_table(table: pd.DataFrame) -> str:
     return f"{markdown_table(_HEADS, _rows(table), words=5)}\n\n{_open_work(table)}"
 
 
-def _describe_version() -> str:
+def describe_rules() -> str:
+    """Says when and with which version and rules something was made."""
     version = describe_version()
     changed = " with uncommitted changes" if version["git_changed"] else ""
     return (
@@ -76,7 +77,7 @@ def _describe_runs(table: pd.DataFrame, world: Scenario, outcomes: int) -> str:
     first = int(table["seeds"].min())
     clear, clear_twice = (critical_errors(seeds, 2 * outcomes) for seeds in (first, 2 * first))
     return (
-        f"{_describe_version()} Area `{world.loaded_area.name}`, {world.warmup_weeks} weeks of start-up, "
+        f"{describe_rules()} Area `{world.loaded_area.name}`, {world.warmup_weeks} weeks of start-up, "
         f"{world.years} years, seeds 1-{first}, and 1-{2 * first} where those did not decide. "
         f"A shift is called clear from {clear:.1f} paired standard errors (SE) with {first} seeds and from "
         f"{clear_twice:.1f} with {2 * first}: a mechanism without any effect passes that in at most "

@@ -18,6 +18,7 @@ from numba import types
 from agents.compiled import cache_base, is_kept
 from simulation.conservation import check_week
 from simulation.handle import WORLD
+from simulation.luck import deal_luck
 from simulation.phases.allocation import allocation
 from simulation.phases.asking import asking
 from simulation.phases.bookings import bookings
@@ -25,12 +26,15 @@ from simulation.phases.census import census
 from simulation.phases.delivery import delivery
 from simulation.phases.events import events
 from simulation.phases.intake import intake
+from simulation.phases.learning import learning
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
 from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.purses import begin_budget_year
+from simulation.rollout import roll_out
 from simulation.startup import start_policy
 from simulation.week import live_weeks
 
@@ -50,6 +54,7 @@ _FROM_THE_END: tuple[tuple[Any, tuple[Any, ...]], ...] = (
             recording,
             lists,
             turnover,
+            learning,
             bookings,
             review,
             delivery,
@@ -59,6 +64,9 @@ _FROM_THE_END: tuple[tuple[Any, tuple[Any, ...]], ...] = (
             events,
             needs,
             staff,
+            begin_budget_year,
+            roll_out,
+            deal_luck,
         )
     ),
 )

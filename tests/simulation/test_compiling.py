@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from agents.compiled import is_kept
-from simulation import Scenario, simulate
+from simulation import Scenario, simulate, week
 from simulation.compiling import _FROM_THE_END, second_hand
 from tests.simulation.neighbourhood import KLEIN
 
@@ -18,7 +18,7 @@ TOGETHER = """
 import sys
 from agents import compiled
 from experiments.batch import compile_rules
-from simulation import Scenario, simulate
+from simulation import Scenario, simulate, week
 loaded, kept = [], []
 load, keep = compiled._SharedCache.load_overload, compiled._SharedCache.save_overload
 def count_loaded(self, *facts):
@@ -45,6 +45,12 @@ def test_the_second_hand_compiles_the_versions_that_the_model_asks() -> None:
     """After a run everything that the second hand would do is kept, so it would have served."""
     simulate(Scenario(**KINDS))  # type: ignore[arg-type]
     assert [rule.__name__ for rule, kinds in _FROM_THE_END if not is_kept(rule, kinds)] == []
+
+
+def test_every_phase_of_the_week_is_in_the_list_of_the_second_hand() -> None:
+    phases = {name for name, value in vars(week).items() if hasattr(value, "py_func")}
+    listed = {rule.__name__ for rule, _ in _FROM_THE_END}
+    assert phases - listed == {"live_week", "live_weeks", "settle_accounts", "rule"} & phases
 
 
 def test_nobody_helps_where_there_is_nothing_to_do_or_one_core() -> None:

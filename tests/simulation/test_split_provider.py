@@ -1,10 +1,11 @@
 """A provider split in two identical ones with a joint queue is the same provider (T13).
 
 Two sets of 200 seeds that share no luck, 1-200 for the one provider and 201-400 for the two. No start-up:
-before a policy begins there is no joint queue. No intake, and what is seen reaches the right help equally
-often inside and outside the own organisation, for those an organisation has for itself. Kolmogorov-Smirnov
-over all outcomes, Holm: a right program is refused with a chance of at most 0.1%. Shown to fail on a seeded
-fault: the same without the joint queue, where two halves are less than one whole.
+before a policy begins there is no joint queue. No intake, no contracts with a ceiling, and what is seen
+reaches the right help equally often inside and outside the own organisation, for those an organisation has
+for itself. Kolmogorov-Smirnov over all outcomes, Holm: a right program is refused with a chance of at most
+0.1%. Shown to fail on a seeded fault: the same without the joint queue, where two halves are less than one
+whole.
 """
 
 from pathlib import Path
@@ -29,7 +30,13 @@ OUTCOMES = (
     "cost_municipality",
 )
 EQUALLY_KNOWN = {"referral_reaches_known": 0.5, "referral_reaches_unknown": 0.5}
-SETTINGS = {**EQUALLY_KNOWN, "intake_hours": 0.0, "decision_weeks": 0.0, "hours_change": 0.6}
+SETTINGS = {
+    **EQUALLY_KNOWN,
+    "intake_hours": 0.0,
+    "decision_weeks": 0.0,
+    "contract_ceilings": 0.0,
+    "hours_change": 0.6,
+}
 
 
 def outcomes(area: Path, queue: float, first: int) -> np.ndarray:
