@@ -36,14 +36,12 @@ class Claim:
         more: numbers in the arm with more.
         columns: what is added up over the weeks of the policy.
         grows: whether it is larger in the arm with more.
-        policy: under which.
     """
 
     less: Mapping[str, float]
     more: Mapping[str, float]
     columns: tuple[str, ...]
     grows: bool
-    policy: str = "fragmented"
 
 
 def times(names: tuple[str, ...], factor: float) -> dict[str, float]:
@@ -64,13 +62,6 @@ CLAIMS = {
     "more leaving, shorter lists": Claim(
         {"leaving_list_rate": 0.01}, {"leaving_list_rate": 0.03}, WAITING, False
     ),
-    "a generalist slower, bundled waits longer": Claim(
-        {"generalist_slowdown": 0.0},
-        {"generalist_slowdown": 0.2},
-        WAITING,
-        True,
-        "alleen-gedeelde-capaciteit",
-    ),
     "more registration, fewer direct hours": Claim(
         {"registration_share": 0.24}, {"registration_share": 0.3}, ("hours_direct",), False
     ),
@@ -83,9 +74,7 @@ def differences(name: str) -> tuple[float, ...]:
     claim = CLAIMS[name]
     totals = []
     for changes in (claim.less, claim.more):
-        scenario = Scenario(
-            area=str(KLEIN), policy=claim.policy, years=3, warmup_weeks=0, parameters=dict(changes)
-        )
+        scenario = Scenario(area=str(KLEIN), years=3, warmup_weeks=0, parameters=dict(changes))
         runs = (simulate(scenario.with_seed(seed)) for seed in range(1, PAIRS + 1))
         totals.append([run.weekly.loc[0:, list(claim.columns)].to_numpy().sum() for run in runs])
     return tuple(float(found) for found in np.subtract(totals[1], totals[0]))
