@@ -271,12 +271,12 @@ WRONG_CELLS = [
     ("capacities", 0, "product", "decision", r"row 2 column 'product'.*'decision'"),
     (
         "capacities",
-        0,
+        1,
         "organisation",
         "zorggroep",
-        r"row 2 column 'organisation': 'zorggroep' has no list for 'social_work'",
+        r"row 3 column 'organisation': 'zorggroep' has no list for 'social_work'",
     ),
-    ("capacities", 0, "product", "client_support", r"row 3: organisation 'schakel', product.* twice"),
+    ("capacities", 1, "product", "client_support", r"row 4: organisation 'schakel', product.* twice"),
     ("budgets", 0, "room", "", r"budgets\.csv row 2 column 'room': '' is not allowed"),
 ]
 

@@ -80,7 +80,8 @@ def test_records_are_in_order_and_whole(drawn: tuple[Area, Population]) -> None:
     area, population = drawn
     homes, people = population.households, population.residents
     assert homes.dtype.names == (
-        *("neighbourhood", "kind", "size", "rented", "low_income", "frailty", "trust", "first_resident"),
+        *("neighbourhood", "kind", "size", "rented", "low_income", "frailty", "trust", "network"),
+        "first_resident",
     )
     assert people.dtype.names == ("household", "age", "role", "frailty")
     assert (np.diff(homes["neighbourhood"]) >= 0).all()
