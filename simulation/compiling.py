@@ -29,10 +29,13 @@ from simulation.phases.intake import intake
 from simulation.phases.learning import learning
 from simulation.phases.lists import lists
 from simulation.phases.needs import needs
+from simulation.phases.networks import networks
+from simulation.phases.partners import partners
 from simulation.phases.recording import recording
 from simulation.phases.review import review
 from simulation.phases.staff import staff
 from simulation.phases.turnover import turnover
+from simulation.phases.walk_ins import walk_ins
 from simulation.purses import begin_budget_year
 from simulation.rollout import roll_out
 from simulation.startup import start_policy
@@ -53,6 +56,7 @@ _FROM_THE_END: tuple[tuple[Any, tuple[Any, ...]], ...] = (
             census,
             recording,
             lists,
+            networks,
             turnover,
             learning,
             bookings,
@@ -60,6 +64,8 @@ _FROM_THE_END: tuple[tuple[Any, tuple[Any, ...]], ...] = (
             delivery,
             allocation,
             intake,
+            partners,
+            walk_ins,
             asking,
             events,
             needs,

@@ -50,7 +50,9 @@ def test_the_second_hand_compiles_the_versions_that_the_model_asks() -> None:
 def test_every_phase_of_the_week_is_in_the_list_of_the_second_hand() -> None:
     phases = {name for name, value in vars(week).items() if hasattr(value, "py_func")}
     listed = {rule.__name__ for rule, _ in _FROM_THE_END}
-    assert phases - listed == {"live_week", "live_weeks", "settle_accounts", "rule"} & phases
+    assert (
+        phases - listed == {"live_week", "live_weeks", "settle_accounts", "settle_all_trust", "rule"} & phases
+    )
 
 
 def test_nobody_helps_where_there_is_nothing_to_do_or_one_core() -> None:
