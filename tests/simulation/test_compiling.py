@@ -79,8 +79,8 @@ def test_two_hands_compile_the_same_as_one(tmp_path: Path) -> None:
         for _ in range(2)
     ]
     loaded, kept, fingerprint = done[0]
-    assert int(loaded) > 20
-    assert int(kept) > 20
+    assert int(loaded) > 0
+    assert int(kept) > 0
     assert done[1][1:] == ["0", fingerprint]
     assert fingerprint == simulate(Scenario(**KINDS)).fingerprint  # type: ignore[arg-type]
 
