@@ -37,6 +37,12 @@ RARE = (
     "ask_again_after_18",
     "generalist_breadth",
     "ownership_loss",
+    "walk_in_hours_seen",
+    "network_help",
+    "director",
+    "benefit_cuts_per_year",
+    "door_pause_weeks",
+    "youth_nurse_refers",
 )
 
 ONSETS = tuple(name for name in entries() if name.startswith("onset_hazard_"))
