@@ -1,8 +1,8 @@
 """Phase 11, once a quarter: why so many helpers come to the households with most of them.
 
 Each helper of the heavy group now is put under one heading: the first one; more products for the person who
-has most helpers; for somebody else in the household; there by extra referrals only; or only to direct. Faces of the last year
-that are gone were replaced, or their help ended.
+has most helpers; for somebody else in the household; there by extra referrals only; or only to direct. Faces
+of the last year that are gone were replaced, or their help ended.
 """
 
 from agents.case import OPEN

@@ -34,7 +34,7 @@ def test_a_plan_stays_as_long_as_somebody_helps(area: Path) -> None:
     before: dict[int, tuple[int, int]] = {}
     planned = np.zeros(0, bool)
     changed_alone = 0
-    for world, week, _ in weeks_lived(of, 26):
+    for world, week, _ in weeks_lived(of, 52):
         now = open_cases(world)
         if week == 0:
             world.p["leaving_rate_per_year"] = world.p["outside_worker_change_per_year"] = 3.0
