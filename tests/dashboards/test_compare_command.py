@@ -155,6 +155,16 @@ def test_run_shows_years_and_weeks(
     assert stored.manifest["kind"] == "run"
 
 
+def test_the_number_of_cores_does_not_change_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    prints = []
+    for workers in ("1", "2"):
+        assert main(["run", "fragmented", *SMALL, "--copies", "2", "--workers", workers, "--json"]) == 0
+        prints.append(json.loads(capsys.readouterr().out)["fingerprint"])
+    assert prints[0] == prints[1]
+    assert main(["run", "fragmented", *SMALL, "--workers", "0"]) == 2
+    assert "--workers" in capsys.readouterr().err
+
+
 def test_run_json_holds_every_week(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "fragmented", *SMALL, "--json"]) == 0
     result = json.loads(capsys.readouterr().out)

@@ -155,6 +155,10 @@ def test_it_can_be_read_without_seeing_it(page: str) -> None:
     assert {"header", "main", "nav", "footer"} <= set(tags)
 
 
+def test_a_whole_comparison_of_several_replicates_has_no_notice(page: str) -> None:
+    assert [a for a in Outline(page).all("section") if "notice" in a.get("class", "")] == []
+
+
 def test_nothing_is_left_blank(page: str) -> None:
     text = Outline(page).text
     assert not re.search(r"[{}]|\bnan\b|\binf\b|None\b", text)

@@ -182,8 +182,8 @@ BROKEN = [
     ("", "missing [levers]"),
     ("levers = 1", "levers is 1"),
     ("intake = 1\n[levers]", "put it under [levers]"),
-    ("someday = 1\n[levers]", "there is no field 'someday'"),
-    ("[levers]\nintake = 1\n[not_yet]\ncustom = 0.5", "there is no field 'not_yet'"),
+    ("someday = 1\n[levers]", "unknown field 'someday'"),
+    ("[levers]\nintake = 1\n[not_yet]\ncustom = 0.5", "unknown field 'not_yet'"),
     (
         "[levers]\n[not_yet]\n",
         "allowed: calendar, levers, partners, source, text_en, text_nl, title_en, title_nl",
