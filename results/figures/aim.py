@@ -29,7 +29,7 @@ def build_aim(evidence: Evidence, words: Words) -> Chart:
         evidence: The stored comparison.
         words: The language of the reader.
     """
-    outcomes = primary_outcomes(list(evidence.runs["outcome"].unique()))
+    outcomes = primary_outcomes()
     table = measure_outcomes(evidence, tuple(outcomes))
     rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in outcomes]
     told = [_tell(table, outcomes, policy, evidence, words) for policy in evidence.others]

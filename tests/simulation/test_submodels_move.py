@@ -72,9 +72,9 @@ def test_null_and_extreme_value_change_the_run(name: str) -> None:
     assert len(set(found.values())) == len(found) >= 2
 
 
-def test_every_submodel_that_is_in_is_tried() -> None:
-    built = {str(submodel.id) for submodel in SUBMODELS if submodel.built}
-    assert {probe.submodel for probe in PROBES.values()} == built | {"events"}
+def test_every_submodel_is_tried() -> None:
+    numbers = {str(submodel.id) for submodel in SUBMODELS}
+    assert {probe.submodel for probe in PROBES.values()} == numbers | {"events"}
 
 
 @dataclass(frozen=True)
