@@ -73,7 +73,7 @@ def test_doubled_prices_double_the_cost_and_nothing_else(area: Path, tmp_path: P
             assert (doubled[name] - 2 * plain[name]).abs().max() <= 2 * 7
         else:
             assert (doubled[name] - 2 * plain[name]).abs().le(2 * bookings).all(), name
-        assert doubled[name].sum() == pytest.approx(2 * plain[name].sum(), rel=1e-3), name
+        assert doubled[name].sum() == pytest.approx(2 * plain[name].sum(), rel=1e-3, abs=1000), name
     assert plain[payer_columns("cost_own")].to_numpy().sum() > 0
 
 
