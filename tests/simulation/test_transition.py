@@ -146,7 +146,7 @@ def test_a_pilot_starts_with_better_people(area: Path) -> None:
 def test_transition_alone_can_make_bundling_win_or_lose(
     area: Path, change: dict[str, float], setting: dict[str, float], years: int, wins: bool
 ) -> None:
-    """The best people help more in an hour where hours are no limit; training takes hours. Weeks at 1 and over."""
+    """The best help more in an hour where hours are no limit; training takes hours. Weeks at 1 and over."""
     null = {**NO_STRAIN, **NO_LEARNING, **SAME_WAYS, "skill_elsewhere": 0.5, **setting}
     trouble = []
     for levers in ({}, {**TEAM, **change}):
