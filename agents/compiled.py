@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,10 @@ class _SharedCache(FunctionCache):  # type: ignore[misc]
         return found
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keeps what was compiled here, unless another process is at it and will."""
+        """Keeps what was compiled here, unless another process is at it and will, or there is no room."""
         if self._claims.holds(self._claim):
-            super().save_overload(sig, data)
+            with suppress(OSError):  # a full disk costs a next start its time, not this one its result
+                super().save_overload(sig, data)
             self._claims.give_back(self._claim)
 
     def keeps(self, sig: Any, target_context: Any) -> bool:

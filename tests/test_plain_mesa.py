@@ -14,7 +14,7 @@ from tests.plain_mesa import MODERATE, PlainMesa, from_world
 from tests.simulation.neighbourhood import KLEIN, NO_EFFECT_OF_HELP, NO_TURNOVER, scenario
 
 WEEKS = 52
-ALONE = {**NO_EFFECT_OF_HELP, **NO_TURNOVER, "spill_over": 0.0}
+ALONE = {**NO_EFFECT_OF_HELP, **NO_TURNOVER, "spill_over": 0.0, "network_protection": 0.0}
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,9 @@ def test_a_clear_shift_holds_for_all_outcomes_together() -> None:
 def test_every_probe_has_different_values() -> None:
     for probe in load_probes(WORLD):
         null, default, extreme = probe.levels
-        at_the_end = default in entries()[probe.parameter].plausible  # such as a switch: nothing lies beyond it
+        at_the_end = (
+            default in entries()[probe.parameter].plausible
+        )  # such as a switch: nothing lies beyond it
         assert len({null, default, extreme}) == 3 - at_the_end, probe.parameter
         assert null <= default <= extreme or null >= default >= extreme, probe.parameter
 
