@@ -35,7 +35,10 @@
     LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
-) = range(33)
+    DIARY_N,  # lines written in the diary
+    DIARY_HOUSEHOLD,  # the only household in it, -1 all
+    DIARY_LOST,  # lines for which there was no room
+) = range(36)
 COUNTERS = 40
 
 # Places in ``tally``.

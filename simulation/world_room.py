@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.case import CASE, ROLL
+from agents.contributions import CONTRIBUTIONS
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import LINK, RING_WEEKS
 from agents.need import ACTIVE
@@ -36,6 +37,7 @@ from simulation.products import PRODUCT_NAMES
 from simulation.world import (
     AGENDA,
     DECISION_RING,
+    DIARY,
     HELPER_BINS,
     LEAST_LINES,
     LINES_PER_NEED,
@@ -114,6 +116,8 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "all_asked_cohort": np.zeros(policy_weeks, np.int64),
         "all_helped_cohort": np.zeros((policy_weeks, sizes["all_help_horizon"] + 1), np.int64),
         "scratch": np.zeros(64, np.float64),
+        "diary": np.zeros(0, DIARY).view(np.recarray),
+        "contributions": np.zeros((0, len(CONTRIBUTIONS)), np.float64),
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }
     fresh.update(tables)

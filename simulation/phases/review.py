@@ -7,6 +7,7 @@ from simulation.agenda import note_due
 from simulation.caseload import close
 from simulation.casework import close_before_start
 from simulation.counters import DECISIONS_N, OPEN_N, PENDING_N, REVIEWS_N, TOGETHER_N
+from simulation.diary import LEFT_THE_LIST, PLAN_MADE, REFERRED_ON, note, note_case
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
     CASE_ENDS,
@@ -46,12 +47,13 @@ def review(w: World, week: int) -> None:
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
         here = w.opened[place]
         if draw(here.key, of_referral) < p.extra_referral_rate:
-            refer_on(w, w.cases[here.case], week)
+            refer_on(w, here.case, week)
     make_plans(w, week)
     of_leaving = w.streams[LEAVES_LIST]
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
         here = w.pending[place]
         if leaves_list(p.leaving_list_rate, draw(here.key, of_leaving)):
+            note_case(w, LEFT_THE_LIST, here.case, week)
             close_before_start(w, here.case, True, week)
 
 
@@ -147,15 +149,16 @@ def maintain(w: World, index: int, week: int) -> None:
 
 
 @rule
-def refer_on(w: World, case: Record, week: int) -> None:
+def refer_on(w: World, index: int, week: int) -> None:
     """A helper who sees no improvement calls in another, unless he knows who is there already.
 
     Args:
         w: the world.
-        case: record of the case; chance wants it this week.
+        index: place of the case; chance wants it this week.
         week: this week.
     """
     p = w.p[0]
+    case = w.cases[index]
     long_ago = int(p.no_improvement_weeks)
     need = w.needs[case.need]
     if need.severity == 0 or week - case.start_week < long_ago or case.product == GUARDIAN:
@@ -168,6 +171,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
     known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops:
+        note_case(w, REFERRED_ON, index, week)
         open_next(w, case.need, int(p.places_when_referred), week)
 
 
@@ -214,6 +218,7 @@ def make_plans(w: World, week: int) -> None:
         rearrange(w, index)
         household.plan = 1
         household.plan_week = week
+        note(w, PLAN_MADE, index, week)
         u = draw(household.key, w.streams[WRONG_PLAN])
         wrong = u < p.wrong_plan_chance
         household.plan_wrong_until = -NEVER
