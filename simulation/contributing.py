@@ -17,6 +17,7 @@ from agents.contributions import (
     share_among,
 )
 from agents.contributions import CONTRIBUTIONS as NAMES
+from agents.need import level_in
 from simulation.counters import DIARY_HOUSEHOLD
 from simulation.diary import BEGINS, RECOVERS, STANDS, WORSENS, note
 from simulation.phases.delivery import wrong_until
@@ -58,14 +59,14 @@ def from_other_needs(w: World, need: Record, parts: np.ndarray) -> None:
         parts: written, by domain.
     """
     household = w.households[need.household]
-    levels = int(household.levels)
+    levels = worst_of_both(0, int(household.levels))
     if need.resident >= 0:
-        levels |= int(w.residents[need.resident].levels)
+        levels = worst_of_both(levels, int(w.residents[need.resident].levels))
     else:
         for member in range(household.first_resident, household.first_resident + household.persons):
             levels = worst_of_both(levels, int(w.residents[member].levels))
     for source in range(DOMAINS_N):
-        parts[source] = w.spill[need.domain, source] * ((levels >> (3 * source)) & 7)
+        parts[source] = w.spill[need.domain, source] * level_in(levels, source)
 
 
 @rule

@@ -134,17 +134,22 @@ def note_move(w: World, happening: int, household: int, resident: int, common: b
 
 
 @rule
-def note_event(w: World, household: int, event: int, week: int) -> None:
+def note_event(w: World, need_index: int, event: int, week: int) -> None:
     """Write down a registered event and what it costs all payers together.
 
     Args:
         w: the world.
-        household: to whom it happens.
+        need_index: the need from which it arose.
         event: number of the event.
         week: this week.
     """
-    place = note(w, REGISTERED, household, week)
+    need = w.needs[need_index]
+    place = note(w, REGISTERED, need.household, week)
     if place >= 0:
+        w.diary[place].resident = need.resident
+        w.diary[place].domain = need.domain
+        w.diary[place].severity = need.severity
+        w.diary[place].severity_after = need.severity
         w.diary[place].what = event
         w.diary[place].cents = w.event_price[event].sum()
 
