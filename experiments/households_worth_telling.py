@@ -19,9 +19,9 @@ def differences(run_a: Run, run_b: Run) -> pd.DataFrame:
         run_b: A run under the other, of the same area, seed and horizon.
 
     Returns:
-        household, kind, helped (somebody came or something happened in either life), events, euros and helpers
-        (second less first), and distance: their absolute differences, each relative to its mean over the
-        households that were helped.
+        household, kind, helped (somebody came or something happened in either life), events, euros and
+        helpers (second less first), and distance: their absolute differences, each relative to its mean over
+        the households that were helped.
     """
     a, b = run_a.households, run_b.households
     if len(a) != len(b):
@@ -46,8 +46,8 @@ def worth_telling(run_a: Run, run_b: Run, how: str = "most_different", count: in
     Args:
         run_a: A run under one policy.
         run_b: A run under the other.
-        how: most_different; typical (the difference closest to the median of all helped households that differ);
-            or a kind of household, of which the most different are given.
+        how: most_different; typical (the difference closest to the median of all helped households that
+            differ); or a kind of household, of which the most different are given.
         count: How many.
 
     Returns:

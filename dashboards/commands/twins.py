@@ -1,7 +1,7 @@
-"""`zorgbundel twins`: two lives of one household, and what contributed most to what happened in one of them."""
+"""`zorgbundel twins`: two lives of one household, and what contributed most to how they differ."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -72,8 +72,8 @@ def _find(scenarios: "tuple[Scenario, Scenario]", how: str, line: ProgressLine) 
     from experiments.households_worth_telling import worth_telling
     from simulation import simulate
 
-    runs = [simulate(scenario, progress=line.show_weeks) for scenario in scenarios]
-    found = worth_telling(*runs, how=how)
+    a, b = (simulate(scenario, progress=line.show_weeks) for scenario in scenarios)
+    found = worth_telling(a, b, how)
     return found or [0]
 
 
@@ -93,7 +93,7 @@ def _products(words: Words) -> dict[str, str]:
 def _sentences(lives: "Twins", words: Words) -> list[str]:
     from results.stories import tell_chain
 
-    return tell_chain(lives.chain().to_dict("records"), _titles(lives, words), _products(words), words)
+    return tell_chain(_lines(lives.chain()), _titles(lives, words), _products(words), words)
 
 
 def _describe(lives: "Twins", choices: list[int], words: Words) -> dict[str, object]:
@@ -151,7 +151,7 @@ def _histories(lives: "Twins", words: Words) -> tuple[Told, tuple[Told, Told]]:
     return both, (a, b)
 
 
-def _lines(history: pd.DataFrame) -> list[dict[str, object]]:
+def _lines(history: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in history.to_dict("records")]
 
 
