@@ -22,6 +22,7 @@ from simulation.scenario import Scenario, whole_number
 from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
 from simulation.submodels import SUBMODELS_NOT_IN
+from simulation.tracing import diary_table, keep_diary, put_away, volumes_of
 from simulation.week import live_weeks
 from simulation.world import Floats, World
 
@@ -40,11 +41,13 @@ class Run:
         scenario: what was run.
         recording: everything that was counted, summed over the copies.
         deviations: largest deviation per conservation law.
+        diary: what happened to whom, if the run was traced; see `events`.
     """
 
     scenario: Scenario
     recording: Recording
     deviations: Floats
+    diary: pd.DataFrame | None = None
 
     @cached_property
     def summary(self) -> "pd.Series[float]":
@@ -105,6 +108,17 @@ class Run:
     def selections(self) -> pd.DataFrame:
         """One row a selection of households for a director: what they cost before and after."""
         return selections_table(self.recording.selections)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Everything that happened to everybody, one row each; see `simulation.tracing.diary_table`.
+
+        Raises:
+            InputError: the run was not traced.
+        """
+        if self.diary is None:
+            raise InputError("events: this run kept no diary; ask for one with simulate(..., trace=True)")
+        return self.diary
 
     @property
     def fingerprint(self) -> str:
@@ -194,7 +208,8 @@ def simulate(
 
     Args:
         scenario: what to run.
-        trace: record every event of every household (not in yet).
+        trace: keep a diary of everything that happens to everybody, with what contributes to every step up;
+            changes nothing in the run.
         check_every: weeks between checks of the conservation laws; the last week is always checked.
         progress: called with weeks done and weeks in all; with several copies from several threads, one call
             at a time.
@@ -206,16 +221,18 @@ def simulate(
         What happened.
 
     Raises:
-        InputError: trace is asked, or check_every or workers is no whole number that fits.
+        InputError: trace is asked of several copies, or check_every or workers is no whole number that fits.
         Cancelled: the run was stopped.
     """
-    if trace:
-        raise InputError("trace True: tracing single households is not in this version; leave it False")
+    if trace and scenario.copies > 1:
+        raise InputError(f"trace True: copies is {scenario.copies}, a diary is kept of one; give copies 1")
     whole_number("check_every", check_every, 1, 10_000)
     threads = min(
         count_cores() if workers is None else whole_number("workers", workers, 1, 1024), scenario.copies
     )
     state = _Progress(scenario.copies * scenario.weeks, progress, cancelled)
+    if trace:
+        return _live_traced(scenario, check_every, state)
     live = partial(_live_copy, scenario, check_every, state)
     if threads == 1:
         return _gather(scenario, map(live, range(scenario.copies)))
@@ -248,6 +265,21 @@ def _live_copy(scenario: Scenario, check_every: int, state: _Progress, copy: int
         live_and_check(world, week, until, deviations)
         state.add(until - week)
     return take_down(world, scenario, whole=copy == 0), deviations
+
+
+def _live_traced(scenario: Scenario, check_every: int, state: _Progress) -> Run:
+    """Live one copy and keep a diary of it."""
+    state.check()
+    deviations = np.zeros(len(LAWS))
+    world = keep_diary(branch(started(scenario), scenario))
+    volumes = []
+    for week, until in volumes_of(scenario.weeks, check_every):
+        state.check()
+        live_and_check(world, week, until, deviations)
+        volumes.append(put_away(world))
+        state.add(until - week)
+    diary = diary_table(volumes, world, scenario)
+    return Run(scenario, take_down(world, scenario, whole=True), deviations, diary)
 
 
 def count_cores() -> int:

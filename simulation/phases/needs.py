@@ -3,7 +3,9 @@
 from agents.compiled import prefetch, rule
 from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
+from simulation.contributing import note_standing, note_step
 from simulation.counters import ACTIVE_N
+from simulation.diary import keeps_diary
 from simulation.draws import LADDER, draw
 from simulation.hindrance import stands_in
 from simulation.onset_calendar import next_onset
@@ -46,6 +48,10 @@ def needs(w: World, week: int) -> None:
             w.steps[steps].index = here.need
             w.steps[steps].severity = severity
             steps += 1
+    if keeps_diary(w):
+        note_standing(w, week)
+        for place in range(steps):
+            note_step(w, w.steps[place].index, w.steps[place].severity, week)
     for place in range(steps):
         step = w.steps[place]
         if place + 4 < steps:
@@ -88,5 +94,7 @@ def onsets(w: World, week: int) -> None:
         w.now[ONSETS + int(need.domain)] += 1
         level = level_after_onset(need.floor)
         w.now[ONSET_LEVELS + int(need.domain)] += level
+        if keeps_diary(w):
+            note_step(w, index, level, week)
         set_severity(w, index, level, week)
         index = next_onset(w, week)

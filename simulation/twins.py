@@ -1,0 +1,141 @@
+"""Two lives of one household: the same people and the same luck under two policies."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from simulation.conservation import LAWS
+from simulation.diary import HAPPENINGS, STANDS
+from simulation.errors import InputError
+from simulation.run import live_and_check
+from simulation.scenario import Scenario, whole_number
+from simulation.startup import branch, started
+from simulation.tracing import WEEKS_A_VOLUME, diary_table, keep_diary, put_away, volumes_of
+from simulation.tracing_back import COLUMNS, Pair, escalations, trace_back
+
+STANDING = HAPPENINGS[STANDS]
+_WHAT_HAPPENED = ["week", "resident", "domain", "event", "product", "severity_after"]
+_CAUSED = ("household_moves", "resident_replaced")
+
+
+@dataclass(frozen=True, eq=False)
+class Twins:
+    """Two lives of one household.
+
+    Attributes:
+        household: place of the household in the table of households.
+        policies: names of the two policies.
+        histories: what happened in each world, up to the week in which the twins end.
+        standings: how each need stood at the start of every week, with what contributed to its worsening.
+        weeks: how many weeks the twins can be compared: up to the first move that is not common.
+    """
+
+    household: int
+    policies: tuple[str, str]
+    histories: tuple[pd.DataFrame, pd.DataFrame]
+    standings: tuple[pd.DataFrame, pd.DataFrame]
+    weeks: int
+
+    @cached_property
+    def parted_week(self) -> int | None:
+        """The first week in which something happens in one world and not in the other; none if never."""
+        a, b = (set(map(tuple, history[_WHAT_HAPPENED].astype(str).to_numpy())) for history in self.histories)
+        apart = [int(row[0]) for row in a ^ b]
+        return min(apart) if apart else None
+
+    @cached_property
+    def _pair(self) -> Pair:
+        """Both lives, to compare them."""
+        return Pair(self.histories, self.standings)
+
+    @cached_property
+    def escalations(self) -> pd.DataFrame:
+        """Registered events and steps to severe or crisis that happened in one world and not in the other.
+
+        Columns world (0 or 1), week, resident, domain, event, product, severity_after; in order of week.
+        """
+        return escalations(self._pair)
+
+    def chain(self, escalation: int = 0) -> pd.DataFrame:
+        """The largest contributions behind one escalation, back through at most five steps.
+
+        Args:
+            escalation: which row of `escalations`.
+
+        Returns:
+            One row a step, columns as in `simulation.tracing_back.Step`; empty when the worlds do
+            not differ in any escalation.
+
+        Raises:
+            InputError: there is no such row.
+        """
+        found = self.escalations
+        if found.empty and escalation == 0:
+            return pd.DataFrame(columns=list(COLUMNS))
+        if not 0 <= escalation < len(found):
+            raise InputError(f"escalation {escalation}: there are {len(found)}; give 0 to {len(found) - 1}")
+        return trace_back(self._pair, found.iloc[escalation])
+
+
+def twins(scenario_a: Scenario, scenario_b: Scenario, household: int) -> Twins:
+    """Live two scenarios and tell the two lives of one household.
+
+    Args:
+        scenario_a: the first scenario.
+        scenario_b: the second; same area, seed, start-up and model parameters.
+        household: place of the household in the table of households, 0 and over.
+
+    Returns:
+        The two lives.
+
+    Raises:
+        InputError: the scenarios do not share their start-up, have several copies or other horizons, or there
+            is no such household.
+    """
+    _check(scenario_a, scenario_b, household)
+    lives = [_life(scenario, household) for scenario in (scenario_a, scenario_b)]
+    weeks = min(_weeks_together(life, scenario_a.weeks) for life in lives)
+    cut = [life[life["week"] < weeks] for life in lives]
+    stands = [part["event"] == STANDING for part in cut]
+    return Twins(
+        household,
+        (scenario_a.policy, scenario_b.policy),
+        (cut[0][~stands[0]].reset_index(drop=True), cut[1][~stands[1]].reset_index(drop=True)),
+        (cut[0][stands[0]].reset_index(drop=True), cut[1][stands[1]].reset_index(drop=True)),
+        weeks,
+    )
+
+
+def _check(scenario_a: Scenario, scenario_b: Scenario, household: int) -> None:
+    """Refuse scenarios whose households are no twins."""
+    for scenario in (scenario_a, scenario_b):
+        if scenario.copies != 1:
+            raise InputError(f"copies {scenario.copies}: twins live in one copy of the area; give copies 1")
+    if scenario_a.start_digest != scenario_b.start_digest:
+        raise InputError(
+            f"policy {scenario_b.policy!r}: twins need the same area, seed, start-up and model parameters as "
+            f"{scenario_a.policy!r}; only policies and levers may differ"
+        )
+    if scenario_a.years != scenario_b.years:
+        raise InputError(f"years {scenario_b.years}: give both scenarios {scenario_a.years} years")
+    most = started(scenario_a).households.size - 1
+    whole_number("household", household, 0, most)
+
+
+def _life(scenario: Scenario, household: int) -> pd.DataFrame:
+    """Everything that happened to one household, and how its needs stood every week."""
+    world = keep_diary(branch(started(scenario), scenario), household)
+    deviations = np.zeros(len(LAWS))
+    volumes = []
+    for week, until in volumes_of(scenario.weeks, WEEKS_A_VOLUME):
+        live_and_check(world, week, until, deviations)
+        volumes.append(put_away(world))
+    return diary_table(volumes, world, scenario)
+
+
+def _weeks_together(life: pd.DataFrame, weeks: int) -> int:
+    """Up to which week the people who live here are the same in both worlds."""
+    caused = life[life["event"].isin(_CAUSED) & (life["product"] == "caused")]
+    return weeks if caused.empty else int(caused["week"].iloc[0]) + 1
