@@ -1,18 +1,27 @@
 """The diary of a run that is traced: what happens to whom is written down as it happens."""
 
+import math
+
 from agents.compiled import rule
+from agents.contributions import CRISIS_STATE, log_ratio
 from simulation.counters import DIARY_HOUSEHOLD, DIARY_LOST, DIARY_N
 from simulation.world import World
 
 HAPPENINGS = (
-    "stands",  # how severe a need is, and what contributes; only for a single household
+    "stands",  # a need that may worsen, and what contributes; these three only for a single household
+    "may_recover",  # the same need, and what slows its recovery
+    "may_ask",  # a need without help that may be asked about, and what keeps people from asking
     "begins",
     "worsens",
     "recovers",
     "registered",
+    "wants_help",  # they ask themselves
     "asks",
     "wrong_product",
     "passed",
+    "conversation",  # a good conversation, or the walk-in, was enough
+    "no_money",
+    "refuses_helper",
     "leaves_list",
     "stopped",
     "starts",
@@ -20,19 +29,31 @@ HAPPENINGS = (
     "referred_on",
     "new_face",
     "plan_made",
+    "director_comes",
+    "director_goes",
+    "walks_in",
+    "stays_away",
+    "bottleneck_arises",
+    "bottleneck_solved",
     "household_moves",
     "resident_replaced",
     "comes_of_age",
 )
 (
     STANDS,
+    MAY_RECOVER,
+    MAY_ASK,
     BEGINS,
     WORSENS,
     RECOVERS,
     REGISTERED,
+    WANTS_HELP,
     ASKS_FOR,
     WRONG_PRODUCT,
     PASSED,
+    TALKED,
+    NO_MONEY,
+    REFUSES_HELPER,
     LEFT_THE_LIST,
     STOPPED,
     STARTS,
@@ -40,6 +61,12 @@ HAPPENINGS = (
     REFERRED_ON,
     NEW_FACE,
     PLAN_MADE,
+    DIRECTOR_COMES,
+    DIRECTOR_GOES,
+    WALKS_IN,
+    STAYS_AWAY,
+    BOTTLENECK_ARISES,
+    BOTTLENECK_SOLVED,
     HOUSEHOLD_MOVES,
     RESIDENT_REPLACED,
     OF_AGE,
@@ -84,6 +111,8 @@ def note(w: World, happening: int, household: int, week: int) -> int:
     line.since = week
     line.helpers = w.households[household].helpers
     line.cents = 0
+    line.chance = 0.0
+    line.hazard = 0.0
     w.contributions[place, :] = 0.0
     return int(place)
 
@@ -134,24 +163,49 @@ def note_move(w: World, happening: int, household: int, resident: int, common: b
 
 
 @rule
-def note_event(w: World, need_index: int, event: int, week: int) -> None:
+def note_need(w: World, happening: int, index: int, week: int) -> int:
+    """Write down what happens to a need that stays as severe as it is.
+
+    Args:
+        w: the world.
+        happening: what happens.
+        index: which need.
+        week: this week.
+
+    Returns:
+        Place of the line, -1 when nothing is written.
+    """
+    need = w.needs[index]
+    place = note(w, happening, need.household, week)
+    if place >= 0:
+        line = w.diary[place]
+        line.resident = need.resident
+        line.domain = need.domain
+        line.severity = need.severity
+        line.severity_after = need.severity
+        line.since = need.level_week
+    return place
+
+
+@rule
+def note_event(w: World, need_index: int, event: int, hazard: float, week: int) -> None:
     """Write down a registered event and what it costs all payers together.
 
     Args:
         w: the world.
         need_index: the need from which it arose.
         event: number of the event.
+        hazard: hazard per week with which it came; 0 when it followed another event.
         week: this week.
     """
-    need = w.needs[need_index]
-    place = note(w, REGISTERED, need.household, week)
+    place = note_need(w, REGISTERED, need_index, week)
     if place >= 0:
-        w.diary[place].resident = need.resident
-        w.diary[place].domain = need.domain
-        w.diary[place].severity = need.severity
-        w.diary[place].severity_after = need.severity
-        w.diary[place].what = event
-        w.diary[place].cents = w.event_price[event].sum()
+        line = w.diary[place]
+        line.what = event
+        line.cents = w.event_price[event].sum()
+        line.hazard = hazard
+        line.chance = -math.expm1(-hazard)
+        w.contributions[place, CRISIS_STATE] = log_ratio(hazard, w.event_rate[event])
 
 
 @rule
@@ -165,3 +219,16 @@ def keeps_diary(w: World) -> bool:
         Whether a diary is kept.
     """
     return bool(w.diary.size > 0)
+
+
+@rule
+def one_household(w: World) -> int:
+    """The only household in the diary, of which also is written down what might happen.
+
+    Args:
+        w: the world.
+
+    Returns:
+        Its place, -1 when there is no diary or everybody is in it.
+    """
+    return int(w.counters[DIARY_HOUSEHOLD]) if w.diary.size > 0 else EVERYBODY

@@ -27,8 +27,8 @@ from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
 from simulation.counters import DELIVERED_WEEK, FREE_LINK, MULTI, MULTI_SUM, UNMET_N
-from simulation.directing import unfollow
 from simulation.diary import HOUSEHOLD_MOVES, note_move
+from simulation.directing import unfollow
 from simulation.draws import (
     FLOOR,
     FRAILTY,

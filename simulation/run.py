@@ -22,7 +22,7 @@ from simulation.scenario import Scenario, whole_number
 from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
 from simulation.submodels import SUBMODELS_NOT_IN
-from simulation.tracing import diary_table, keep_diary, put_away, volumes_of
+from simulation.tracing import Volume, diary_table, keep_diary, write_weeks
 from simulation.week import live_weeks
 from simulation.world import Floats, World
 
@@ -272,11 +272,12 @@ def _live_traced(scenario: Scenario, check_every: int, state: _Progress) -> Run:
     state.check()
     deviations = np.zeros(len(LAWS))
     world = keep_diary(branch(started(scenario), scenario))
-    volumes = []
-    for week, until in volumes_of(scenario.weeks, check_every):
+    volumes: list[Volume] = []
+    for week in range(0, scenario.weeks, check_every):
         state.check()
-        live_and_check(world, week, until, deviations)
-        volumes.append(put_away(world))
+        until = min(week + check_every, scenario.weeks)
+        volumes += write_weeks(world, week, until)
+        check_week(held(world), until - 1, deviations)
         state.add(until - week)
     diary = diary_table(volumes, world, scenario)
     return Run(scenario, take_down(world, scenario, whole=True), deviations, diary)

@@ -9,12 +9,14 @@ from agents.contributions import CONTRIBUTIONS
 from agents.domains import DOMAINS, EVENTS
 from simulation.counters import DIARY_HOUSEHOLD, DIARY_LOST, DIARY_N
 from simulation.diary import EVERYBODY, HAPPENINGS, HOUSEHOLD_MOVES, OF_AGE, REGISTERED, RESIDENT_REPLACED
+from simulation.handle import held
 from simulation.products import PRODUCT_NAMES
 from simulation.scenario import Scenario
+from simulation.week import live_weeks
 from simulation.world import DIARY, World
 
-WEEKS_A_VOLUME = 13  # weeks after which a full diary is put away and an empty one begun
-LINES_A_HOUSEHOLD = 13
+WEEKS_A_VOLUME = 4  # weeks after which a full diary is put away and an empty one begun
+LINES_A_HOUSEHOLD = 12
 LEAST_LINES = 4096
 CENTS = 100.0
 _MOVES = (HOUSEHOLD_MOVES, RESIDENT_REPLACED, OF_AGE)
@@ -94,8 +96,9 @@ def diary_table(volumes: list[Volume], world: World, scenario: Scenario) -> pd.D
         week, household, resident (place in the household, -1 all of it), domain, event (what happened),
         product (or registered event), severity and severity_after, professional (-1 none or from outside),
         organisation, since (week of asking, or week the severity before was reached), helpers, euros (price
-        of a registered event), and a column per contribution: differences of the logarithm of this week's
-        hazard, 0 where it is not about a need.
+        of a registered event), chance (of this week, as the run used it), hazard, and a column per
+        contribution: they add up to the logarithm of the hazard over the same without what contributes; 0
+        where nothing is drawn that people or help can change.
     """
     lines = np.concatenate([part for part, _ in volumes])
     beside = np.concatenate([part for _, part in volumes])
@@ -115,21 +118,25 @@ def diary_table(volumes: list[Volume], world: World, scenario: Scenario) -> pd.D
             "since": lines["since"],
             "helpers": lines["helpers"],
             "euros": lines["cents"] / CENTS,
+            "chance": lines["chance"],
+            "hazard": lines["hazard"],
         }
     )
     return table.join(pd.DataFrame(beside, columns=list(CONTRIBUTIONS)))
 
 
-def volumes_of(weeks: int, check_every: int) -> Iterator[tuple[int, int]]:
-    """Cut a run into parts for which the diary has room.
+def write_weeks(world: World, week: int, until: int) -> Iterator[Volume]:
+    """Live some weeks and put the diary away as often as it has room for.
 
     Args:
-        weeks: weeks of the run.
-        check_every: weeks between checks of the conservation laws.
+        world: a world that keeps a diary.
+        week: first week.
+        until: the week after the last.
 
     Yields:
-        First week of a part, and the week after its last.
+        What happened, in order.
     """
-    step = min(check_every, WEEKS_A_VOLUME)
-    for week in range(0, weeks, step):
-        yield week, min(week + step, weeks)
+    holder = held(world)
+    for first in range(week, until, WEEKS_A_VOLUME):
+        live_weeks(holder, first, min(first + WEEKS_A_VOLUME, until))
+        yield put_away(world)

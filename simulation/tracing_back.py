@@ -1,20 +1,37 @@
 """From an escalation back to what contributed most, by comparing two lives of one household week by week."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
-from agents.contributions import CONTRIBUTIONS
-from agents.domains import DOMAINS, HOUSEHOLD_DOMAINS, SEVERE
+from agents.contributions import AFTER_HELP, CONTRIBUTIONS, NO_HELP
+from agents.domains import DOMAINS
+from simulation.pair import Owner, Pair
 
 MOST_STEPS = 5
-FROM_OTHERS, HELP = CONTRIBUTIONS[: len(DOMAINS)], CONTRIBUTIONS[len(DOMAINS) :]
+ESCALATIONS = ("registered", "worsens")
+FROM_OTHERS = CONTRIBUTIONS[: len(DOMAINS)]
+HELP = CONTRIBUTIONS[NO_HELP:AFTER_HELP]
+OF_RECOVERY = (*HELP, "bottleneck")
+OF_WORSENING = (*FROM_OTHERS, "network", "network_worn", *HELP)
+OF_ASKING = ("distrust", "perceived_wait")
 WAS_WORSE = "was_worse"
+KINDS = (*ESCALATIONS, WAS_WORSE, *FROM_OTHERS, "network", "network_worn", *OF_RECOVERY, *OF_ASKING)
+NO_HELP_AT_ALL = "no_help"
 _SMALLEST = 1e-9
-_ENDINGS = ("ends", "leaves_list", "wrong_product", "passed", "stopped")
-
-Lives = tuple[pd.DataFrame, pd.DataFrame]
-Owner = tuple[int, str]  # place in the household (-1 the household) and domain
+_WHAT_BECAME = (
+    "asks",
+    "starts",
+    "ends",
+    "leaves_list",
+    "wrong_product",
+    "passed",
+    "stopped",
+    "conversation",
+    "no_money",
+    "refuses_helper",
+)
+_OTHER_NEED = {"event_eviction": (-1, "money")}  # events that ask trouble of two kinds
 
 
 @dataclass(frozen=True)
@@ -23,12 +40,12 @@ class Step:
 
     Attributes:
         step: 0 the escalation itself, then 1-5.
-        world: world in which the need was worse, 0 or 1.
+        world: world in which it was worse, 0 or 1.
         week: when the two worlds parted here.
         resident: place in the household, -1 the household.
         domain: of the need.
-        contribution: what differed most: a name of `agents.contributions`, ``was_worse`` if the need had been
-            worse for longer, or for step 0 the happening itself.
+        contribution: what differed most: a name of `agents.contributions`, ``was_worse`` if the need itself
+            was worse, or for step 0 the happening.
         severity: of this need after that week.
         severity_other: of the same need in the other world.
         difference: how much more it contributed than in the other world, in logarithms of the hazard; nan
@@ -57,94 +74,13 @@ class Step:
     helpers: int = 0
     helpers_other: int = 0
 
+    @property
+    def owner(self) -> Owner:
+        """Whose need it is about, in which domain."""
+        return self.resident, self.domain
+
 
 COLUMNS = tuple(Step.__dataclass_fields__)
-
-
-class Pair:
-    """Two lives of one household, to ask how a need stood in either."""
-
-    def __init__(self, histories: Lives, standings: Lives) -> None:
-        """Keep the lives where they are found by need and week.
-
-        Args:
-            histories: what happened in each world.
-            standings: how needs stood at the start of every week.
-        """
-        self.histories = histories
-        self.rows = [
-            {(row["week"], (row["resident"], row["domain"])): row for row in standing.to_dict("records")}
-            for standing in standings
-        ]
-
-    def severity(self, world: int, week: int, owner: Owner) -> int:
-        """How severe a need is at the start of a week.
-
-        Args:
-            world: 0 or 1.
-            week: the week.
-            owner: whose need, in which domain.
-
-        Returns:
-            Severity 0-4.
-        """
-        row = self.rows[world].get((week, owner))
-        return 0 if row is None else int(row["severity"])
-
-    def owners(self, world: int, week: int, domain: str) -> list[Owner]:
-        """Whose needs of one domain are there at the start of a week."""
-        return [owner for at, owner in self.rows[world] if at == week and owner[1] == domain]
-
-    def last(self, world: int, owner: Owner, until: int, events: tuple[str, ...]) -> pd.Series | None:
-        """The last happening of some kinds to a need before a week."""
-        history = self.histories[world]
-        whose = [owner[0]] if owner[1] not in _HOUSEHOLD else list(range(-1, 30))
-        mine = history["resident"].isin(whose) & (history["domain"] == owner[1])
-        rows = history[mine & history["event"].isin(events) & (history["week"] < until)]
-        return None if rows.empty else rows.iloc[-1]
-
-    def helpers(self, world: int, week: int) -> int:
-        """How many helpers came by the time of a week."""
-        history = self.histories[world]
-        rows = history[history["week"] <= week]
-        return 0 if rows.empty else int(rows["helpers"].iloc[-1])
-
-    def parting(self, world: int, week: int, owner: Owner) -> int:
-        """The last week before this one in which a need began no worse than in the other world; -1 never."""
-        for earlier in range(week - 1, -1, -1):
-            if self.severity(world, earlier, owner) <= self.severity(1 - world, earlier, owner):
-                return earlier
-        return -1
-
-
-_HOUSEHOLD = tuple(DOMAINS[number] for number in HOUSEHOLD_DOMAINS)
-
-
-def escalations(pair: Pair) -> pd.DataFrame:
-    """Registered events and steps to severe or crisis that happened in one world and not in the other.
-
-    Args:
-        pair: the two lives.
-
-    Returns:
-        world, week, resident, domain, event, product, severity_after; in order of week. A step counts when
-        the need is lower in the other world at the start of the next week; a registered event when the
-        other world has no such event in that week.
-    """
-    columns = ["week", "resident", "domain", "event", "product", "severity_after"]
-    found = []
-    for world in (0, 1):
-        mine = pair.histories[world]
-        there = set(map(tuple, pair.histories[1 - world][columns].astype(str).to_numpy()))
-        up = (mine["event"] == "worsens") & (mine["severity_after"] >= SEVERE)
-        for row in mine[up | (mine["event"] == "registered")][columns].to_dict("records"):
-            owner = (row["resident"], row["domain"])
-            lower = pair.severity(1 - world, row["week"] + 1, owner) < row["severity_after"]
-            alone = tuple(str(value) for value in row.values()) not in there
-            if lower if row["event"] == "worsens" else alone:
-                found.append({"world": world, **row})
-    table = pd.DataFrame(found, columns=["world", *columns])
-    return table.sort_values(["week", "world"], kind="stable").reset_index(drop=True)
 
 
 def trace_back(pair: Pair, escalation: pd.Series) -> pd.DataFrame:
@@ -158,23 +94,17 @@ def trace_back(pair: Pair, escalation: pd.Series) -> pd.DataFrame:
         One row a step, the escalation first; columns as in `Step`. They are contributions and not causes:
         each names what differed most between the two worlds at the moment at which they parted there.
     """
-    owner = (escalation["resident"], escalation["domain"])
-    world, week = int(escalation["world"]), int(escalation["week"])
-    first = _step(pair, 0, world, week, owner, str(escalation["event"]))
-    steps = [_with(first, product=str(escalation["product"]) if first.contribution == "registered" else "")]
+    event = str(escalation["event"])
+    product = str(escalation["product"]) if event == "registered" else ""
+    owner = (int(escalation["resident"]), str(escalation["domain"]))
+    first = _step(pair, 0, int(escalation["world"]), int(escalation["week"]), owner, event)
+    steps = [replace(first, product=product)]
     while len(steps) <= MOST_STEPS:
         step = _before(pair, steps[-1])
         if step is None:
             break
         steps.append(step)
-        if step.contribution in HELP:
-            break
     return pd.DataFrame([asdict(step) for step in steps], columns=list(COLUMNS))
-
-
-def _with(step: Step, **changes: object) -> Step:
-    """The same step, with more written in it."""
-    return Step(**{**asdict(step), **changes})
 
 
 def _step(pair: Pair, number: int, world: int, week: int, owner: Owner, contribution: str) -> Step:
@@ -183,77 +113,155 @@ def _step(pair: Pair, number: int, world: int, week: int, owner: Owner, contribu
         number,
         world,
         week,
-        int(owner[0]),
-        str(owner[1]),
+        owner[0],
+        owner[1],
         contribution,
-        pair.severity(world, week + 1, owner),
-        pair.severity(1 - world, week + 1, owner),
+        pair.after(world, week, owner),
+        pair.after(1 - world, week, owner),
         helpers=pair.helpers(world, week),
         helpers_other=pair.helpers(1 - world, week),
     )
 
 
 def _before(pair: Pair, last: Step) -> Step | None:
-    """One step back from the last; none when the worlds did not differ there."""
-    owner, world, week = (last.resident, last.domain), last.world, last.week
-    if pair.severity(world, week, owner) > pair.severity(1 - world, week, owner):
-        parted = pair.parting(world, week, owner)
-        return None if parted < 0 else _step(pair, last.step + 1, world, parted, owner, WAS_WORSE)
+    """One step back from the last; none when the worlds did not differ there, or nothing is behind it."""
+    if last.contribution == "registered":
+        return _behind_event(pair, last)
+    if last.contribution == NO_HELP_AT_ALL:
+        return _behind_asking(pair, last)
+    if last.contribution in CONTRIBUTIONS and last.contribution not in FROM_OTHERS:
+        return None
+    if pair.severity(last.world, last.week, last.owner) > pair.severity(
+        1 - last.world, last.week, last.owner
+    ):
+        return _was_worse(pair, last, last.owner, last.week)
+    return _behind_step(pair, last)
+
+
+def _behind_event(pair: Pair, last: Step) -> Step | None:
+    """What was worse in the week of a registered event: the need from which it arose, or another it asks."""
+    for owner in (last.owner, _OTHER_NEED.get(last.product, last.owner)):
+        if pair.after(last.world, last.week, owner) > pair.after(1 - last.world, last.week, owner):
+            return _was_worse(pair, last, owner, last.week + 1)
+    return None
+
+
+def _was_worse(pair: Pair, last: Step, owner: Owner, week: int) -> Step | None:
+    """Since when a need was worse than in the other world."""
+    parted = pair.parting(last.world, week, owner)
+    return None if parted < 0 else _step(pair, last.step + 1, last.world, parted, owner, WAS_WORSE)
+
+
+def _behind_step(pair: Pair, last: Step) -> Step | None:
+    """What contributed most to a need getting worse here, or not better while it did so there."""
+    world, week, owner = last.world, last.week, last.owner
     name, difference = _largest(pair, world, week, owner)
     if not name:
         return None
-    if name in HELP:
+    if name not in FROM_OTHERS:
         step = _step(pair, last.step + 1, world, week, owner, name)
-        return _with(_about_help(pair, step), difference=difference)
-    source = _worst_source(pair, world, week, name.removeprefix("from_"))
-    parted = -1 if source is None else pair.parting(world, week, source)
-    if source is None or parted < 0:
+        return replace(_about_help(pair, step) if name in HELP else step, difference=difference)
+    found = pair.worst_source(world, week, name.removeprefix("from_"))
+    if found is None:
         return None
-    return _with(_step(pair, last.step + 1, world, parted, source, name), difference=difference)
+    source, at = found
+    parted = pair.parting(world, at, source)
+    if parted < 0:
+        return None
+    return replace(_step(pair, last.step + 1, world, parted, source, name), difference=difference)
 
 
 def _largest(pair: Pair, world: int, week: int, owner: Owner) -> tuple[str, float]:
     """What contributed most more here than in the other world; an empty name if nothing did."""
-    here, there = pair.rows[world].get((week, owner)), pair.rows[1 - world].get((week, owner))
-    if here is None:  # it began this week
-        begins = pair.last(world, owner, week + 1, ("begins",))
-        if begins is None or begins["week"] != week:
-            return "", 0.0
-        differs = {
-            name: float(begins[name])
-            for name in FROM_OTHERS
-            if _worst_source(pair, world, week, name.removeprefix("from_")) is not None
+    began = pair.happening(world, owner, week, "begins")
+    if began is not None:
+        differs = {name: float(began[name]) for name in (*FROM_OTHERS, "network_worn")}
+        known = {
+            name: value
+            for name, value in differs.items()
+            if name == "network_worn"
+            or pair.worst_source(world, week, name.removeprefix("from_")) is not None
         }
-    else:
-        recovered = pair.severity(1 - world, week + 1, owner) < pair.severity(1 - world, week, owner)
-        names = HELP if recovered else CONTRIBUTIONS
-        differs = {name: here[name] - (0.0 if there is None else there[name]) for name in names}
+        return _most(known)
+    better_there = pair.after(1 - world, week, owner) < pair.severity(1 - world, week, owner)
+    worsening = _differences(pair, "stands", world, week, owner, OF_WORSENING)
+    recovery = _differences(pair, "may_recover", world, week, owner, OF_RECOVERY)
+    slower = {name: -value for name, value in recovery.items()}
+    first, second = (slower, worsening) if better_there else (worsening, slower)
+    found = _most(first)
+    return found if found[0] else _most(second)
+
+
+def _differences(
+    pair: Pair, event: str, world: int, week: int, owner: Owner, names: tuple[str, ...]
+) -> dict[str, float]:
+    """How much more each contributed here than in the other world; nothing where it cannot be compared."""
+    here = pair.standing(event, world, week, owner)
+    there = pair.standing(event, 1 - world, week, owner)
+    if here is None or there is None:
+        return {}
+    return {name: float(here[name]) - float(there[name]) for name in names}
+
+
+def _most(differs: dict[str, float]) -> tuple[str, float]:
+    """The largest of these differences, if any is there."""
     name = max(differs, key=lambda each: differs[each], default="")
     return (name, differs[name]) if name and differs[name] > _SMALLEST else ("", 0.0)
 
 
-def _worst_source(pair: Pair, world: int, week: int, domain: str) -> Owner | None:
-    """Whose need of a domain was most worse here than in the other world; none if nobody's was."""
-    worse = {
-        owner: pair.severity(world, week, owner) - pair.severity(1 - world, week, owner)
-        for owner in pair.owners(world, week, domain)
-    }
-    found = max(sorted(worse), key=lambda each: worse[each], default=None)
-    return found if found is not None and worse[found] > 0 else None
-
-
 def _about_help(pair: Pair, step: Step) -> Step:
     """Write which help was there in the other world, and what had become of it here."""
-    owner = (step.resident, step.domain)
-    started = pair.last(1 - step.world, owner, step.week, ("starts",))
-    asked = pair.last(step.world, owner, step.week, ("asks", "starts", *_ENDINGS))
-    product = started["product"] if started is not None else None
-    if product is None and asked is not None:
-        product = asked["product"]
-    return _with(
+    started = pair.last(1 - step.world, step.owner, step.week, ("starts",))
+    here = pair.last(step.world, step.owner, step.week, _WHAT_BECAME)
+    known = here if started is None else started
+    return replace(
         step,
-        product="" if product is None else str(product),
-        happening="" if asked is None else str(asked["event"]),
-        happening_week=-1 if asked is None else int(asked["week"]),
+        product="" if known is None else str(known["product"]),
+        happening="" if here is None else str(here["event"]),
+        happening_week=-1 if here is None else int(here["week"]),
         other_week=-1 if started is None else int(started["week"]),
     )
+
+
+def _behind_asking(pair: Pair, last: Step) -> Step | None:
+    """What kept people from asking here in the week in which they asked in the other world."""
+    if last.happening:
+        return None
+    asked = pair.last(1 - last.world, last.owner, last.week, ("wants_help",))
+    if asked is None:
+        return None
+    week = int(asked["week"])
+    here = pair.standing("may_ask", last.world, week, last.owner)
+    if here is None:
+        return None
+    differs = {name: float(asked[name]) - float(here[name]) for name in OF_ASKING}
+    name, difference = _most(differs)
+    if not name:
+        return None
+    step = _step(pair, last.step + 1, last.world, week, last.owner, name)
+    return replace(step, difference=difference)
+
+
+def escalations(pair: Pair) -> pd.DataFrame:
+    """Registered events and steps to severe or crisis that happened in one world and not in the other.
+
+    Args:
+        pair: the two lives.
+
+    Returns:
+        world, week, resident, domain, event, product, severity_after; in order of week. A step counts when
+        the need is lower in the other world after that week; a registered event when the other world has no
+        such event in that week.
+    """
+    columns = ["week", "resident", "domain", "event", "product", "severity_after"]
+    found = []
+    for world in (0, 1):
+        there = set(map(tuple, pair.histories[1 - world][columns].astype(str).to_numpy()))
+        for row in pair.rises(world)[columns].to_dict("records"):
+            owner = (int(row["resident"]), str(row["domain"]))
+            alone = tuple(str(value) for value in row.values()) not in there
+            lower = pair.after(1 - world, int(row["week"]), owner) < row["severity_after"]
+            if alone if row["event"] == "registered" else lower:
+                found.append({"world": world, **row})
+    table = pd.DataFrame(found, columns=["world", *columns])
+    return table.sort_values(["week", "world"], kind="stable").reset_index(drop=True)

@@ -70,6 +70,8 @@ DIARY = np.dtype(
         ("since", "i4"),  # week of asking, or week in which the severity before was reached
         ("helpers", "i4"),
         ("cents", "i8"),
+        ("chance", "f8"),  # of this week, as the draw was compared with it
+        ("hazard", "f8"),  # per week, to which the contributions belong
     ],
     align=True,
 )

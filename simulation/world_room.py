@@ -7,8 +7,8 @@ import numpy as np
 
 from agents.budget import NO_CEILING
 from agents.case import CASE, ROLL
-from agents.director import CHOICE, FOLLOWED
 from agents.contributions import CONTRIBUTIONS
+from agents.director import CHOICE, FOLLOWED
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import LINK, RING_WEEKS
 from agents.need import ACTIVE

@@ -15,7 +15,7 @@ from results.words import Words
 
 if TYPE_CHECKING:
     from simulation import Scenario
-    from simulation.twins import Twins
+    from simulation.two_lives import Twins
 
 DONE, INTERRUPTED = 0, 130
 _DEFAULT = ("fragmented", "krachtenbundeling")
@@ -27,7 +27,7 @@ def work(settings: Namespace, words: Words) -> int:
     household = None if settings.household is None else read_whole(settings, "household", words)
     _check_way(settings.find, words)
 
-    from simulation.twins import twins
+    from simulation.two_lives import twins
 
     line = ProgressLine(words)
     try:
@@ -51,7 +51,7 @@ def _read_scenarios(settings: Namespace, words: Words) -> "tuple[Scenario, Scena
     if len(names) != 2:
         raise bad(words, "two_policies", given=len(names))
     check_policies(names, words)
-    numbers = {name: read_whole(settings, name, words) for name in ("years", "warmup_weeks", "seed")}
+    numbers: dict[str, Any] = {name: read_whole(settings, name, words) for name in ("years", "warmup_weeks", "seed")}
     check_area(settings.area, words)
     changed = read_assignments(settings, words)
 

@@ -8,8 +8,9 @@ from simulation.counters import ACTIVE_N
 from simulation.diary import keeps_diary
 from simulation.draws import LADDER, draw
 from simulation.hindrance import stands_in
+from simulation.ladder import down_rates, set_probabilities, up_rates
 from simulation.onset_calendar import next_onset
-from simulation.pressure import refresh_changed, set_probabilities, set_severity
+from simulation.pressure import refresh_changed, set_severity
 from simulation.world import World
 
 AHEAD = 12  # active needs whose records are fetched ahead of their turn
@@ -30,8 +31,7 @@ def needs(w: World, week: int) -> None:
         w.now[MOVED_LEVELS + domain] += w.carried[domain]
         w.carried[domain] = 0
     p = w.p[0]
-    ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
-    downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
+    ups, downs = up_rates(p), down_rates(p)
     of_ladder = w.streams[LADDER]
     steps = 0
     count = w.counters[ACTIVE_N]

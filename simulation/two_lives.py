@@ -1,23 +1,23 @@
 """Two lives of one household: the same people and the same luck under two policies."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from simulation.conservation import LAWS
-from simulation.diary import HAPPENINGS, STANDS
+from simulation.conservation import LAWS, check_week
 from simulation.errors import InputError
-from simulation.run import live_and_check
+from simulation.handle import held
+from simulation.pair import STANDING, Pair
 from simulation.scenario import Scenario, whole_number
 from simulation.startup import branch, started
-from simulation.tracing import WEEKS_A_VOLUME, diary_table, keep_diary, put_away, volumes_of
-from simulation.tracing_back import COLUMNS, Pair, escalations, trace_back
+from simulation.tracing import diary_table, keep_diary, write_weeks
+from simulation.tracing_back import COLUMNS, escalations, trace_back
 
-STANDING = HAPPENINGS[STANDS]
 _WHAT_HAPPENED = ["week", "resident", "domain", "event", "product", "severity_after"]
-_CAUSED = ("household_moves", "resident_replaced")
+_NEWCOMERS = ("household_moves", "resident_replaced")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Twins:
         household: place of the household in the table of households.
         policies: names of the two policies.
         histories: what happened in each world, up to the week in which the twins end.
-        standings: how each need stood at the start of every week, with what contributed to its worsening.
+        standings: what might happen to each need, every week, with what contributed to it.
         weeks: how many weeks the twins can be compared: up to the first move that is not common.
     """
 
@@ -41,9 +41,11 @@ class Twins:
     @cached_property
     def parted_week(self) -> int | None:
         """The first week in which something happens in one world and not in the other; none if never."""
-        a, b = (set(map(tuple, history[_WHAT_HAPPENED].astype(str).to_numpy())) for history in self.histories)
-        apart = [int(row[0]) for row in a ^ b]
-        return min(apart) if apart else None
+        here, there = (
+            Counter(map(tuple, history[_WHAT_HAPPENED].astype(str).to_numpy())) for history in self.histories
+        )
+        apart = [int(row[0]) for row in (here - there) + (there - here)]
+        return min(apart, default=None)
 
     @cached_property
     def _pair(self) -> Pair:
@@ -75,7 +77,8 @@ class Twins:
         if found.empty and escalation == 0:
             return pd.DataFrame(columns=list(COLUMNS))
         if not 0 <= escalation < len(found):
-            raise InputError(f"escalation {escalation}: there are {len(found)}; give 0 to {len(found) - 1}")
+            there = f"give 0 to {len(found) - 1}" if len(found) else "there is nothing to trace back"
+            raise InputError(f"escalation {escalation}: {len(found)} happened in one life only; {there}")
         return trace_back(self._pair, found.iloc[escalation])
 
 
@@ -94,21 +97,22 @@ def twins(scenario_a: Scenario, scenario_b: Scenario, household: int) -> Twins:
         InputError: the scenarios do not share their start-up, have several copies or other horizons, or there
             is no such household.
     """
-    _check(scenario_a, scenario_b, household)
+    _check(scenario_a, scenario_b)
+    whole_number("household", household, 0, started(scenario_a).households.size - 1)
     lives = [_life(scenario, household) for scenario in (scenario_a, scenario_b)]
     weeks = min(_weeks_together(life, scenario_a.weeks) for life in lives)
-    cut = [life[life["week"] < weeks] for life in lives]
-    stands = [part["event"] == STANDING for part in cut]
+    a, b = (_until_move(life[life["week"] < weeks]) for life in lives)
+    (history_a, standing_a), (history_b, standing_b) = _apart(a), _apart(b)
     return Twins(
         household,
         (scenario_a.policy, scenario_b.policy),
-        (cut[0][~stands[0]].reset_index(drop=True), cut[1][~stands[1]].reset_index(drop=True)),
-        (cut[0][stands[0]].reset_index(drop=True), cut[1][stands[1]].reset_index(drop=True)),
+        (history_a, history_b),
+        (standing_a, standing_b),
         weeks,
     )
 
 
-def _check(scenario_a: Scenario, scenario_b: Scenario, household: int) -> None:
+def _check(scenario_a: Scenario, scenario_b: Scenario) -> None:
     """Refuse scenarios whose households are no twins."""
     for scenario in (scenario_a, scenario_b):
         if scenario.copies != 1:
@@ -120,22 +124,39 @@ def _check(scenario_a: Scenario, scenario_b: Scenario, household: int) -> None:
         )
     if scenario_a.years != scenario_b.years:
         raise InputError(f"years {scenario_b.years}: give both scenarios {scenario_a.years} years")
-    most = started(scenario_a).households.size - 1
-    whole_number("household", household, 0, most)
 
 
 def _life(scenario: Scenario, household: int) -> pd.DataFrame:
-    """Everything that happened to one household, and how its needs stood every week."""
+    """Everything that happened to one household, and what might have, every week."""
     world = keep_diary(branch(started(scenario), scenario), household)
+    volumes = list(write_weeks(world, 0, scenario.weeks))
     deviations = np.zeros(len(LAWS))
-    volumes = []
-    for week, until in volumes_of(scenario.weeks, WEEKS_A_VOLUME):
-        live_and_check(world, week, until, deviations)
-        volumes.append(put_away(world))
+    check_week(held(world), scenario.weeks - 1, deviations)
+    if deviations.any():
+        broken = [law for law, deviation in zip(LAWS, deviations, strict=True) if deviation]
+        raise RuntimeError(f"twins: conservation laws do not hold ({', '.join(broken)}); please report this")
     return diary_table(volumes, world, scenario)
+
+
+def _caused(life: pd.DataFrame) -> "pd.Series[bool]":
+    """Which lines bring newcomers who do not come under every policy."""
+    found: pd.Series[bool] = life["event"].isin(_NEWCOMERS) & (life["product"] == "caused")
+    return found
 
 
 def _weeks_together(life: pd.DataFrame, weeks: int) -> int:
     """Up to which week the people who live here are the same in both worlds."""
-    caused = life[life["event"].isin(_CAUSED) & (life["product"] == "caused")]
+    caused = life[_caused(life)]
     return weeks if caused.empty else int(caused["week"].iloc[0]) + 1
+
+
+def _until_move(life: pd.DataFrame) -> pd.DataFrame:
+    """A life up to the move with which it ends: what happens to the newcomers in that week is left out."""
+    caused = _caused(life)
+    return life.loc[: caused.idxmax()] if caused.any() else life
+
+
+def _apart(life: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What happened, and what might have."""
+    stands = life["event"].isin(STANDING)
+    return life[~stands].reset_index(drop=True), life[stands].reset_index(drop=True)
