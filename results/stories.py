@@ -1,102 +1,125 @@
 """Two lives of one household in sentences: what happened, and what contributed most to it."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from results.numbers import write_number
 from results.words import Words
 
 Line = Mapping[str, Any]
-_WITH_HELP = ("no_help", "waiting")
+_SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_MANY_TIMES = 10.0
 
 
-def tell_chain(
-    chain: Sequence[Line], policies: tuple[str, str], products: Mapping[str, str], words: Words
-) -> list[str]:
-    """Tells an escalation and the largest contributions behind it.
+class Teller:
+    """Tells about one household in the language of the reader."""
 
-    Args:
-        chain: Its steps, as `simulation.tracing_back.trace_back` gives them.
-        policies: Titles of the two policies.
-        products: Name of a product -> title in the reader's language.
-        words: The language of the reader.
+    def __init__(
+        self, policies: tuple[str, str], ages: Sequence[int], products: Mapping[str, str], words: Words
+    ) -> None:
+        """Keeps what every sentence needs.
 
-    Returns:
-        A sentence a step, the escalation first, and last that contributions are no causes; or one sentence
-        when there is nothing to tell.
-    """
-    if not chain:
-        return [words.text("story.none")]
-    told = [_tell_step(step, policies, products, words) for step in chain]
-    return [*told, words.text("story.contributions")]
+        Args:
+            policies: What the two policies are called, in order.
+            ages: Of the members of the household.
+            products: Name of a product -> title.
+            words: The language of the reader.
+        """
+        self.policies = tuple(name.replace(_SOFT_HYPHEN, "") for name in policies)
+        self._ages, self._products, self._words = ages, products, words
 
+    def chain(self, chain: Sequence[Line]) -> list[str]:
+        """Tells an escalation and the largest contributions behind it.
 
-def tell_parting(parted_week: int | None, weeks: int, horizon: int, words: Words) -> list[str]:
-    """Tells when two lives part, and how long they can be compared."""
-    if parted_week is None:
-        return [words.text("story.never", weeks=weeks)]
-    told = [words.text("story.parted", week=parted_week)]
-    return told if weeks >= horizon else [*told, words.text("story.until", week=weeks - 1)]
+        Args:
+            chain: Its steps, as `simulation.tracing_back.trace_back` gives them.
 
+        Returns:
+            A sentence a step, the escalation first; or one sentence when there is nothing to tell.
+        """
+        if not chain:
+            return [self._words.text("story.none")]
+        told = [self._step(step) for step in chain]
+        return told if len(told) > 1 else [*told, self._words.text("story.by_luck")]
 
-def tell_line(line: Line, products: Mapping[str, str], words: Words) -> str:
-    """Tells one happening of a history."""
-    return words.text(
-        f"story.happening.{line['event']}",
-        need=_need(line, words),
-        severity=_level(line["severity_after"], words),
-        event=_event(str(line["product"]), words),
-        product=_product(line["product"], products),
-        resident=int(line["resident"]) + 1,
-    )
+    def who(self, neighbourhood: str, kind: str) -> str:
+        """Tells who live here."""
+        ages = self._words.text("story.and").join(map(str, self._ages))
+        ages = ages.replace(self._words.text("story.and"), ", ", max(0, len(self._ages) - 2))
+        known = self._words.find(f"household_group.{kind}", kind)
+        return self._words.text("story.who", kind=known, ages=ages, neighbourhood=neighbourhood)
 
+    def parting(self, parted_week: int | None, weeks: int, horizon: int) -> list[str]:
+        """Tells when two lives part, and how long they can be compared."""
+        if parted_week is None:
+            return [self._words.text("story.never", weeks=weeks)]
+        told = [self._words.text("story.parted", week=parted_week)]
+        return told if weeks >= horizon else [*told, self._words.text("story.until", week=weeks - 1)]
 
-def _tell_step(step: Line, policies: tuple[str, str], products: Mapping[str, str], words: Words) -> str:
-    name = str(step["contribution"])
-    key = "from_other" if name.startswith("from_") else name
-    if name == "no_help":
-        key = "no_help_after" if step["happening"] not in ("", "asks") else "no_help_never"
-    fields = {
-        "week": step["week"],
-        "here": policies[step["world"]],
-        "there": policies[1 - step["world"]],
-        "need": _need(step, words),
-        "severity": _level(step["severity"], words),
-        "severity_other": _level(step["severity_other"], words),
-        "event": _event(str(step["product"]), words),
-        "helpers": step["helpers"],
-        "helpers_other": step["helpers_other"],
-        "asked": step["happening_week"],
-    }
-    if name in _WITH_HELP:
-        fields |= _about_help(step, products, words)
-    return words.text(f"story.{key}", **fields)
+    def line(self, line: Line) -> str:
+        """Tells one happening of a history."""
+        return self._words.text(
+            f"story.happening.{line['event']}",
+            need=self._need(line),
+            severity=self._level(line["severity_after"]),
+            event=self._event(str(line["product"])),
+            product=self._product(line["product"]),
+            resident=self._resident(int(line["resident"])),
+        )
 
+    def _step(self, step: Line) -> str:
+        name = str(step["contribution"])
+        key = "from_other" if name.startswith("from_") else name
+        if name == "no_help":
+            key = "no_help_after" if step["happening"] not in ("", "asks") else "no_help_never"
+        product = self._product(step["product"])
+        started = step["other_week"] >= 0
+        other = "story.other_started" if started else "story.other_nothing"
+        after = f"story.after.{step['happening'] or 'nothing'}"
+        sentence = self._words.text(
+            f"story.{key}",
+            week=step["week"],
+            here=self.policies[step["world"]],
+            there=self.policies[1 - step["world"]],
+            need=self._need(step),
+            severity=self._level(step["severity"]),
+            severity_other=self._level(step["severity_other"]),
+            event=self._event(str(step["product"])),
+            helpers=step["helpers"],
+            helpers_other=step["helpers_other"],
+            other=self._words.text(other, product=product, week=step["other_week"]),
+            after=self._words.text(after, product=product, week=step["happening_week"]),
+        )
+        return f"{sentence[:1].upper()}{sentence[1:]}{self._size(step)}"
 
-def _about_help(step: Line, products: Mapping[str, str], words: Words) -> dict[str, str]:
-    product = _product(step["product"], products)
-    started = step["other_week"] >= 0
-    key = "story.other_started" if started else "story.other_nothing"
-    found = {"other": words.text(key, product=product, week=step["other_week"])}
-    if step["happening"]:
-        after = f"story.after.{step['happening']}"
-        found["after"] = words.text(after, product=product, week=step["happening_week"])
-    return found
+    def _size(self, step: Line) -> str:
+        """How many times as large a chance was by it, or as small one of recovery or asking."""
+        about = str(step["about"])
+        if not about:
+            return ""
+        times = math.exp(float(step["difference"]))
+        if times >= _MANY_TIMES:
+            return self._words.text(f"story.size_many.{about}")
+        number = write_number(times, 1 if times >= 1.1 else 2, self._words.language)
+        return self._words.text(f"story.size.{about}", times=number)
 
+    def _resident(self, resident: int) -> str:
+        if 0 <= resident < len(self._ages):
+            return self._words.text("story.resident", number=resident + 1, age=self._ages[resident])
+        return self._words.text("story.resident_only", number=resident + 1)
 
-def _need(line: Line, words: Words) -> str:
-    domain = words.find(f"domain.{line['domain']}", "").lower()
-    if line["resident"] < 0:
-        return words.text("story.household_need", domain=domain)
-    return words.text("story.resident_need", domain=domain, resident=int(line["resident"]) + 1)
+    def _need(self, line: Line) -> str:
+        domain = self._words.find(f"domain.{line['domain']}", "").lower()
+        if line["resident"] < 0 or len(self._ages) == 1:
+            return domain
+        return self._words.text("story.need", domain=domain, resident=self._resident(int(line["resident"])))
 
+    def _level(self, severity: int) -> str:
+        return self._words.text(f"story.level.{int(severity)}")
 
-def _level(severity: int, words: Words) -> str:
-    return words.text(f"story.level.{int(severity)}")
+    def _event(self, product: str) -> str:
+        return self._words.find(f"story.event.{product.removeprefix('event_')}", "")
 
-
-def _event(product: str, words: Words) -> str:
-    return words.find(f"story.event.{product.removeprefix('event_')}", "")
-
-
-def _product(product: Any, products: Mapping[str, str]) -> str:
-    return products.get(str(product), "")
+    def _product(self, product: Any) -> str:
+        return self._products.get(str(product), self._words.text("story.some_help"))

@@ -91,8 +91,8 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         """Go on from this week under another policy, with the same people and the same luck.
 
         Args:
-            scenario: what to live from this week on: same area, seed, start-up, years and model parameters; its
-                calendar counts from the first week of the run.
+            scenario: what to live from this week on: same area, seed, start-up, years and model parameters;
+                its calendar counts from the first week of the run.
 
         Returns:
             Another model, in the same week; this one is left as it is. Its weekly table begins with the weeks

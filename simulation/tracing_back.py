@@ -16,6 +16,8 @@ OF_RECOVERY = (*HELP, "bottleneck")
 OF_WORSENING = (*FROM_OTHERS, "network", "network_worn", *HELP)
 OF_ASKING = ("distrust", "perceived_wait")
 WAS_WORSE = "was_worse"
+HAZARDS = ("onset", "worsening", "recovery", "asking")
+ONSET, WORSENING, RECOVERY, ASKING = HAZARDS
 KINDS = (*ESCALATIONS, WAS_WORSE, *FROM_OTHERS, "network", "network_worn", *OF_RECOVERY, *OF_ASKING)
 NO_HELP_AT_ALL = "no_help"
 _SMALLEST = 1e-9
@@ -50,6 +52,7 @@ class Step:
         severity_other: of the same need in the other world.
         difference: how much more it contributed than in the other world, in logarithms of the hazard; nan
             where two severities differ.
+        about: which hazard that is, a name of `HAZARDS`; empty where two severities differ.
         product: the registered event (step 0), or the help that was there or not there in time.
         happening: what had happened with that help in this world, empty if it had never been asked.
         happening_week: when; -1 never.
@@ -67,6 +70,7 @@ class Step:
     severity: int
     severity_other: int
     difference: float = float("nan")
+    about: str = ""
     product: str = ""
     happening: str = ""
     happening_week: int = -1
@@ -155,12 +159,13 @@ def _was_worse(pair: Pair, last: Step, owner: Owner, week: int) -> Step | None:
 def _behind_step(pair: Pair, last: Step) -> Step | None:
     """What contributed most to a need getting worse here, or not better while it did so there."""
     world, week, owner = last.world, last.week, last.owner
-    name, difference = _largest(pair, world, week, owner)
+    about, name, difference = _largest(pair, world, week, owner)
     if not name:
         return None
     if name not in FROM_OTHERS:
         step = _step(pair, last.step + 1, world, week, owner, name)
-        return replace(_about_help(pair, step) if name in HELP else step, difference=difference)
+        step = _about_help(pair, step) if name in HELP else step
+        return replace(step, difference=difference, about=about)
     found = pair.worst_source(world, week, name.removeprefix("from_"))
     if found is None:
         return None
@@ -168,11 +173,12 @@ def _behind_step(pair: Pair, last: Step) -> Step | None:
     parted = pair.parting(world, at, source)
     if parted < 0:
         return None
-    return replace(_step(pair, last.step + 1, world, parted, source, name), difference=difference)
+    step = _step(pair, last.step + 1, world, parted, source, name)
+    return replace(step, difference=difference, about=about)
 
 
-def _largest(pair: Pair, world: int, week: int, owner: Owner) -> tuple[str, float]:
-    """What contributed most more here than in the other world; an empty name if nothing did."""
+def _largest(pair: Pair, world: int, week: int, owner: Owner) -> tuple[str, str, float]:
+    """Which hazard, and what contributed most more to it here; an empty name if nothing did."""
     began = pair.happening(world, owner, week, "begins")
     if began is not None:
         differs = {name: float(began[name]) for name in (*FROM_OTHERS, "network_worn")}
@@ -182,14 +188,14 @@ def _largest(pair: Pair, world: int, week: int, owner: Owner) -> tuple[str, floa
             if name == "network_worn"
             or pair.worst_source(world, week, name.removeprefix("from_")) is not None
         }
-        return _most(known)
+        return ONSET, *_most(known)
     better_there = pair.after(1 - world, week, owner) < pair.severity(1 - world, week, owner)
     worsening = _differences(pair, "stands", world, week, owner, OF_WORSENING)
     recovery = _differences(pair, "may_recover", world, week, owner, OF_RECOVERY)
     slower = {name: -value for name, value in recovery.items()}
-    first, second = (slower, worsening) if better_there else (worsening, slower)
-    found = _most(first)
-    return found if found[0] else _most(second)
+    both = [(WORSENING, *_most(worsening)), (RECOVERY, *_most(slower))]
+    first, second = reversed(both) if better_there else both
+    return first if first[1] else second
 
 
 def _differences(
@@ -239,7 +245,7 @@ def _behind_asking(pair: Pair, last: Step) -> Step | None:
     if not name:
         return None
     step = _step(pair, last.step + 1, last.world, week, last.owner, name)
-    return replace(step, difference=difference)
+    return replace(step, difference=difference, about=ASKING)
 
 
 def escalations(pair: Pair) -> pd.DataFrame:

@@ -7,11 +7,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from agents.household import HOUSEHOLD_KINDS
 from simulation.conservation import LAWS, check_week
-from simulation.errors import InputError
+from simulation.errors import InputError, say
 from simulation.handle import held
 from simulation.pair import STANDING, Pair
-from simulation.scenario import Scenario, whole_number
+from simulation.scenario import Scenario
 from simulation.startup import branch, started
 from simulation.tracing import diary_table, keep_diary, write_weeks
 from simulation.tracing_back import COLUMNS, escalations, trace_back
@@ -30,6 +31,9 @@ class Twins:
         histories: what happened in each world, up to the week in which the twins end.
         standings: what might happen to each need, every week, with what contributed to it.
         weeks: how many weeks the twins can be compared: up to the first move that is not common.
+        neighbourhood: where they live.
+        kind: kind of household, a name of `agents.household.HOUSEHOLD_KINDS`.
+        ages: of its members when the policies begin.
     """
 
     household: int
@@ -37,6 +41,9 @@ class Twins:
     histories: tuple[pd.DataFrame, pd.DataFrame]
     standings: tuple[pd.DataFrame, pd.DataFrame]
     weeks: int
+    neighbourhood: str
+    kind: str
+    ages: tuple[int, ...]
 
     @cached_property
     def parted_week(self) -> int | None:
@@ -98,7 +105,9 @@ def twins(scenario_a: Scenario, scenario_b: Scenario, household: int) -> Twins:
             is no such household.
     """
     _check(scenario_a, scenario_b)
-    whole_number("household", household, 0, started(scenario_a).households.size - 1)
+    count = started(scenario_a).households.size
+    if isinstance(household, bool) or not isinstance(household, int) or not 0 <= household < count:
+        raise InputError(say("twins.no_such_household", value=repr(household), count=count, most=count - 1))
     lives = [_life(scenario, household) for scenario in (scenario_a, scenario_b)]
     weeks = min(_weeks_together(life, scenario_a.weeks) for life in lives)
     a, b = (_until_move(life[life["week"] < weeks]) for life in lives)
@@ -109,6 +118,7 @@ def twins(scenario_a: Scenario, scenario_b: Scenario, household: int) -> Twins:
         (history_a, history_b),
         (standing_a, standing_b),
         weeks,
+        *_who(scenario_a, household),
     )
 
 
@@ -124,6 +134,15 @@ def _check(scenario_a: Scenario, scenario_b: Scenario) -> None:
         )
     if scenario_a.years != scenario_b.years:
         raise InputError(f"years {scenario_b.years}: give both scenarios {scenario_a.years} years")
+
+
+def _who(scenario: Scenario, household: int) -> tuple[str, str, tuple[int, ...]]:
+    """Where a household lives, of which kind it is, and how old its members are when the policies begin."""
+    world = started(scenario)
+    home = world.households[household]
+    first = int(home.first_resident)
+    ages = tuple(int(age) for age in world.residents.age[first : first + int(home.persons)])
+    return scenario.loaded_area.neighbourhoods[home.neighbourhood], HOUSEHOLD_KINDS[home.kind], ages
 
 
 def _life(scenario: Scenario, household: int) -> pd.DataFrame:

@@ -1,9 +1,8 @@
 """`zorgbundel twins`: two lives of one household, and what contributed most to how they differ."""
 
 from argparse import Namespace
+from collections import Counter
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from dashboards.commands.bad_input import bad, unknown_name
 from dashboards.commands.layout import show_heading, show_text
@@ -14,10 +13,12 @@ from dashboards.commands.progress import ProgressLine
 from results.words import Words
 
 if TYPE_CHECKING:
+    from results.stories import Teller
     from simulation import Scenario
     from simulation.two_lives import Twins
 
 DONE, INTERRUPTED = 0, 130
+MOST_TOLD = 3
 _DEFAULT = ("fragmented", "krachtenbundeling")
 
 
@@ -32,7 +33,7 @@ def work(settings: Namespace, words: Words) -> int:
     line = ProgressLine(words)
     try:
         line.prepare()
-        choices = [household] if household is not None else _find(scenarios, settings.find, line)
+        choices = [household] if household is not None else _find(scenarios, settings.find, line, words)
         lives = twins(*scenarios, choices[0])
     except KeyboardInterrupt:
         line.stop(words.text("run.interrupted"))
@@ -42,7 +43,7 @@ def work(settings: Namespace, words: Words) -> int:
         show_json(_describe(lives, choices, words))
     else:
         how = "given" if household is not None else settings.find
-        _show(lives, choices, how, scenarios, words)
+        _show(lives, choices, how, scenarios[0].weeks, words)
     return DONE
 
 
@@ -51,7 +52,8 @@ def _read_scenarios(settings: Namespace, words: Words) -> "tuple[Scenario, Scena
     if len(names) != 2:
         raise bad(words, "two_policies", given=len(names))
     check_policies(names, words)
-    numbers: dict[str, Any] = {name: read_whole(settings, name, words) for name in ("years", "warmup_weeks", "seed")}
+    whole = ("years", "warmup_weeks", "seed")
+    numbers: dict[str, Any] = {name: read_whole(settings, name, words) for name in whole}
     check_area(settings.area, words)
     changed = read_assignments(settings, words)
 
@@ -68,91 +70,106 @@ def _check_way(how: str, words: Words) -> None:
         raise unknown_name(words, "find", how, WAYS)
 
 
-def _find(scenarios: "tuple[Scenario, Scenario]", how: str, line: ProgressLine) -> list[int]:
+def _find(scenarios: "tuple[Scenario, Scenario]", how: str, line: ProgressLine, words: Words) -> list[int]:
     from experiments.households_worth_telling import worth_telling
     from simulation import simulate
 
     a, b = (simulate(scenario, progress=line.show_weeks) for scenario in scenarios)
     found = worth_telling(a, b, how)
-    return found or [0]
+    if not found:
+        raise bad(words, "nobody_found", how=how)
+    return found
 
 
-def _titles(lives: "Twins", words: Words) -> tuple[str, str]:
+def _teller(lives: "Twins", words: Words) -> "Teller":
+    from results.stories import Teller
     from simulation.policies import policy
-
-    a, b = (getattr(policy(name), f"title_{words.language}") for name in lives.policies)
-    return a, b
-
-
-def _products(words: Words) -> dict[str, str]:
     from simulation.products import rows
 
-    return {row["product"]: row[f"title_{words.language}"] for row in rows()}
-
-
-def _sentences(lives: "Twins", words: Words) -> list[str]:
-    from results.stories import tell_chain
-
-    return tell_chain(_lines(lives.chain()), _titles(lives, words), _products(words), words)
+    titles = (getattr(policy(name), f"title_{words.language}") for name in lives.policies)
+    a, b = (words.find(f"column.{name}", title) for name, title in zip(lives.policies, titles, strict=True))
+    products = {row["product"]: row[f"title_{words.language}"] for row in rows()}
+    return Teller((a, b), lives.ages, products, words)
 
 
 def _describe(lives: "Twins", choices: list[int], words: Words) -> dict[str, object]:
+    teller = _teller(lives, words)
+    chains = [lives.chain(number) for number in range(len(lives.escalations))]
     return {
         "household": lives.household,
+        "neighbourhood": lives.neighbourhood,
+        "kind": lives.kind,
+        "ages": list(lives.ages),
         "policies": list(lives.policies),
         "parted_week": lives.parted_week,
         "weeks": lives.weeks,
         "histories": [records(history) for history in lives.histories],
         "escalations": records(lives.escalations),
-        "chain": records(lives.chain()),
-        "sentences": _sentences(lives, words),
+        "chains": [records(chain) for chain in chains],
+        "sentences": [teller.chain(records(chain)) for chain in chains],
+        "contributions": words.text("story.contributions"),
         "worth_telling": choices,
     }
 
 
-def _show(
-    lives: "Twins", choices: list[int], how: str, scenarios: "tuple[Scenario, Scenario]", words: Words
-) -> None:
-    from results.stories import tell_parting
-
-    a, b = _titles(lives, words)
-    show_heading(words.text("story.title", household=lives.household, a=a, b=b))
-    way = words.find(f"twins.{how}", words.find(f"kind.{how}", how))
+def _show(lives: "Twins", choices: list[int], how: str, horizon: int, words: Words) -> None:
+    teller = _teller(lives, words)
+    show_heading(words.text("story.title", household=lives.household))
+    show_text(teller.who(lives.neighbourhood, lives.kind))
+    way = words.find(f"twins.{how}", words.find(f"household_group.{how}", how))
     show_text(words.text("twins.how", how=way))
-    for sentence in tell_parting(lives.parted_week, lives.weeks, scenarios[0].weeks, words):
+    for sentence in teller.parting(lives.parted_week, lives.weeks, horizon):
         show_text(sentence)
-    both, only = _histories(lives, words)
-    for heading, lines in ((words.text("twins.both"), both), (a, only[0]), (b, only[1])):
-        show_heading(heading)
-        for week, text in lines:
-            show_text(words.text("twins.line", week=week, text=text), "  ")
-    show_heading(words.text("twins.escalations", count=len(lives.escalations)))
-    for sentence in _sentences(lives, words):
-        show_text(sentence, "  ")
+    _show_histories(lives, teller, words)
+    _show_chains(lives, teller, words)
     if len(choices) > 1:
         show_text("\n" + words.text("twins.others", numbers=", ".join(map(str, choices[1:]))))
 
 
-Told = list[tuple[int, str]]
+def _show_histories(lives: "Twins", teller: "Teller", words: Words) -> None:
+    """Shows both lives week by week, each line with the life in which it happened."""
+    show_heading(words.text("twins.happened"))
+    names = (words.text("twins.same"), *teller.policies)
+    width = max(map(len, names))
+    lines = _side_by_side(lives, teller)
+    for week, life, text in lines:
+        print(words.text("twins.line", week=week, life=names[life], width=width, text=text))
+    if not lines:
+        show_text(words.text("twins.nothing"))
 
 
-def _histories(lives: "Twins", words: Words) -> tuple[Told, tuple[Told, Told]]:
-    """What happened in both lives, and in each of them alone."""
-    from results.stories import tell_line
+def _side_by_side(lives: "Twins", teller: "Teller") -> list[tuple[int, int, str]]:
+    """Week, life (0 both, 1 or 2) and what happened, in order of week."""
+    told = [[(int(line["week"]), teller.line(line)) for line in records(life)] for life in lives.histories]
+    common = Counter(told[0]) & Counter(told[1])
+    found = [(week, 0, text) for week, text in common.elements()]
+    for number, life in enumerate(told, start=1):
+        left = common.copy()
+        for week, text in life:
+            if left[week, text] > 0:
+                left[week, text] -= 1
+            else:
+                found.append((week, number, text))
+    return sorted(found, key=lambda line: line[:2])
 
-    products = _products(words)
-    told = [
-        [(int(line["week"]), tell_line(line, products, words)) for line in _lines(history)]
-        for history in lives.histories
-    ]
-    common = set(told[0]) & set(told[1])
-    both = [line for line in told[0] if line in common]
-    a, b = ([line for line in life if line not in common] for life in told)
-    return both, (a, b)
 
-
-def _lines(history: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in history.to_dict("records")]
+def _show_chains(lives: "Twins", teller: "Teller", words: Words) -> None:
+    """Shows what contributed most to the first escalations that happened in one life only."""
+    found = lives.escalations
+    show_heading(words.text("twins.escalations", count=len(found)))
+    if found.empty:
+        show_text(teller.chain([])[0])
+        return
+    for number in range(min(MOST_TOLD, len(found))):
+        escalation = found.iloc[number]
+        name = teller.policies[int(escalation["world"])]
+        print()
+        show_text(words.text("twins.back", week=int(escalation["week"]), policy=name))
+        for sentence in teller.chain(records(lives.chain(number))):
+            show_text(f"- {sentence}", "  ")
+    if len(found) > MOST_TOLD:
+        show_text("\n" + words.text("twins.more", count=len(found) - MOST_TOLD))
+    show_text("\n" + words.text("story.contributions"))
 
 
 COMMAND = Command(
