@@ -10,6 +10,15 @@ from results.words import Words
 Line = Mapping[str, Any]
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _MANY_TIMES = 10.0
+_MODERATE = 2
+_STEPS = ("begins", "worsens", "recovers")
+
+
+def worth_a_line(line: Line) -> bool:
+    """Tells whether a happening is worth a line on a screen: trouble that was and stays light is not."""
+    if line["event"] in _STEPS:
+        return max(int(line["severity"]), int(line["severity_after"])) >= _MODERATE
+    return line["event"] != "wants_help"  # what is asked then has a line of its own
 
 
 class Teller:
@@ -50,6 +59,21 @@ class Teller:
         known = self._words.find(f"household_group.{kind}", kind)
         return self._words.text("story.who", kind=known, ages=ages, neighbourhood=neighbourhood)
 
+    def start(self, standing: Sequence[Line], helpers: int) -> str:
+        """Tells how things stand when the policies begin.
+
+        Args:
+            standing: The needs of the first week.
+            helpers: How many helpers come.
+        """
+        told = [
+            self._words.text("story.stands", need=self._need(line), severity=self._level(line["severity"]))
+            for line in standing
+            if line["severity"] >= _MODERATE
+        ]
+        needs = "; ".join(told) or self._words.text("story.no_trouble")
+        return self._words.text("story.start", needs=needs, helpers=helpers)
+
     def parting(self, parted_week: int | None, weeks: int, horizon: int) -> list[str]:
         """Tells when two lives part, and how long they can be compared."""
         if parted_week is None:
@@ -71,6 +95,8 @@ class Teller:
     def _step(self, step: Line) -> str:
         name = str(step["contribution"])
         key = "from_other" if name.startswith("from_") else name
+        if name == "conflict" and step["helpers"] <= step["helpers_other"]:
+            key = "conflict_of_fewer"
         if name == "no_help":
             key = "no_help_after" if step["happening"] not in ("", "asks") else "no_help_never"
         product = self._product(step["product"])

@@ -272,12 +272,13 @@ def _live_traced(scenario: Scenario, check_every: int, state: _Progress) -> Run:
     state.check()
     deviations = np.zeros(len(LAWS))
     world = keep_diary(branch(started(scenario), scenario))
+    holder = held(world)
     volumes: list[Volume] = []
     for week in range(0, scenario.weeks, check_every):
         state.check()
         until = min(week + check_every, scenario.weeks)
-        volumes += write_weeks(world, week, until)
-        check_week(held(world), until - 1, deviations)
+        volumes += write_weeks(world, holder, week, until)
+        check_week(holder, until - 1, deviations)
         state.add(until - week)
     diary = diary_table(volumes, world, scenario)
     return Run(scenario, take_down(world, scenario, whole=True), deviations, diary)

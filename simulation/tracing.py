@@ -1,6 +1,7 @@
 """What a traced run tells: its diary as a table, with the contributions to every step up."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,6 @@ from agents.contributions import CONTRIBUTIONS
 from agents.domains import DOMAINS, EVENTS
 from simulation.counters import DIARY_HOUSEHOLD, DIARY_LOST, DIARY_N
 from simulation.diary import EVERYBODY, HAPPENINGS, HOUSEHOLD_MOVES, OF_AGE, REGISTERED, RESIDENT_REPLACED
-from simulation.handle import held
 from simulation.products import PRODUCT_NAMES
 from simulation.scenario import Scenario
 from simulation.week import live_weeks
@@ -122,21 +122,21 @@ def diary_table(volumes: list[Volume], world: World, scenario: Scenario) -> pd.D
             "hazard": lines["hazard"],
         }
     )
-    return table.join(pd.DataFrame(beside, columns=list(CONTRIBUTIONS)))
+    return pd.concat([table, pd.DataFrame(beside, columns=list(CONTRIBUTIONS), copy=False)], axis=1)
 
 
-def write_weeks(world: World, week: int, until: int) -> Iterator[Volume]:
+def write_weeks(world: World, holder: Any, week: int, until: int) -> Iterator[Volume]:
     """Live some weeks and put the diary away as often as it has room for.
 
     Args:
         world: a world that keeps a diary.
+        holder: by which rules hold it.
         week: first week.
         until: the week after the last.
 
     Yields:
         What happened, in order.
     """
-    holder = held(world)
     for first in range(week, until, WEEKS_A_VOLUME):
         live_weeks(holder, first, min(first + WEEKS_A_VOLUME, until))
         yield put_away(world)

@@ -21,7 +21,7 @@ ONSET, WORSENING, RECOVERY, ASKING = HAZARDS
 KINDS = (*ESCALATIONS, WAS_WORSE, *FROM_OTHERS, "network", "network_worn", *OF_RECOVERY, *OF_ASKING)
 NO_HELP_AT_ALL = "no_help"
 _SMALLEST = 1e-9
-_WHAT_BECAME = (
+WHAT_BECAME = (
     "asks",
     "starts",
     "ends",
@@ -218,7 +218,7 @@ def _most(differs: dict[str, float]) -> tuple[str, float]:
 def _about_help(pair: Pair, step: Step) -> Step:
     """Write which help was there in the other world, and what had become of it here."""
     started = pair.last(1 - step.world, step.owner, step.week, ("starts",))
-    here = pair.last(step.world, step.owner, step.week, _WHAT_BECAME)
+    here = pair.last(step.world, step.owner, step.week, WHAT_BECAME)
     known = here if started is None else started
     return replace(
         step,

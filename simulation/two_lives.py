@@ -34,6 +34,7 @@ class Twins:
         neighbourhood: where they live.
         kind: kind of household, a name of `agents.household.HOUSEHOLD_KINDS`.
         ages: of its members when the policies begin.
+        helpers: how many helpers came then.
     """
 
     household: int
@@ -44,6 +45,7 @@ class Twins:
     neighbourhood: str
     kind: str
     ages: tuple[int, ...]
+    helpers: int
 
     @cached_property
     def parted_week(self) -> int | None:
@@ -136,21 +138,23 @@ def _check(scenario_a: Scenario, scenario_b: Scenario) -> None:
         raise InputError(f"years {scenario_b.years}: give both scenarios {scenario_a.years} years")
 
 
-def _who(scenario: Scenario, household: int) -> tuple[str, str, tuple[int, ...]]:
-    """Where a household lives, of which kind it is, and how old its members are when the policies begin."""
+def _who(scenario: Scenario, household: int) -> tuple[str, str, tuple[int, ...], int]:
+    """Where a household lives, of which kind, and its ages and helpers when the policies begin."""
     world = started(scenario)
     home = world.households[household]
     first = int(home.first_resident)
     ages = tuple(int(age) for age in world.residents.age[first : first + int(home.persons)])
-    return scenario.loaded_area.neighbourhoods[home.neighbourhood], HOUSEHOLD_KINDS[home.kind], ages
+    neighbourhood = scenario.loaded_area.neighbourhoods[home.neighbourhood]
+    return neighbourhood, HOUSEHOLD_KINDS[home.kind], ages, int(home.helpers)
 
 
 def _life(scenario: Scenario, household: int) -> pd.DataFrame:
     """Everything that happened to one household, and what might have, every week."""
     world = keep_diary(branch(started(scenario), scenario), household)
-    volumes = list(write_weeks(world, 0, scenario.weeks))
+    holder = held(world)
+    volumes = list(write_weeks(world, holder, 0, scenario.weeks))
     deviations = np.zeros(len(LAWS))
-    check_week(held(world), scenario.weeks - 1, deviations)
+    check_week(holder, scenario.weeks - 1, deviations)
     if deviations.any():
         broken = [law for law, deviation in zip(LAWS, deviations, strict=True) if deviation]
         raise RuntimeError(f"twins: conservation laws do not hold ({', '.join(broken)}); please report this")

@@ -1,11 +1,12 @@
 """`zorgbundel twins`: two lives of one household, and what contributed most to how they differ."""
 
+import textwrap
 from argparse import Namespace
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from dashboards.commands.bad_input import bad, unknown_name
-from dashboards.commands.layout import show_heading, show_text
+from dashboards.commands.layout import SCREEN_WIDTH, Row, show_heading, show_table, show_text
 from dashboards.commands.machine import records, show_json
 from dashboards.commands.options import check_area, check_policies, read_assignments, read_whole
 from dashboards.commands.parser import Command
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 DONE, INTERRUPTED = 0, 130
 MOST_TOLD = 3
+SEVERE = 3
+TOTALS = ("registered", "worsens", "severe_weeks", "starts", "ends", "new_face")
 _DEFAULT = ("fragmented", "krachtenbundeling")
 
 
@@ -116,6 +119,7 @@ def _show(lives: "Twins", choices: list[int], how: str, horizon: int, words: Wor
     teller = _teller(lives, words)
     show_heading(words.text("story.title", household=lives.household))
     show_text(teller.who(lives.neighbourhood, lives.kind))
+    show_text(teller.start(_at_start(lives), lives.helpers))
     way = words.find(f"twins.{how}", words.find(f"household_group.{how}", how))
     show_text(words.text("twins.how", how=way))
     for sentence in teller.parting(lives.parted_week, lives.weeks, horizon):
@@ -123,7 +127,14 @@ def _show(lives: "Twins", choices: list[int], how: str, horizon: int, words: Wor
     _show_histories(lives, teller, words)
     _show_chains(lives, teller, words)
     if len(choices) > 1:
-        show_text("\n" + words.text("twins.others", numbers=", ".join(map(str, choices[1:]))))
+        print()
+        show_text(words.text("twins.others", numbers=", ".join(map(str, choices[1:]))))
+
+
+def _at_start(lives: "Twins") -> list[dict[str, Any]]:
+    """Gives how the needs stood in the first week."""
+    standing = lives.standings[0]
+    return records(standing[(standing["week"] == 0) & (standing["event"] == "stands")])
 
 
 def _show_histories(lives: "Twins", teller: "Teller", words: Words) -> None:
@@ -133,14 +144,30 @@ def _show_histories(lives: "Twins", teller: "Teller", words: Words) -> None:
     width = max(map(len, names))
     lines = _side_by_side(lives, teller)
     for week, life, text in lines:
-        print(words.text("twins.line", week=week, life=names[life], width=width, text=text))
-    if not lines:
-        show_text(words.text("twins.nothing"))
+        before = words.text("twins.line", week=week, life=names[life].ljust(width))
+        print(textwrap.fill(before + text, SCREEN_WIDTH, subsequent_indent=" " * len(before)))
+    show_text(words.text("twins.left_out" if lines else "twins.nothing"))
+    headings = (words.text("twins.totals"), *teller.policies)
+    show_table(headings, [_total(lives, name, words) for name in TOTALS])
+
+
+def _total(lives: "Twins", name: str, words: Words) -> Row:
+    """Counts something in both lives."""
+    counts = []
+    for history, standing in zip(lives.histories, lives.standings, strict=True):
+        severe = (standing["event"] == "stands") & (standing["severity"] >= SEVERE)
+        counts.append(int(severe.sum()) if name == "severe_weeks" else int((history["event"] == name).sum()))
+    return Row(words.text(f"twins.total.{name}"), tuple(map(str, counts)))
 
 
 def _side_by_side(lives: "Twins", teller: "Teller") -> list[tuple[int, int, str]]:
     """Week, life (0 both, 1 or 2) and what happened, in order of week."""
-    told = [[(int(line["week"]), teller.line(line)) for line in records(life)] for life in lives.histories]
+    from results.stories import worth_a_line
+
+    told = [
+        [(int(line["week"]), teller.line(line)) for line in records(life) if worth_a_line(line)]
+        for life in lives.histories
+    ]
     common = Counter(told[0]) & Counter(told[1])
     found = [(week, 0, text) for week, text in common.elements()]
     for number, life in enumerate(told, start=1):
@@ -160,16 +187,18 @@ def _show_chains(lives: "Twins", teller: "Teller", words: Words) -> None:
     if found.empty:
         show_text(teller.chain([])[0])
         return
+    known: list[list[str]] = []
     for number in range(min(MOST_TOLD, len(found))):
-        escalation = found.iloc[number]
-        name = teller.policies[int(escalation["world"])]
+        first, *behind = teller.chain(records(lives.chain(number)))
         print()
-        show_text(words.text("twins.back", week=int(escalation["week"]), policy=name))
-        for sentence in teller.chain(records(lives.chain(number))):
-            show_text(f"- {sentence}", "  ")
+        show_text(first)
+        for sentence in [words.text("twins.as_before")] if behind in known else behind:
+            show_text(f"- {sentence}", "  ", hanging=2)
+        known.append(behind)
+    print()
     if len(found) > MOST_TOLD:
-        show_text("\n" + words.text("twins.more", count=len(found) - MOST_TOLD))
-    show_text("\n" + words.text("story.contributions"))
+        show_text(words.text("twins.more", count=len(found) - MOST_TOLD))
+    show_text(words.text("story.contributions"))
 
 
 COMMAND = Command(
