@@ -18,7 +18,7 @@ def worth_a_line(line: Line) -> bool:
     """Tells whether a happening is worth a line on a screen: trouble that was and stays light is not."""
     if line["event"] in _STEPS:
         return max(int(line["severity"]), int(line["severity_after"])) >= _MODERATE
-    return line["event"] != "wants_help"  # what is asked then has a line of its own
+    return bool(line["event"] != "wants_help")  # what is asked then has a line of its own
 
 
 class Teller:

@@ -25,7 +25,7 @@ def as_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, An
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_story_is_found_and_told(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     text = shown(capsys, "--lang", language)
     for key in ("twins.happened", "twins.totals", "twins.left_out", "twins.most_different"):
         assert words.text(key) in " ".join(text.split()), key

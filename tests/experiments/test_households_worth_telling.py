@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from agents.domains import PAYERS
 from agents.household import HOUSEHOLD_KINDS
 from experiments.households_worth_telling import differences, worth_telling
 from simulation import Run, Scenario, simulate
@@ -50,7 +51,7 @@ def test_by_kind_there_is_no_other_kind(kind: str) -> None:
 def test_differences_are_second_less_first() -> None:
     a, b = both()
     table = differences(a, b)
-    euros = [name for name in a.households if name.startswith("euros_")]
+    euros = [f"euros_{payer}" for payer in PAYERS]
     assert table["euros"].sum() == pytest.approx(
         b.households[euros].to_numpy().sum() - a.households[euros].to_numpy().sum()
     )

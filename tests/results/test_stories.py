@@ -16,7 +16,7 @@ TOLD = tuple(name for name in HAPPENINGS if name not in STANDING)
 
 
 def teller(language: str, ages: tuple[int, ...] = (41, 15)) -> Teller:
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     products = {row["product"]: row[f"title_{language}"] for row in rows()}
     return Teller(("Versnip\N{SOFT HYPHEN}perd", "Bundeling"), ages, products, words)
 
@@ -87,7 +87,7 @@ def test_every_happening_event_and_need_has_a_line(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_surrounds_a_story(language: str) -> None:
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     tell = teller(language, (41, 15, 9))
     who = tell.who("Amby", "single_parent")
     assert "41, 15" in who and "9" in who and "Amby" in who and "{" not in who
@@ -127,7 +127,7 @@ def test_what_stays_light_has_no_line() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contributions_are_never_called_causes(language: str) -> None:
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     texts = [text for key, text in words.entries.items() if key.startswith(("story.", "twins."))]
     named = [text for text in texts if re.search(r"oorza|veroorz|omdat|\bcause|because", text, re.I)]
     assert named == [words.text("story.contributions")]

@@ -35,7 +35,8 @@ from simulation.parameters import entries, resolve
 from simulation.parameters.entry import DISTRIBUTIONS, KINDS, SCOPES
 from simulation.policies import NOT_YET, policies
 from simulation.population import build_population
-from simulation.tracing_back import HAZARDS, KINDS, WHAT_BECAME
+from simulation.tracing_back import HAZARDS, WHAT_BECAME
+from simulation.tracing_back import KINDS as STEPS_BACK
 
 ROOT = Path(__file__).parents[2]
 SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-string too
@@ -46,8 +47,8 @@ SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-s
 
 
 AREA = "maastricht-noordoost"
-FRAME_OF_TWINS = ("how", "given", "happened", "same", "line", "left_out", "nothing", "totals", "escalations")
-FRAME_OF_TWINS += ("as_before", "more", "others")
+FRAME_OF_TWINS = {"how", "given", "happened", "same", "line", "left_out", "nothing", "totals", "escalations"}
+FRAME_OF_TWINS |= {"as_before", "more", "others"}
 SHAPES = {**TABLES, **SOLVED_TABLES}
 
 
@@ -80,7 +81,7 @@ def headlines() -> set[str]:
 
 def stories() -> set[str]:
     """Gives the keys of sentences about two lives, from what can happen and contribute."""
-    steps = {"from_other" if name.startswith("from_") else name for name in KINDS} - {"no_help"}
+    steps = {"from_other" if name.startswith("from_") else name for name in STEPS_BACK} - {"no_help"}
     steps |= {"no_help_never", "no_help_after", "conflict_of_fewer"}
     parts = {
         "happening": set(HAPPENINGS) - set(STANDING),
@@ -128,6 +129,7 @@ def families() -> dict[str, set[str]]:
         },
         "phase": set(phases_of_week()),
         "story": stories(),
+        "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
         "marginal": marginals() | {"total"},
         "area_table": {*SHAPES, "area"},
         "area_column": area_columns(),
@@ -137,10 +139,7 @@ def families() -> dict[str, set[str]]:
 
 def optional_families() -> dict[str, set[str]]:
     """Gives the keys of which only some need words, because the name itself is well enough."""
-    return {
-        "column": set(policies()) | neighbourhoods(),
-        "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
-    }
+    return {"column": set(policies()) | neighbourhoods()}
 
 
 def blanks(text: str) -> set[str]:

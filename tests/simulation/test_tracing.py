@@ -12,12 +12,14 @@ from agents.contributions import AFTER_HELP, CONTRIBUTIONS, NO_HELP
 from agents.domains import DOMAINS, EVENTS
 from agents.need import next_severity, share_of_week
 from simulation import Run, Scenario, simulate, tracing
+from simulation.columns import NAMES as COLUMNS
 from simulation.draws import LADDER, draw, stream
 from simulation.errors import InputError
 from simulation.handle import held
 from simulation.pair import STANDING
 from simulation.parameters import entries
 from simulation.startup import branch, started
+from simulation.tables import each_row
 from simulation.tracing import diary_table, keep_diary, write_weeks
 from tests.simulation.neighbourhood import KLEIN, NO_TURNOVER, scenario
 
@@ -55,6 +57,11 @@ def heaviest(one: Scenario, count: int) -> list[int]:
 def count(events: pd.DataFrame, *names: str) -> int:
     """How often something happened."""
     return int(events["event"].isin(names).sum())
+
+
+def columns_of(block: str) -> list[str]:
+    """Weekly columns of a block."""
+    return [name for name in COLUMNS if name.startswith(f"{block}_")]
 
 
 # ---- it changes nothing
@@ -95,7 +102,7 @@ def test_every_happening_that_is_counted_is_written_down(area: Path) -> None:
         "closed_before_start": ("passed", "wrong_product", "stopped", "conversation"),
     }
     for block, names in of_products.items():
-        counted = weekly[[name for name in weekly if name.startswith(f"{block}_")]].to_numpy().sum()
+        counted = weekly[columns_of(block)].to_numpy().sum()
         assert count(events, *names) == counted > 0, block
     for block, name in (("onsets", "begins"), ("ups", "worsens"), ("downs", "recovers")):
         mine = events[events["event"] == name]["domain"].value_counts()
@@ -107,9 +114,9 @@ def test_every_happening_that_is_counted_is_written_down(area: Path) -> None:
         assert (registered["product"] == f"event_{event}").sum() == weekly[f"events_{event}"].sum()
     assert count(events, "walks_in") == weekly["total_walk_in_joined"].sum()
     assert count(events, "refuses_helper") == weekly["total_helpers_refused"].sum()
-    assert count(events, "wants_help") == weekly[[n for n in weekly if n.startswith("wishes_")]].sum().sum()
+    assert count(events, "wants_help") == weekly[columns_of("wishes")].to_numpy().sum()
     assert count(events, "comes_of_age") == weekly["moves_of_age"].sum()
-    costs = weekly[[name for name in weekly if name.startswith("cost_events_")]].to_numpy().sum()
+    costs = weekly[columns_of("cost_events")].to_numpy().sum()
     assert registered["euros"].sum() == pytest.approx(costs / 100.0)
 
 
@@ -120,7 +127,7 @@ def reference(events: pd.DataFrame, one: Scenario) -> np.ndarray:
     """Hazard of a step without anything that contributes to it, from the parameters alone."""
     p, ladder = one.values, started(one).ladder
     found = []
-    for row in events[["event", "domain", "severity"]].itertuples():
+    for row in each_row(events[["event", "domain", "severity"]]):
         onset, speed = ladder[DOMAINS.index(row.domain), :2]
         if row.event == "begins":
             found.append(onset)
@@ -177,7 +184,7 @@ def test_the_chances_written_down_are_those_by_which_the_run_decided(area: Path)
         table = life(one, household)
         happened = {
             (row.week, row.resident, row.domain): row.severity_after
-            for row in table[table["event"].isin(("worsens", "recovers"))].itertuples()
+            for row in each_row(table[table["event"].isin(("worsens", "recovers"))])
         }
         first = int(world.households.first_resident[household])
         keys = {
@@ -186,7 +193,7 @@ def test_the_chances_written_down_are_those_by_which_the_run_decided(area: Path)
         }
         ups, downs = (table[table["event"] == name].reset_index(drop=True) for name in STANDING[:2])
         caused = table[table["product"] == "caused"]["week"]
-        for up, down in zip(ups.itertuples(), downs.itertuples(), strict=True):
+        for up, down in zip(each_row(ups), each_row(downs), strict=True):
             if not caused.empty and up.week > caused.min():
                 break
             if up.severity < 4:

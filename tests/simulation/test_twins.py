@@ -1,6 +1,7 @@
 """Two lives of one household: where they part, where they end, and what contributed most."""
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from simulation import Scenario, Twins, simulate, twins
 from simulation.errors import InputError
 from simulation.pair import STANDING, Pair
 from simulation.startup import started
+from simulation.tables import each_row
 from simulation.tracing_back import COLUMNS, ESCALATIONS, HAZARDS, KINDS, MOST_STEPS, WAS_WORSE, trace_back
 from tests.simulation.neighbourhood import UNLIMITED, scenario
 from tests.simulation.test_limiting_cases import NO_EFFECTS
@@ -140,7 +142,7 @@ def test_who_lives_here_is_who_lived_here_when_the_policies_began(area: Path) ->
 def test_escalations_are_those_of_one_life_only(area: Path) -> None:
     for found in lives(area):
         pair = Pair(found.histories, found.standings)
-        for row in found.escalations.itertuples():
+        for row in each_row(found.escalations):
             mine, other = found.histories[row.world], found.histories[1 - row.world]
             assert ((mine["week"] == row.week) & (mine["event"] == row.event)).any()
             if row.event == "worsens":
@@ -179,7 +181,7 @@ def test_a_step_names_what_differed_most_at_that_moment(area: Path) -> None:
         pair = Pair(found.histories, found.standings)
         for number in range(len(found.escalations)):
             chain = found.chain(number)
-            for last, step in zip(chain.itertuples(), chain.iloc[1:].itertuples(), strict=False):
+            for last, step in pairwise(each_row(chain)):
                 if step.about not in ("worsening", "recovery"):
                     continue
                 event = "stands" if step.about == "worsening" else "may_recover"
@@ -230,7 +232,7 @@ def test_what_are_no_twins_is_refused(area: Path) -> None:
     most = started(one).households.size - 1
     for wrong in (-1, most + 1, True, 1.0):
         with pytest.raises(
-            InputError, match=f"there are {most + 1} households; give a number from 0 to {most}"
+            InputError, match=f"there are {most + 1} households; give a number from 0 to {most}$"
         ):
             twins(one, of(area, BUNDLED), wrong)  # type: ignore[arg-type]
     for other in (of(area, seed=2), of(area, warmup_weeks=51), of(area, parameters={"plan_conflict": 0.1})):
@@ -244,10 +246,10 @@ def test_what_are_no_twins_is_refused(area: Path) -> None:
 
 def test_an_escalation_that_is_not_there_is_refused(area: Path) -> None:
     found = next(pair for pair in lives(area) if len(pair.escalations))
-    with pytest.raises(InputError, match=f"escalation {len(found.escalations)}: .* give 0 to"):
+    with pytest.raises(InputError, match=rf"escalation {len(found.escalations)}: .* give 0 to"):
         found.chain(len(found.escalations))
     quiet = twins(of(area), of(area), 0)
-    with pytest.raises(InputError, match="escalation 1: 0 happened .* there is nothing to trace back"):
+    with pytest.raises(InputError, match=r"escalation 1: 0 happened .* there is nothing to trace back"):
         quiet.chain(1)
 
 
