@@ -12,9 +12,23 @@ Owner = tuple[int, str]  # place in the household (-1 the household) and domain
 Line = Mapping[Any, Any]
 STANDING = ("stands", "may_recover", "may_ask")  # lines about what may happen
 LOOK_BACK_WEEKS = 52  # how far back something counts for a need that begins
+WHAT_HAPPENED = ("week", "resident", "domain", "event", "product", "severity_after")
 _STEPS = ("begins", "worsens", "recovers")
 _NEWCOMERS = ("household_moves", "resident_replaced")
 _OF_HOUSEHOLD = tuple(DOMAINS[number] for number in HOUSEHOLD_DOMAINS)
+
+
+def told(history: pd.DataFrame) -> list[tuple[str, ...]]:
+    """What happened in a history, to be compared with another.
+
+    Args:
+        history: a history, or part of it.
+
+    Returns:
+        Per row week, resident, domain, event, product and severity afterwards.
+    """
+    texts = history[list(WHAT_HAPPENED)].astype(object)
+    return list(map(tuple, texts.where(texts.notna(), "").astype(str).to_numpy()))
 
 
 class Pair:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from agents.contributions import AFTER_HELP, CONTRIBUTIONS, NO_HELP
 from agents.domains import DOMAINS
-from simulation.pair import Owner, Pair
+from simulation.pair import WHAT_HAPPENED, Owner, Pair, told
 
 MOST_STEPS = 5
 ESCALATIONS = ("registered", "worsens")
@@ -259,13 +259,14 @@ def escalations(pair: Pair) -> pd.DataFrame:
         the need is lower in the other world after that week; a registered event when the other world has no
         such event in that week.
     """
-    columns = ["week", "resident", "domain", "event", "product", "severity_after"]
+    columns = list(WHAT_HAPPENED)
     found = []
     for world in (0, 1):
-        there = set(map(tuple, pair.histories[1 - world][columns].astype(str).to_numpy()))
-        for row in pair.rises(world)[columns].to_dict("records"):
+        there = set(told(pair.histories[1 - world]))
+        rises = pair.rises(world)
+        for row, as_told in zip(rises[columns].to_dict("records"), told(rises), strict=True):
             owner = (int(row["resident"]), str(row["domain"]))
-            alone = tuple(str(value) for value in row.values()) not in there
+            alone = as_told not in there
             lower = pair.after(1 - world, int(row["week"]), owner) < row["severity_after"]
             if alone if row["event"] == "registered" else lower:
                 found.append({"world": world, **row})

@@ -11,13 +11,12 @@ from agents.household import HOUSEHOLD_KINDS
 from simulation.conservation import LAWS, check_week
 from simulation.errors import InputError, say
 from simulation.handle import held
-from simulation.pair import STANDING, Pair
+from simulation.pair import STANDING, Pair, told
 from simulation.scenario import Scenario
 from simulation.startup import branch, started
 from simulation.tracing import diary_table, keep_diary, write_weeks
 from simulation.tracing_back import COLUMNS, escalations, trace_back
 
-_WHAT_HAPPENED = ["week", "resident", "domain", "event", "product", "severity_after"]
 _NEWCOMERS = ("household_moves", "resident_replaced")
 
 
@@ -50,9 +49,7 @@ class Twins:
     @cached_property
     def parted_week(self) -> int | None:
         """The first week in which something happens in one world and not in the other; none if never."""
-        here, there = (
-            Counter(map(tuple, history[_WHAT_HAPPENED].astype(str).to_numpy())) for history in self.histories
-        )
+        here, there = (Counter(told(history)) for history in self.histories)
         apart = [int(row[0]) for row in (here - there) + (there - here)]
         return min(apart, default=None)
 

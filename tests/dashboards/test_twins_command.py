@@ -1,6 +1,7 @@
 """`zorgbundel twins`, as a reader meets it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,13 +53,33 @@ def test_json_says_what_python_says(capsys: pytest.CaptureFixture[str]) -> None:
     assert english["chains"] == told["chains"] and english["sentences"] != told["sentences"]
 
 
-def test_a_household_of_ones_own_and_one_policy_twice(capsys: pytest.CaptureFixture[str]) -> None:
-    told = as_json(capsys, "fragmented", "fragmented", "--household", "7")
+@pytest.fixture
+def double(tmp_path: Path) -> str:
+    """A policy of one's own that changes nothing."""
+    path = tmp_path / "double.toml"
+    path.write_text('title_nl = "Dubbel"\ntitle_en = "Double"\n[levers]\nintake = 0\n')
+    return str(path)
+
+
+def test_a_household_of_ones_own_and_policies_that_are_the_same(
+    double: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = as_json(capsys, "fragmented", double, "--household", "7")
     assert told["household"] == 7 and told["worth_telling"] == [7]
     assert told["parted_week"] is None and told["chains"] == []
-    text = shown(capsys, "fragmented", "fragmented", "--household", "7", "--lang", "en")
+    text = shown(capsys, "fragmented", double, "--household", "7", "--lang", "en")
     assert load_words("en").text("story.never", weeks=52) in text
     assert load_words("en").text("story.none") in text
+    assert "Double" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_when_no_life_differs_nobody_is_told(
+    language: str, double: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["twins", "fragmented", double, "--find", "typical", *SMALL, "--lang", language]) == 2
+    said = capsys.readouterr()
+    assert said.out == "" and "typical" in said.err and "--household" in said.err
 
 
 def test_a_kind_of_household_is_found(capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,7 +98,6 @@ def test_a_kind_of_household_is_found(capsys: pytest.CaptureFixture[str]) -> Non
         (["fragmented"], ("zorgbundel twins", "1")),
         (["fragmented", "proeftuin", "breed"], ("breed",)),
         (["fragmented", "krachtenbundling"], ("krachtenbundling", "krachtenbundeling")),
-        (["fragmented", "fragmented", "--find", "single"], ("single", "--household")),
         (["--copies", "2"], ("--copies",)),
     ],
     ids=str,

@@ -200,7 +200,7 @@ def test_the_chances_written_down_are_those_by_which_the_run_decided(area: Path)
                 total = up.hazard + down.hazard
                 assert up.chance == pytest.approx(share_of_week(up.hazard, total), rel=CLOSE)
                 assert down.chance == pytest.approx(share_of_week(down.hazard, total), rel=CLOSE)
-            u = draw(keys[up.resident, up.domain], stream(world.seed_key[0], up.week, LADDER))
+            u = draw(keys[up.resident, up.domain], np.uint64(stream(world.seed_key[0], up.week, LADDER)))
             after = next_severity(up.severity, up.chance, down.chance, u)
             assert happened.get((up.week, up.resident, up.domain), up.severity) == after
             seen += after != up.severity
@@ -239,14 +239,15 @@ def test_what_has_no_effect_contributes_nothing(
     area: Path, parameters: dict[str, float], names: list[str]
 ) -> None:
     with_it, without = (traced(of(area, parameters=given)).events[names] for given in ({}, parameters))
-    assert (with_it.abs() > 1e-6).any().any()
-    assert (without.abs() < CLOSE).all().all()
+    assert (with_it.abs() > 1e-3).any().any()
+    assert (without.abs() < 1e-6).all().all()  # the longest patience is not without end
 
 
 def test_every_contribution_is_met_somewhere(area: Path) -> None:
     """Also those that rarely bind: a worn-out owner of a case, and budgets that are used up."""
-    tight = {"budget_change": 0.5, "bought_over_budget": 0.0, "ownership_loss": 0.17}
-    runs = [of(area), of(area, "fragmented", warmup_weeks=104, parameters=tight)]
+    tight = {"budget_change": 0.5, "bought_over_budget": 0.0, "capacity_follows_share": 0.5}
+    tight["ownership_loss"] = 0.17
+    runs = [of(area), of(area, "fragmented", warmup_weeks=104, years=2, parameters=tight)]
     met = pd.concat([traced(one).events[NAMES] for one in runs])
     assert [name for name in NAMES if not (met[name].abs() > 1e-9).any()] == []
 
