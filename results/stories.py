@@ -10,15 +10,28 @@ from results.words import Words
 Line = Mapping[str, Any]
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _MANY_TIMES = 10.0
-_MODERATE = 2
+_MODERATE, _SEVERE = 2, 3
 _STEPS = ("begins", "worsens", "recovers")
+_WEIGHTY = ("registered", "household_moves", "resident_replaced", "comes_of_age")
 
 
-def worth_a_line(line: Line) -> bool:
-    """Tells whether a happening is worth a line on a screen: trouble that was and stays light is not."""
-    if line["event"] in _STEPS:
-        return max(int(line["severity"]), int(line["severity_after"])) >= _MODERATE
-    return bool(line["event"] != "wants_help")  # what is asked then has a line of its own
+def worth_a_line(line: Line, both: bool) -> bool:
+    """Tells whether a happening is worth a line on a screen.
+
+    Args:
+        line: The happening.
+        both: Whether it happens in both lives.
+
+    Returns:
+        Of one life all but light trouble; of both only what is severe, and who comes to live here.
+    """
+    event = line["event"]
+    if event in _STEPS:
+        most = max(int(line["severity"]), int(line["severity_after"]))
+        return most >= (_SEVERE if both else _MODERATE)
+    if both:
+        return event in _WEIGHTY
+    return bool(event != "wants_help")  # what is asked then has a line of its own
 
 
 class Teller:
@@ -67,7 +80,7 @@ class Teller:
             helpers: How many helpers come.
         """
         told = [
-            self._words.text("story.stands", need=self._need(line), severity=self._level(line["severity"]))
+            self._words.text("story.stands", need=self._need(line), severity=self._short(line["severity"]))
             for line in standing
             if line["severity"] >= _MODERATE
         ]
@@ -86,7 +99,7 @@ class Teller:
         return self._words.text(
             f"story.happening.{line['event']}",
             need=self._need(line),
-            severity=self._level(line["severity_after"]),
+            severity=self._short(line["severity_after"]),
             event=self._event(str(line["product"])),
             product=self._product(line["product"]),
             resident=self._resident(int(line["resident"])),
@@ -143,6 +156,9 @@ class Teller:
 
     def _level(self, severity: int) -> str:
         return self._words.text(f"story.level.{int(severity)}")
+
+    def _short(self, severity: int) -> str:
+        return self._words.text(f"story.short.{int(severity)}")
 
     def _event(self, product: str) -> str:
         return self._words.find(f"story.event.{product.removeprefix('event_')}", "")

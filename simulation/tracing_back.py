@@ -6,7 +6,7 @@ import pandas as pd
 
 from agents.contributions import AFTER_HELP, CONTRIBUTIONS, NO_HELP
 from agents.domains import DOMAINS
-from simulation.pair import WHAT_HAPPENED, Owner, Pair, told
+from simulation.pair import WHAT_HAPPENED, Owner, Pair
 
 MOST_STEPS = 5
 ESCALATIONS = ("registered", "worsens")
@@ -21,6 +21,7 @@ ONSET, WORSENING, RECOVERY, ASKING = HAZARDS
 KINDS = (*ESCALATIONS, WAS_WORSE, *FROM_OTHERS, "network", "network_worn", *OF_RECOVERY, *OF_ASKING)
 NO_HELP_AT_ALL = "no_help"
 _SMALLEST = 1e-9
+_SAME_EVENT = ("week", "resident", "product")
 WHAT_BECAME = (
     "asks",
     "starts",
@@ -257,16 +258,16 @@ def escalations(pair: Pair) -> pd.DataFrame:
     Returns:
         world, week, resident, domain, event, product, severity_after; in order of week. A step counts when
         the need is lower in the other world after that week; a registered event when the other world has no
-        such event in that week.
+        such event of these people in that week.
     """
     columns = list(WHAT_HAPPENED)
     found = []
     for world in (0, 1):
-        there = set(told(pair.histories[1 - world]))
-        rises = pair.rises(world)
-        for row, as_told in zip(rises[columns].to_dict("records"), told(rises), strict=True):
+        events = pair.rises(1 - world)
+        there = {tuple(row) for row in events[list(_SAME_EVENT)].astype(str).to_numpy()}
+        for row in pair.rises(world)[columns].to_dict("records"):
             owner = (int(row["resident"]), str(row["domain"]))
-            alone = as_told not in there
+            alone = tuple(str(row[name]) for name in _SAME_EVENT) not in there
             lower = pair.after(1 - world, int(row["week"]), owner) < row["severity_after"]
             if alone if row["event"] == "registered" else lower:
                 found.append({"world": world, **row})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulation.two_lives import Twins
 
 DONE, INTERRUPTED = 0, 130
-MOST_TOLD = 3
+MOST_TOLD, MOST_LINES = 3, 60
 SEVERE = 3
 TOTALS = ("registered", "worsens", "severe_weeks", "starts", "ends", "new_face")
 _DEFAULT = ("fragmented", "krachtenbundeling")
@@ -143,10 +143,13 @@ def _show_histories(lives: "Twins", teller: "Teller", words: Words) -> None:
     names = (words.text("twins.same"), *teller.policies)
     width = max(map(len, names))
     lines = _side_by_side(lives, teller)
-    for week, life, text in lines:
+    for week, life, text in lines[:MOST_LINES]:
         before = words.text("twins.line", week=week, life=names[life].ljust(width))
         print(textwrap.fill(before + text, SCREEN_WIDTH, subsequent_indent=" " * len(before)))
+    if len(lines) > MOST_LINES:
+        show_text(words.text("twins.more_lines", count=len(lines) - MOST_LINES))
     show_text(words.text("twins.left_out" if lines else "twins.nothing"))
+    print()
     headings = (words.text("twins.totals"), *teller.policies)
     show_table(headings, [_total(lives, name, words) for name in TOTALS])
 
@@ -165,18 +168,17 @@ def _side_by_side(lives: "Twins", teller: "Teller") -> list[tuple[int, int, str]
     from results.stories import worth_a_line
 
     told = [
-        [(int(line["week"]), teller.line(line)) for line in records(life) if worth_a_line(line)]
-        for life in lives.histories
+        [(int(line["week"]), teller.line(line), line) for line in records(life)] for life in lives.histories
     ]
-    common = Counter(told[0]) & Counter(told[1])
-    found = [(week, 0, text) for week, text in common.elements()]
+    common = Counter(line[:2] for line in told[0]) & Counter(line[:2] for line in told[1])
+    found = []
     for number, life in enumerate(told, start=1):
         left = common.copy()
-        for week, text in life:
-            if left[week, text] > 0:
-                left[week, text] -= 1
-            else:
-                found.append((week, number, text))
+        for week, text, line in life:
+            both = left[week, text] > 0
+            left[week, text] -= both
+            if worth_a_line(line, both) and (number == 1 or not both):
+                found.append((week, 0 if both else number, text))
     return sorted(found, key=lambda line: line[:2])
 
 

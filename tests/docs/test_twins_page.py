@@ -18,7 +18,7 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 def test_the_page_names_every_contribution_and_way_to_look() -> None:
     named = set(re.findall(r"`([^`\n]+)`", re.sub(r"(?s)```.*?```", "", PAGE)))
     assert {name for name in CONTRIBUTIONS if not name.startswith("from_")} <= named
-    assert set(WAYS) <= named | {PAGE.split("--find ")[1].split("`")[0]}
+    assert set(WAYS) <= named | set(re.findall(r"--find (\w+)", PAGE))
     assert "twins" in COMMANDS and "uv run zorgbundel twins" in PAGE
 
 

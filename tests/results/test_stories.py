@@ -119,10 +119,17 @@ def test_more_plans_are_told_otherwise_than_less_agreement() -> None:
 
 
 def test_what_stays_light_has_no_line() -> None:
-    assert worth_a_line({"event": "worsens", "severity": 1, "severity_after": 2})
-    assert worth_a_line({"event": "recovers", "severity": 2, "severity_after": 1})
-    assert not worth_a_line({"event": "begins", "severity": 0, "severity_after": 1})
-    assert worth_a_line({"event": "asks", "severity": 1, "severity_after": 1})
+    assert worth_a_line({"event": "worsens", "severity": 1, "severity_after": 2}, False)
+    assert worth_a_line({"event": "recovers", "severity": 2, "severity_after": 1}, False)
+    assert not worth_a_line({"event": "begins", "severity": 0, "severity_after": 1}, False)
+    assert worth_a_line({"event": "asks", "severity": 1, "severity_after": 1}, False)
+
+
+def test_of_both_lives_only_what_weighs_has_a_line() -> None:
+    assert not worth_a_line({"event": "worsens", "severity": 1, "severity_after": 2}, True)
+    assert worth_a_line({"event": "worsens", "severity": 2, "severity_after": 3}, True)
+    assert worth_a_line({"event": "registered", "severity": 3, "severity_after": 3}, True)
+    assert not worth_a_line({"event": "asks", "severity": 3, "severity_after": 3}, True)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

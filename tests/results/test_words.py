@@ -48,7 +48,7 @@ SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-s
 
 AREA = "maastricht-noordoost"
 FRAME_OF_TWINS = {"how", "given", "happened", "same", "line", "left_out", "nothing", "totals", "escalations"}
-FRAME_OF_TWINS |= {"as_before", "more", "others"}
+FRAME_OF_TWINS |= {"as_before", "more", "more_lines", "others"}
 SHAPES = {**TABLES, **SOLVED_TABLES}
 
 
@@ -87,6 +87,7 @@ def stories() -> set[str]:
         "happening": set(HAPPENINGS) - set(STANDING),
         "after": {"nothing", *WHAT_BECAME},
         "level": {str(level) for level in range(len(SEVERITIES))},
+        "short": {str(level) for level in range(len(SEVERITIES))},
         "event": set(EVENTS),
         "size": set(HAZARDS),
         "size_many": set(HAZARDS),
