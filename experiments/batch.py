@@ -53,7 +53,6 @@ class Replicate:
     waits: pd.DataFrame
     payers: pd.DataFrame
     groups: pd.DataFrame
-    not_in: tuple[str, ...]
     facts: RunFacts
 
     @classmethod
@@ -72,7 +71,6 @@ class Replicate:
             waits=tidy(run, run.waits.reset_index()),
             payers=tidy(run, run.payers),
             groups=tidy(run, run.groups),
-            not_in=tuple(run.not_in),
             facts=RunFacts.of(run),
         )
 

@@ -32,8 +32,6 @@ class Comparison:
         waits: One row per policy, seed and domain: how many asked, how long they waited, who got no help.
         payers: One row per policy, seed, year and payer: what it paid.
         groups: One row per policy, seed and group of households: how it fared.
-        not_in: Names of the submodels that are not in yet; nothing may be concluded about bundling while
-            there are any.
         partial: True if it was interrupted; it then holds the replicates that were finished.
         passport: What it takes to make it again.
     """
@@ -48,7 +46,6 @@ class Comparison:
     waits: pd.DataFrame
     payers: pd.DataFrame
     groups: pd.DataFrame
-    not_in: tuple[str, ...]
     partial: bool
     passport: Mapping[str, Any]
 
@@ -147,7 +144,6 @@ def gather(batch: Batch) -> Comparison:
         table=build_paired_table(runs, policies[0]),
         runs=runs,
         **{part: _together(replicates, part) for part in PARTS[1:]},
-        not_in=replicates[0].not_in,
         partial=partial,
         passport=build_passport(
             "comparison",

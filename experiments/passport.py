@@ -12,7 +12,6 @@ from simulation.policies import Policy
 from simulation.policies.calendar import plain_calendar
 from simulation.population import Population
 from simulation.run import Run
-from simulation.submodels import SUBMODELS_NOT_IN
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class RunFacts:
 
 
 def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[RunFacts]) -> dict[str, Any]:
-    """Describes what was played: scenarios, values, area, people, fingerprints and what is not in yet.
+    """Describes what was played: scenarios, values, area, people and fingerprints.
 
     Args:
         scenarios: One scenario per policy, with the first seed.
@@ -62,13 +61,6 @@ def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[RunFacts]) 
         "fingerprints": [
             {"policy": run.policy, "seed": run.seed, "fingerprint": run.fingerprint} for run in runs
         ],
-        "submodels_not_in": [
-            {"id": number, "nl": dutch, "en": english} for number, dutch, english in SUBMODELS_NOT_IN
-        ],
-        "switches_without_submodel": {
-            scenario.policy: dict(scenario.loaded_policy.not_yet) for scenario in scenarios
-        },
-        "conclusion": "none about bundling may be drawn while submodels are not in",
     }
 
 

@@ -9,18 +9,16 @@ from functools import cache
 from pathlib import Path
 
 from experiments.page import TOP, markdown_table, write_blocks
-from results.words import load_words
 from simulation.parameters import entries
 from simulation.policies import ALL, Policy, policies
 
 POLICIES_PAGE = TOP / "docs" / "presets.md"
-NO_RULES = "has no rules in this version"
 
 
 def build_blocks() -> dict[str, str]:
     """Gives the generated parts: the policies side by side, each by itself, and the documents."""
     known = list(policies().values())
-    heads = ["lever or switch", *(policy.name for policy in known)]
+    heads = ["lever", *(policy.name for policy in known)]
     return {
         "levers": markdown_table(heads, _lever_rows(known)),
         "policies": "\n\n".join(_describe_policy(policy) for policy in known),
@@ -45,15 +43,9 @@ def name_sources(policy: Policy) -> list[str]:
 
 
 def _lever_rows(known: list[Policy]) -> Iterator[list[str]]:
-    """Gives a row per lever that any of them sets; what has no rules yet stands between brackets."""
-    names = dict.fromkeys(name for policy in known for name in (*policy.levers, *policy.not_yet))
-    for name in names:
-        cells = (
-            f"({policy.not_yet[name]:g})"
-            if name in policy.not_yet
-            else (f"{policy.levers[name]:g}" if name in policy.levers else "")
-            for policy in known
-        )
+    """Gives a row per lever that any of them sets."""
+    for name in dict.fromkeys(name for policy in known for name in policy.levers):
+        cells = (f"{policy.levers[name]:g}" if name in policy.levers else "" for policy in known)
         yield [f"`{name}`", *cells]
 
 
@@ -61,7 +53,6 @@ def _describe_policy(policy: Policy) -> str:
     """Writes what a policy changes: in words, lever by lever, for whom, and where that was read."""
     everyone = "every organisation of the area" if ALL in policy.partners else ", ".join(policy.partners)
     changes = [_describe_lever(name, value) for name, value in policy.levers.items() if value]
-    changes += [_describe_switch(name, value) for name, value in policy.not_yet.items() if value]
     return "\n".join(
         [
             f"### {policy.title_en} (`{policy.name}`)",
@@ -79,11 +70,6 @@ def _describe_lever(name: str, value: float) -> str:
     lever = entries()[name]
     meant = lever.choices[round(value - lever.low)] if lever.choices else f"{value:g} {lever.unit}"
     return f"- `{name}` = {meant}: {lever.text_en}"
-
-
-def _describe_switch(name: str, value: float) -> str:
-    words = load_words("en").find(f"switch.{name}", name)
-    return f"- `{name}` = {value:g}: {words}; {NO_RULES}."
 
 
 def _link_document(name: str) -> str:

@@ -39,14 +39,18 @@ class SingleRun:
         return store.write_result(Path(out), self.passport, tables)
 
 
-def play(scenario: Scenario, progress: Callable[[int, int], None] | None = None) -> SingleRun:
+def play(
+    scenario: Scenario, progress: Callable[[int, int], None] | None = None, workers: int | None = None
+) -> SingleRun:
     """Plays one scenario and writes its passport.
 
     Args:
         scenario: What to play.
         progress: Called with weeks done and weeks in all.
+        workers: Threads that play copies at the same time; all cores unless given. The result does not depend
+            on it.
     """
-    run = simulate(scenario, progress=progress)
+    run = simulate(scenario, progress=progress, workers=workers)
     passport = build_passport(
         "run",
         write_command("run", [scenario.policy], scenario),

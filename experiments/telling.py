@@ -71,24 +71,6 @@ def tell(comparison: Comparison, *outcomes: str) -> Sentences:
     )
 
 
-def tell_missing(comparison: Comparison) -> Sentences:
-    """Names the parts of the model description that were not in the model that was compared.
-
-    Args:
-        comparison: What was compared.
-    """
-    if not comparison.not_in:
-        return Sentences(("Every part of the model description is in this version.",))
-    names = ", ".join(comparison.not_in)
-    count = len(comparison.not_in)
-    return Sentences(
-        (
-            f"Not in this version, {count} parts of the model description: {names}.",
-            "While any part is missing, no conclusion about bundling may be drawn.",
-        )
-    )
-
-
 def _tell_one(row: Row, outcome: str, policy: str, baseline: str) -> str:
     shown = find_outcome(outcome)
     said = _JUDGED[judge(row)].format(

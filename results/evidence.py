@@ -24,8 +24,6 @@ NEEDED = (
     "partial",
     "replicates_wanted",
     "replicates_finished",
-    "submodels_not_in",
-    "switches_without_submodel",
     "command",
     "made",
     "version",

@@ -34,7 +34,7 @@ def write_headlines(table: Measured, names: list[str], policy: str, baseline: st
         baseline: The policy it is compared with.
         words: The language of the reader.
     """
-    primary = primary_outcomes(names)
+    primary = primary_outcomes()
     judged = judge_aims(table, primary, policy)
     told = {}
     for name in [*primary, *(o.name for o in load_outcomes().values() if o.headline and o.name in names)]:

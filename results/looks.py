@@ -46,8 +46,8 @@ OTHERS = (
 """For policies of one's own, in the order in which they are given."""
 
 
-CAUSES = ("#2f4858", "#3f6f8c", "#7a5195", "#d9a35f", "#c9c4b8", "#e4e1d8")
-"""What brings a helper or a face: the first, products, people, referral; replaced, help that ended."""
+CAUSES = ("#2f4858", "#3f6f8c", "#7a5195", "#d9a35f", "#9db8a1", "#c9c4b8", "#e4e1d8")
+"""What brings a helper or a face: first, products, people, referral, director; replaced, help that ended."""
 MORE_COST, LESS_COST = "#b5651d", "#2a6f97"
 """Fill of an amount that is more, and of one that is less; never told by colour alone."""
 

@@ -32,7 +32,12 @@ DIMENSIONS = tuple(
     for name in ("body", "mind", "meaning", "quality_of_life", "taking_part", "daily_functioning")
 )
 HEAVY = "helpers_heavy_mean"
-HEAVY_CAUSES = ("helpers_heavy_more_products", "helpers_heavy_more_people", "helpers_heavy_extra_referral")
+HEAVY_CAUSES = (
+    "helpers_heavy_more_products",
+    "helpers_heavy_more_people",
+    "helpers_heavy_extra_referral",
+    "helpers_heavy_director",
+)
 FACES = ("faces_heavy_replaced", "faces_heavy_help_ended")
 QUARTER_WEEKS, YEAR_WEEKS = 13, 52
 QUARTERS_BEFORE = 4

@@ -92,50 +92,25 @@ def _header(title: str, evidence: Evidence, words: Words) -> str:
 
 
 def _notices(evidence: Evidence, words: Words) -> Iterable[str]:
-    """What stands on top: what may not be concluded, and what is not whole."""
+    """What stands on top: that it is not whole, or that one replicate shows no uncertainty."""
     manifest = evidence.manifest
-    missing = manifest["submodels_not_in"]
-    if missing:
-        items = "".join(
-            f"<li><span>{part['id']}</span> {escape(part[words.language])}</li>" for part in missing
-        )
-        idle = "".join(f"<p>{escape(sentence)}</p>" for sentence in _idle_switches(evidence, words))
-        yield _notice(
-            "missing",
-            words.text("notice.title"),
-            f"<p>{_say(words, 'notice.text')}</p>"
-            f"<p>{_say(words, 'report.missing', count=len(missing))}</p><ul>{items}</ul>{idle}",
-        )
     if manifest["partial"]:
         text = words.text(
             "compare.partial",
             finished=manifest["replicates_finished"],
             replicates=manifest["replicates_wanted"],
         )
-        yield _notice("partial", "", f"<p><strong>{escape(text)}</strong></p>")
+        yield _notice("partial", text)
     if evidence.replicates == 1:
-        yield _notice("one", "", f"<p><strong>{_say(words, 'report.one')}</strong></p>")
+        yield _notice("one", words.text("report.one"))
 
 
-def _notice(name: str, title: str, content: str) -> str:
-    heading = f"<h2>{escape(title)}</h2>" if title else ""
-    label = f' aria-label="{escape(title)}"' if title else ""
-    return f'<section class="notice" id="{name}"{label}>{heading}{content}</section>'
-
-
-def _idle_switches(evidence: Evidence, words: Words) -> Iterable[str]:
-    for policy, values in evidence.manifest["switches_without_submodel"].items():
-        idle = [words.text(f"switch.{name}") for name, value in values.items() if value]
-        if idle:
-            name = evidence.name(policy, words)
-            yield words.text("notice.switches", policy=name, switches=", ".join(idle))
+def _notice(name: str, text: str) -> str:
+    return f'<section class="notice" id="{name}"><p><strong>{escape(text)}</strong></p></section>'
 
 
 def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
     findings = "\n".join(_headlines(evidence, words))
-    note = (
-        "report.findings_note" if evidence.manifest["submodels_not_in"] else "report.findings_note_complete"
-    )
     baseline = evidence.name(evidence.baseline, words)
     how = [
         words.text("report.how_paired", baseline=baseline),
@@ -151,7 +126,7 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
     return (
         '<section class="card summary two" aria-labelledby="findings">\n<div>\n'
         f'<h2 id="findings">{_say(words, "report.findings")}</h2>\n'
-        f'<p class="note">{_say(words, note)}</p>\n{findings}\n</div>\n'
+        f'<p class="note">{_say(words, "report.findings_note")}</p>\n{findings}\n</div>\n'
         f'<div class="how">\n<h2>{_say(words, "report.how")}</h2>\n<ul>{reading}</ul>\n</div>\n</section>\n'
         f'<nav aria-label="{_say(words, "report.contents")}"><ul>{contents}</ul></nav>'
     )

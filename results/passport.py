@@ -19,7 +19,7 @@ def build_passport(kind: str, command: str, **facts: Any) -> dict[str, Any]:
     Args:
         kind: What it is a result of, such as "comparison" or "run".
         command: The command line that makes it again.
-        facts: What only the maker of the result knows: scenarios, seeds, digests, submodels not in yet.
+        facts: What only the maker of the result knows: scenarios, seeds, digests.
     """
     return {
         "kind": kind,

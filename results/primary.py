@@ -1,7 +1,7 @@
 """The four primary outcomes, one for each of the four aims, and how sure each of them is together (Holm)."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from scipy.special import stdtr
 
@@ -15,31 +15,17 @@ AIMS: Mapping[str, tuple[str, bool]] = {
     "staff_strain": ("staff", False),
 }
 """Outcome to the aim it stands for, and whether more of it is better."""
-INSTEAD = {"staff_strain": ("direct_time_share", True)}
-"""What stands for an aim as long as the model does not tell its outcome, and whether more is better."""
 BETTER, WORSE, UNCLEAR, UNKNOWN = "better", "worse", "unclear", "unknown"
 
 
-def primary_outcomes(names: Sequence[str]) -> dict[str, bool]:
-    """Gives the primary outcomes that a result tells, and whether more of each is better.
-
-    Args:
-        names: The outcomes there are.
-    """
-    found = {}
-    for outcome, (_, more_is_better) in AIMS.items():
-        if outcome in names:
-            found[outcome] = more_is_better
-        elif outcome in INSTEAD:
-            other, better = INSTEAD[outcome]
-            found[other] = better
-    return found
+def primary_outcomes() -> dict[str, bool]:
+    """Gives the primary outcomes, and whether more of each is better."""
+    return {outcome: more_is_better for outcome, (_, more_is_better) in AIMS.items()}
 
 
 def name_aim(outcome: str, words: Words) -> str:
     """Gives the name of the aim that an outcome stands for."""
-    own = {instead: name for name, (instead, _) in INSTEAD.items()}
-    aim, _ = AIMS[own.get(outcome, outcome)]
+    aim, _ = AIMS[outcome]
     return words.text(f"aim_name.{aim}")
 
 

@@ -78,15 +78,13 @@ def build_charts(evidence: Evidence, words: Words) -> list[Chart]:
 
 def _frame(chart: Chart, evidence: Evidence, words: Words) -> Frame:
     """What stands around a figure when it is shown without the report."""
-    missing = len(evidence.manifest["submodels_not_in"])
-    warning = words.text("report.warning", count=missing) if missing else ""
+    warning = ""
     if evidence.manifest["partial"]:
-        partial = words.text(
+        warning = words.text(
             "compare.partial",
             finished=evidence.manifest["replicates_finished"],
             replicates=evidence.manifest["replicates_wanted"],
         )
-        warning = f"{warning} {partial}".strip()
     notes = (chart.reading, write_source(evidence, words), _again(evidence, words))
     return Frame(f"{chart.finding}", chart.unit, notes, warning)
 

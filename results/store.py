@@ -27,7 +27,7 @@ from results.errors import StoreError
 
 MANIFEST = "manifest.json"
 FORMAT = "zorgbundel-result"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 COMPARISON = "comparison"
 """The kind of result of which figures and a report are made."""
 FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")

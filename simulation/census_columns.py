@@ -29,6 +29,7 @@ CENSUS_NAMES = (
     "heavy_products",
     "heavy_people",
     "heavy_referrals",
+    "heavy_directors",
     "heavy_replaced",
     "heavy_ended",
 )
@@ -60,6 +61,7 @@ CENSUS_NAMES = (
     HEAVY_PRODUCTS,
     HEAVY_PEOPLE,
     HEAVY_REFERRALS,
+    HEAVY_DIRECTORS,
     HEAVY_REPLACED,
     HEAVY_ENDED,
 ) = range(len(CENSUS_NAMES))

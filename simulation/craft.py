@@ -92,7 +92,7 @@ def begin_anew(w: World, index: int) -> None:
     """
     worker = w.professionals[index]
     worker.strain = 0.0
-    worker.maturity = 0.0 if worker.pooled else 1.0
+    worker.maturity = 0.0 if worker.pooled or worker.joined_team else 1.0
     for domain in range(w.skills.shape[1]):
         w.skills[index, domain] = w.trades[index, domain]
     reckon(w, index, 0.0)

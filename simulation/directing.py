@@ -41,7 +41,21 @@ def has_director(w: World, household: Record) -> bool:
     Returns:
         Whether there is a director; a household that was chosen may still wait for one.
     """
-    return household.following >= 0 and w.followed[household.following].link >= 0
+    return director_link(w, household) >= 0
+
+
+@rule
+def director_link(w: World, household: Record) -> int:
+    """The place of the link of whoever directs a household.
+
+    Args:
+        w: the world.
+        household: record of the household.
+
+    Returns:
+        Its place, -1 when nobody does.
+    """
+    return int(w.followed[household.following].link) if household.following >= 0 else -1
 
 
 @rule

@@ -1,6 +1,7 @@
 """Outcomes of the heaviest households: why so many helpers come, and what strict multi-problem ones cost."""
 
 from simulation.census_columns import (
+    HEAVY_DIRECTORS,
     HEAVY_ENDED,
     HEAVY_HOUSEHOLDS,
     HEAVY_PEOPLE,
@@ -17,6 +18,7 @@ _PARTS = {
     "helpers_heavy_more_products": HEAVY_PRODUCTS,
     "helpers_heavy_more_people": HEAVY_PEOPLE,
     "helpers_heavy_extra_referral": HEAVY_REFERRALS,
+    "helpers_heavy_director": HEAVY_DIRECTORS,
     "faces_heavy_replaced": HEAVY_REPLACED,
     "faces_heavy_help_ended": HEAVY_ENDED,
 }
@@ -44,7 +46,7 @@ def heavy_group(census: Ints) -> dict[str, float]:
 
     Returns:
         Outcome name -> value, per household of the heavy group on census dates. One helper and the first
-        three of these are its helpers; with the last two they are its faces in a year.
+        four of these are its helpers; with the last two they are its faces in a year.
     """
     sums = census.sum(axis=0)
     households = float(sums[HEAVY_HOUSEHOLDS])

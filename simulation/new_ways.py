@@ -133,4 +133,4 @@ def enter_new_ways(w: World) -> None:
             worker.maturity = 0.0
             for domain in range(w.skills.shape[1]):
                 w.skills[index, domain] = selected(w.skills[index, domain], p.pilot_selection)
-            reckon(w, index, 0.0)
+            reckon(w, index, p.reckoning_step)

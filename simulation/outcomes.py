@@ -50,8 +50,6 @@ _TRANSFERS, _CASHABLE, _UNMET, _CRISIS = TOTAL, TOTAL + 1, TOTAL + 2, TOTAL + 3
 
 _MILLION = 1_000_000.0
 
-NOT_YET: tuple[str, ...] = ()  # outcomes of submodels that are not in yet
-
 
 def share(part: float | np.integer[Any], whole: float | np.integer[Any]) -> float:
     """A part of a whole, unknown when there is no whole.

@@ -21,7 +21,6 @@ from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
 from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
-from simulation.submodels import SUBMODELS_NOT_IN
 from simulation.tracing import Volume, diary_table, keep_diary, write_weeks
 from simulation.week import live_weeks
 from simulation.world import Floats, World
@@ -122,7 +121,7 @@ class Run:
 
     @property
     def fingerprint(self) -> str:
-        """Hex digest of all that was counted: equal for equal version and scenario."""
+        """Hex digest of what was counted: equal for equal version and scenario, see `fingerprint`."""
         return fingerprint(self.recording)
 
     @property
@@ -130,14 +129,12 @@ class Run:
         """The conservation laws with their largest deviation; all should be 0."""
         return conservation_table(self.deviations)
 
-    @property
-    def not_in(self) -> list[str]:
-        """Names of the submodels that are not in yet."""
-        return [f"{number} {name_en}" for number, _, name_en in SUBMODELS_NOT_IN]
-
 
 def fingerprint(recording: Recording) -> str:
-    """Digest of everything that was counted in a run.
+    """Digest of what was counted in a run.
+
+    It covers every week (so also the cost of each payer), the census, waits, courses of needs and groups of
+    households. Books of budget years and selections for directors, counted beside them, are not in it.
 
     Args:
         recording: what was counted.

@@ -1,32 +1,21 @@
-"""Tells which parts of the model description are in the model, and what stands in place of the rest."""
+"""Names the parts of the model description, by the number that parameters and documents carry."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Submodel:
-    """Tells whether one part of the model description is in, and what stands in its place if it is not.
+    """Names one part of the model description.
 
     Attributes:
         id: Number in the model description.
         name_nl: Name in Dutch.
         name_en: Name in English.
-        built: Whether it is in the model.
-        instead_nl: What the model does instead, in Dutch; empty if it is in.
-        instead_en: The same in English.
     """
 
     id: int
     name_nl: str
     name_en: str
-    built: bool = True
-    instead_nl: str = ""
-    instead_en: str = ""
-
-
-def _not_in(number: int, name_nl: str, name_en: str, instead_nl: str, instead_en: str) -> Submodel:
-    """Describe a part that is not in the model yet."""
-    return Submodel(number, name_nl, name_en, built=False, instead_nl=instead_nl, instead_en=instead_en)
 
 
 SUBMODELS: tuple[Submodel, ...] = (
@@ -60,8 +49,3 @@ SUBMODELS: tuple[Submodel, ...] = (
     Submodel(28, "Partners", "Partners"),
 )
 """The 28 parts of the model description, in its order."""
-
-SUBMODELS_NOT_IN: tuple[tuple[int, str, str], ...] = tuple(
-    (submodel.id, submodel.name_nl, submodel.name_en) for submodel in SUBMODELS if not submodel.built
-)
-"""Number, Dutch name and English name of each part that is not in the model yet."""

@@ -86,7 +86,6 @@ def _keep_and_show(result: "Comparison", out: Path, settings: Namespace, words: 
             {
                 "passport": result.passport,
                 "partial": result.partial,
-                "submodels_not_in": result.passport["submodels_not_in"],
                 "table": table_records(result.table, words),
                 "out": None if failure else str(out.resolve()),
                 "report": str(report.resolve()) if report else None,

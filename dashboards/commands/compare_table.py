@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboards.commands.layout import Row, bold, show_heading, show_table, show_text
-from dashboards.commands.notice import show_notice
 from results.credits import write_changes
 from results.headlines import Headlines, write_headlines
 from results.numbers import write_number
@@ -20,7 +19,7 @@ type Table = dict[tuple[str, str], dict[str, float]]
 
 
 def show_comparison(result: "Comparison", words: Words) -> None:
-    """Shows a comparison: what was played, the table, and what may not be concluded."""
+    """Shows a comparison: what was played, and the table of each policy against the first."""
     baseline, *others = result.policies
     _show_setting(result, words)
     whole = len(others) == 1
@@ -34,7 +33,6 @@ def show_comparison(result: "Comparison", words: Words) -> None:
                 )
             )
         _show_pair(result, baseline, policy, whole, words)
-    show_notice(result.passport, words)
 
 
 def _show_setting(result: "Comparison", words: Words) -> None:

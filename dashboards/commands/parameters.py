@@ -50,6 +50,15 @@ def _search(known: "Mapping[str, Parameter]", text: str, words: Words) -> "list[
     return found
 
 
+def _name_submodel(place: str, words: Words) -> str:
+    """Gives the place in the model description, with the name of the submodel where it is one."""
+    from simulation.submodels import SUBMODELS
+
+    dutch = words.language == "nl"
+    names = {f"8.{part.id}": part.name_nl if dutch else part.name_en for part in SUBMODELS}
+    return f"{place} {names[place]}" if place in names else place
+
+
 def _show(entry: "Parameter", words: Words) -> None:
     value = words.text("parameters.value", value=_write(entry.value), unit=name_unit(entry.unit, words))
     print(f"{bold(entry.name)} = {value}")
@@ -63,7 +72,7 @@ def _show(entry: "Parameter", words: Words) -> None:
     facts = words.text(
         "parameters.facts",
         symbol=entry.symbol or "–",
-        submodel=entry.submodel,
+        submodel=_name_submodel(entry.submodel, words),
         kind=words.text(f"parameter_kind.{entry.kind}"),
         scope=words.text(f"parameter_scope.{entry.scope}"),
         grade=entry.grade,

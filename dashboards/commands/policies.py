@@ -53,11 +53,6 @@ def _show_all(settings: Namespace, words: Words) -> int:
         show_text(policy.text_nl if dutch else policy.text_en, "  ")
         levers = ", ".join(f"{name} {value:g}" for name, value in policy.levers.items())
         show_text(dim(words.text("policies.levers", levers=levers)), "  ")
-        idle = [
-            f"{words.text(f'switch.{name}')} {value:g}" for name, value in policy.not_yet.items() if value
-        ]
-        if idle:
-            show_text(dim(words.text("policies.not_yet", switches=", ".join(idle))), "  ")
         if any(policy.levers.values()):
             everyone = ALL in policy.partners
             partners = words.text("policies.all_partners") if everyone else ", ".join(policy.partners)

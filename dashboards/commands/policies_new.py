@@ -70,9 +70,6 @@ def template(preset: "Policy", words: Words) -> str:
     lines += ["", *_remark(words.text("policies.own_partners"))]
     lines += [f"partners = {json.dumps(_partners(preset))}"]
     lines += ["", *_remark(words.text("policies.own_levers")), "[levers]", *_levers(preset, words)]
-    if preset.not_yet:
-        lines += ["", *_remark(words.text("policies.own_not_yet")), "[not_yet]"]
-        lines += [f"{name} = {value:g}" for name, value in preset.not_yet.items()]
     lines += ["", *_remark(words.text("policies.own_calendar")), *_calendar()]
     return "".join(f"{line}\n" for line in lines)
 

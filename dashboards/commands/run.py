@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from dashboards.commands.bad_input import bad
 from dashboards.commands.layout import show_kept
 from dashboards.commands.machine import describe_outcome, records, show_json
-from dashboards.commands.options import check_area, check_policies, read_assignments, read_whole
+from dashboards.commands.options import (
+    check_area,
+    check_policies,
+    read_assignments,
+    read_optional_whole,
+    read_whole,
+)
 from dashboards.commands.parser import Command
 from dashboards.commands.progress import ProgressLine
 from dashboards.commands.run_table import show_run, weekly_figures
@@ -23,6 +29,7 @@ DONE, INTERRUPTED = 0, 130
 def work(settings: Namespace, words: Words) -> int:
     """Plays a policy once and shows its years and weeks."""
     scenario = _read_scenario(settings, words)
+    workers = read_optional_whole(settings, "workers", words)
     out = None if settings.out is None else Path(settings.out)
 
     from experiments.single import play
@@ -33,7 +40,7 @@ def work(settings: Namespace, words: Words) -> int:
     line = ProgressLine(words)
     try:
         line.prepare()
-        result = play(scenario, line.show_weeks)
+        result = play(scenario, line.show_weeks, workers)
     except KeyboardInterrupt:
         line.stop(words.text("run.interrupted"))
         return INTERRUPTED
@@ -69,7 +76,6 @@ def _describe(result: "SingleRun", folder: str | None, words: Words) -> dict[str
     run = result.run
     return {
         "passport": result.passport,
-        "submodels_not_in": result.passport["submodels_not_in"],
         "fingerprint": run.fingerprint,
         "summary": [
             {**describe_outcome(str(name), words), "value": value} for name, value in run.summary.items()
@@ -91,6 +97,6 @@ COMMAND = Command(
     work=work,
     names="run_policy",
     metavar="policy",
-    options=("area", "years", "warmup_weeks", "seed", "set", "copies", "out", "json"),
+    options=("area", "years", "warmup_weeks", "seed", "set", "copies", "workers", "out", "json"),
     most_names=1,
 )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboards.commands.layout import Row, bold, show_heading, show_table, show_text
-from dashboards.commands.notice import show_notice
 from results.numbers import Form, write_amount, write_number
 from results.outcomes import Outcome, group_outcomes, title_group
 from results.words import Words
@@ -31,7 +30,7 @@ WEEKLY_FORMS: dict[str, tuple[Form, int]] = {
 
 
 def show_run(result: "SingleRun", words: Words) -> None:
-    """Shows a run: what was played, its years, waits and weeks, the checks, and what may not be concluded."""
+    """Shows a run: what was played, its years, waits and weeks, and the checks."""
     run, passport = result.run, result.passport
     scenario = passport["scenarios"][0]
     policy = passport["policy_titles"][scenario["policy"]][words.language]
@@ -46,7 +45,6 @@ def show_run(result: "SingleRun", words: Words) -> None:
     _show_waits(run.waits, words)
     _show_weeks(run.weekly, words)
     _show_checks(run.conservation, run.fingerprint, words)
-    show_notice(passport, words)
 
 
 def weekly_figures(weekly: pd.DataFrame) -> pd.DataFrame:

@@ -29,14 +29,19 @@ def build_aim(evidence: Evidence, words: Words) -> Chart:
         evidence: The stored comparison.
         words: The language of the reader.
     """
-    outcomes = primary_outcomes(list(evidence.runs["outcome"].unique()))
+    outcomes = primary_outcomes()
     table = measure_outcomes(evidence, tuple(outcomes))
     rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in outcomes]
     told = [_tell(table, outcomes, policy, evidence, words) for policy in evidence.others]
+    told = [told[0], *(f"{line[0].lower()}{line[1:]}" for line in told[1:])]
+    finding = "; ".join(told)
+    if len(told) > 1:
+        baseline = evidence.name(evidence.baseline, words)
+        finding = words.text("aim.against", told=finding, baseline=baseline)
     return Chart(
         name=NAME,
         topic=words.text("aim.topic"),
-        finding="; ".join([told[0], *(f"{line[0].lower()}{line[1:]}" for line in told[1:])]),
+        finding=finding,
         besides=(words.text("aim.holm"),),
         unit=words.text("aim.unit"),
         reading=words.text("aim.reading" if evidence.replicates > 1 else "aim.reading_one"),

@@ -66,7 +66,9 @@ def _tell(table: Measured, policy: str, evidence: Evidence, words: Words) -> str
     if not all(size == size for size in sizes):
         return words.text("heavy.nothing", policy=evidence.name(policy, words))
     now = sum(sizes[: 1 + len(HEAVY_CAUSES)])
-    fields = dict(zip(("first", "products", "people", "referral", "replaced", "ended"), sizes, strict=True))
+    fields = dict(
+        zip(("first", "products", "people", "referral", "director", "replaced", "ended"), sizes, strict=True)
+    )
     written = {name: write_number(value, 1, words.language) for name, value in fields.items()}
     written["first"] = write_number(FIRST, 0, words.language)
     return words.text(

@@ -16,8 +16,9 @@ from results.figures.rows import chunk
 from results.findings import find, judge, write_difference, write_interval
 from results.looks import GRID, INK, LESS_COST, MORE_COST, SOFT
 from results.measures import measure_outcomes
+from results.number_tables import build_tables
 from results.numbers import write_number
-from results.outcomes import Outcome
+from results.outcomes import Outcome, find_outcome
 from results.payer_account import MEASURES, PAYERS, break_even, yearly_account
 from results.tables import Row
 from results.words import Words
@@ -65,6 +66,14 @@ def build_payers(evidence: Evidence, words: Words) -> Chart:
         reading=words.text("payers.reading" if evidence.replicates > 1 else "payers.reading_one"),
         alt=words.text("payers.alt"),
         tables=(
+            *build_tables(
+                words.text("payers.per_household"),
+                words.text("payers.of"),
+                [(find_outcome(DECIDES).title(words), DECIDES, find_outcome(DECIDES))],
+                outcomes,
+                evidence,
+                words,
+            ),
             *(_year_table(rows, policy, evidence, words) for policy in evidence.others),
             *(_whole_table(rows, policy, evidence, words) for policy in evidence.others),
         ),

@@ -1,14 +1,15 @@
 """Phase 11, once a quarter: why so many helpers come to the households with most of them.
 
 Each helper of the heavy group now is put under one heading: the first one; more products for the person who
-has most helpers; for somebody else in the household; or there by extra referrals only. Faces of the last year
-that are gone were replaced, or their help ended.
+has most helpers; for somebody else in the household; there by extra referrals only; or only to direct. Faces
+of the last year that are gone were replaced, or their help ended.
 """
 
 from agents.case import OPEN
 from agents.compiled import Record, rule
 from agents.need import NEVER
 from simulation.census_columns import (
+    HEAVY_DIRECTORS,
     HEAVY_ENDED,
     HEAVY_HOUSEHOLDS,
     HEAVY_PEOPLE,
@@ -17,6 +18,7 @@ from simulation.census_columns import (
     HEAVY_REPLACED,
     MICRO,
 )
+from simulation.directing import director_link
 from simulation.world import HELPER_BINS, World
 
 NOBODY = -1
@@ -62,25 +64,29 @@ def count_causes(w: World, household: Record, weight: int, week: int) -> None:
     row = w.census_row
     persons = w.scratch[0:MOST_PERSONS]
     persons[:] = 0.0
-    referred = 0
+    referred = directs = 0
+    director = director_link(w, household)
     place = household.first_link
     while place >= 0:
         link = w.links[place]
         if link.cases > 0:
             owner = comes_for(w, household, place)
-            if owner == NOBODY:
+            if owner == NOBODY and place == director and link.cases == 1:
+                directs = 1
+            elif owner == NOBODY:
                 referred += 1
             else:
                 persons[min(owner - int(household.first_resident), MOST_PERSONS - 1)] += 1.0
         else:
             row[HEAVY_REPLACED if link.replaced else HEAVY_ENDED] += weight
         place = link.after
-    asked = int(household.helpers) - referred
+    asked = int(household.helpers) - referred - directs
     most = int(persons.max())
     row[HEAVY_HOUSEHOLDS] += weight
     row[HEAVY_PRODUCTS] += weight * max(0, most - 1)
     row[HEAVY_PEOPLE] += weight * (asked - most)
-    row[HEAVY_REFERRALS] += weight * (referred if asked > 0 else referred - 1)
+    row[HEAVY_REFERRALS] += weight * (referred if asked > 0 or referred == 0 else referred - 1)
+    row[HEAVY_DIRECTORS] += weight * (directs if asked + referred > 0 else 0)
 
 
 @rule

@@ -1,5 +1,5 @@
 """The ways of organising help that can be compared: presets, and files of your own."""
 
-from simulation.policies.policy import ALL, NOT_YET, Policy, policies, policy
+from simulation.policies.policy import ALL, Policy, policies, policy
 
-__all__ = ["ALL", "NOT_YET", "Policy", "policies", "policy"]
+__all__ = ["ALL", "Policy", "policies", "policy"]

@@ -9,17 +9,14 @@ from types import MappingProxyType
 
 from simulation.errors import InputError, Sentence, nearest, say, unknown, unknown_name
 from simulation.parameters import entries
-from simulation.parameters.entry import finite
 from simulation.policies.calendar import plain_calendar, read_calendar
 
 FOLDER = Path(__file__).parent
 SUFFIX = ".toml"
 BASELINE = "fragmented"
 ALL = "all"
-NOT_YET: tuple[str, ...] = ()
-"""Switches of the model description that have no submodel yet; a policy may name them without effect."""
 _TEXTS = ("title_nl", "title_en", "text_nl", "text_en", "source")
-_FIELDS = (*_TEXTS, "partners", "levers", "not_yet", "calendar")
+_FIELDS = (*_TEXTS, "partners", "levers", "calendar")
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,6 @@ class Policy:
         partners: Organisations that take part in the bundled work (names of the area's organisations), or
             only "all" for every organisation of the area.
         levers: Value of each lever the policy sets; all other levers keep their own value.
-        not_yet: Values of switches that belong to the policy but have no submodel yet.
         calendar: When it is at work: for all neighbourhoods, and what is different in some by name.
     """
 
@@ -48,7 +44,6 @@ class Policy:
     source: str
     partners: tuple[str, ...]
     levers: Mapping[str, float] = field(hash=False)
-    not_yet: Mapping[str, float] = field(hash=False)
     calendar: Mapping[str, object] = field(hash=False)
 
 
@@ -94,7 +89,6 @@ def read_policy(path: Path) -> Policy:
         source=texts["source"],
         partners=_partners(where, raw.get("partners", ALL)),
         levers=_levers(where, _table(where, "levers", raw["levers"])),
-        not_yet=_not_yet(where, _table(where, "not_yet", raw.get("not_yet", {}))),
         calendar=_calendar(where, _table(where, "calendar", raw.get("calendar", {}))),
     )
 
@@ -137,8 +131,6 @@ def _misplaced(name: str) -> Sentence:
     """Say where a name that stands in the wrong place belongs."""
     if name in lever_names():
         return say("policy.is_lever", name=name)
-    if name in NOT_YET:
-        return say("policy.is_not_yet", name=name)
     return unknown_name("field", name, _FIELDS)
 
 
@@ -147,8 +139,6 @@ def _levers(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
     known = entries()
     found: dict[str, float] = {}
     for name, value in raw.items():
-        if name in NOT_YET:
-            raise _wrong(where, _misplaced(name))
         if name in known and known[name].kind != "policy":
             raise _wrong(where, say("policy.is_fact", name=name, names=", ".join(lever_names())))
         if name not in known:
@@ -157,21 +147,6 @@ def _levers(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
             found[name] = known[name].accepts(value)
         except InputError as error:
             raise _wrong(where, error) from None
-    return found
-
-
-def _not_yet(where: Sentence, raw: Mapping[str, object]) -> dict[str, float]:
-    """Check the switches that have no submodel yet."""
-    found: dict[str, float] = {}
-    for name, value in raw.items():
-        if name in lever_names():
-            raise _wrong(where, _misplaced(name))
-        if name not in NOT_YET:
-            raise _wrong(where, unknown_name("switch", name, NOT_YET))
-        number = finite(value)
-        if number is None or number < 0:
-            raise _wrong(where, say("policy.not_number", name=name, value=value))
-        found[name] = number
     return found
 
 

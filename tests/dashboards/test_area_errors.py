@@ -126,7 +126,10 @@ def test_remarks_and_empty_lines_may_stand_anywhere(klein: Path, capsys: pytest.
         ("", "[levers] ontbreekt"),
         ("[levers\n", "niet te lezen als TOML"),
         ("[levers]\nplan_conflict = 0\n", "'plan_conflict' is een feit over de wereld, geen knop"),
-        ("[levers]\n[not_yet]\nbudget = -1\n", "budget is -1; toegestaan is een getal van 0 of meer"),
+        (
+            "[levers]\n[not_yet]\nbudget = 1\n",
+            "onderdeel 'not_yet' bestaat niet: geen geldige naam lijkt erop (toegestaan: calendar, levers",
+        ),
         ("partners = 1\n[levers]\n", "of een lijst met namen van organisaties"),
     ],
 )

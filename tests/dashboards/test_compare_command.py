@@ -10,7 +10,6 @@ from dashboards.command_line import main
 from results.numbers import Language
 from results.store import read_result
 from results.words import load_words
-from simulation.submodels import SUBMODELS_NOT_IN
 
 AREA = str(Path(__file__).parents[1] / "areas" / "klein")
 SMALL = ["--area", AREA, "--years", "1", "--warmup-weeks", "13"]
@@ -36,12 +35,11 @@ def compare(*arguments: str) -> int:
                 "Verschil",
                 "Zelfde kant",
                 "3/3",
-                "Nog geen conclusie over bundelen",
             ],
         ),
         (
             "en",
-            ["In short", "Escalations", "Difference", "Same side", "3/3", "No conclusion about bundling yet"],
+            ["In short", "Escalations", "Difference", "Same side", "3/3"],
         ),
     ],
 )
@@ -55,7 +53,6 @@ def test_table_is_readable(
     assert max(map(len, shown.out.splitlines())) <= 100
     assert "nan" not in shown.out
     assert "\x1b" not in shown.out + shown.err
-    assert [number for number, _, _ in SUBMODELS_NOT_IN if f"({number})" not in plain] == []
     assert "\n  out\n" in shown.out
     assert shown.out.endswith("\n  out/report.html\n")
 
@@ -93,7 +90,7 @@ def test_json_is_all_there_is_on_standard_output(tmp_path: Path, capsys: pytest.
     assert compare("--replicates", "2", "--json") == 0
     shown = capsys.readouterr()
     result = json.loads(shown.out)
-    assert {"passport", "table", "partial", "submodels_not_in", "out"} <= set(result)
+    assert {"passport", "table", "partial", "out"} <= set(result)
     stored = read_result(Path(result["out"]))
     assert len(result["table"]) == len(stored.tables["summary.csv"])
     assert result["passport"]["fingerprints"] == stored.manifest["fingerprints"]
@@ -148,7 +145,7 @@ def test_run_shows_years_and_weeks(
         == 0
     )
     shown = capsys.readouterr().out
-    for key in ("run.yearly", "run.waits", "run.weekly", "run.alone", "notice.title"):
+    for key in ("run.yearly", "run.waits", "run.weekly", "run.alone"):
         assert " ".join(words.text(key).split()) in " ".join(shown.split())
     assert max(map(len, shown.splitlines())) <= 100
     assert words.text("run.year", year=7) in shown
@@ -156,6 +153,16 @@ def test_run_shows_years_and_weeks(
     assert len(stored.tables["weekly.csv"]) == 208 + 7 * 52
     assert len(stored.tables["yearly.csv"]) == 7
     assert stored.manifest["kind"] == "run"
+
+
+def test_the_number_of_cores_does_not_change_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    prints = []
+    for workers in ("1", "2"):
+        assert main(["run", "fragmented", *SMALL, "--copies", "2", "--workers", workers, "--json"]) == 0
+        prints.append(json.loads(capsys.readouterr().out)["fingerprint"])
+    assert prints[0] == prints[1]
+    assert main(["run", "fragmented", *SMALL, "--workers", "0"]) == 2
+    assert "--workers" in capsys.readouterr().err
 
 
 def test_run_json_holds_every_week(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from experiments.passport import describe_scenarios
 from results.words import LANGUAGES, load_words
 from simulation import Scenario
 from simulation.parameters import entries
-from simulation.policies import NOT_YET, policies, policy
+from simulation.policies import policies, policy
 from simulation.policies.policy import lever_names
 
 KLEIN = str(Path(__file__).parents[1] / "areas" / "klein")
@@ -30,7 +30,7 @@ def test_the_template_is_the_preset_under_another_title(preset: str, tmp_path: P
     path = tmp_path / "eigen plan.toml"
     assert main(["policies", "new", str(path), "--from", preset]) == 0
     own, from_preset = policy(path), policies()[preset]
-    for name in ("levers", "not_yet", "partners", "text_nl", "text_en", "source", "calendar"):
+    for name in ("levers", "partners", "text_nl", "text_en", "source", "calendar"):
         assert getattr(own, name) == getattr(from_preset, name), name
     assert own.title_nl != from_preset.title_nl and own.title_en != from_preset.title_en
 
@@ -58,7 +58,6 @@ def test_remarks_become_levers_and_a_calendar_when_their_mark_is_taken_away(tmp_
     path.write_text(head + "[levers]\n" + "\n".join(settings), encoding="utf-8")
     own = policy(path)
     assert set(own.levers) == set(lever_names())
-    assert set(own.not_yet) <= set(NOT_YET)
     assert set(own.calendar) == {"start_week", "phase_in_weeks", "Nazareth"}
     assert tomllib.loads(path.read_text(encoding="utf-8"))
 
@@ -99,15 +98,11 @@ def test_a_title_that_a_preset_has_gets_a_warning(tmp_path: Path, capsys: pytest
 def test_the_passport_holds_a_policy_whole(tmp_path: Path) -> None:
     path = tmp_path / "eigen.toml"
     text = 'title_nl = "Mijn plan"\ntext_nl = "Een zin."\n[levers]\nintake = 0.5\ndirector = 3\n'
-    path.write_text(
-        text + "[not_yet]\ncustom = 0.1\n[calendar]\nstart_week = 4\n[calendar.West]\nfidelity = 0.5\n"
-    )
-    if "custom" not in NOT_YET:
-        path.write_text(text + "[calendar]\nstart_week = 4\n[calendar.West]\nfidelity = 0.5\n")
+    path.write_text(text + "[calendar]\nstart_week = 4\n[calendar.West]\nfidelity = 0.5\n")
     passport = describe_scenarios([Scenario(area=KLEIN, policy=str(path))], [])
     written = json.loads(json.dumps(passport))["policies"][str(path)]
     own = policy(path)
     assert written["title_nl"] == "Mijn plan" and written["text_nl"] == "Een zin."
     assert written["levers"] == own.levers == {"intake": 0.5, "director": 3}
-    assert written["not_yet"] == own.not_yet and written["partners"] == ["all"]
+    assert written["partners"] == ["all"]
     assert written["calendar"] == {"start_week": 4, "West": {"fidelity": 0.5}}

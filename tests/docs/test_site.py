@@ -116,7 +116,7 @@ def test_a_notebook_shows_its_uncertainty_and_its_limits(path: Path) -> None:
     code = "\n".join(cells(path, "code"))
     assert text.startswith("# ") and text.splitlines()[0].endswith("?")
     assert "## What cannot be concluded" in text and "interval" in text
-    assert "tell(" in code and "tell_missing(" in code and "replicates=" in code
+    assert "tell(" in code and "replicates=" in code
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -80,7 +80,6 @@ def test_passport_makes_it_again(result: Comparison) -> None:
     assert "--replicates 4" in passport["command"]
     assert set(passport["parameter_digests"]) == set(POLICIES)
     assert passport["area"]["digest"]
-    assert passport["submodels_not_in"]
 
 
 def test_it_is_kept_and_read_back(result: Comparison, tmp_path: Path) -> None:

@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from experiments.compare import Comparison
-from experiments.telling import draw_pairs, tabulate, tell, tell_missing
+from experiments.telling import draw_pairs, tabulate, tell
 from results.tables import build_paired_table
 
 OUTCOME = "weeks_to_first_help"
 BASE = np.array([10.0, 12.0, 11.0, 13.0])
 
 
-def compared(differences: list[float], not_in: tuple[str, ...] = ()) -> Comparison:
+def compared(differences: list[float]) -> Comparison:
     """A comparison in which the second policy differs so much in each replicate."""
     values = {
         "fragmented": BASE[: len(differences)],
@@ -29,7 +29,7 @@ def compared(differences: list[float], not_in: tuple[str, ...] = ()) -> Comparis
         ]
     )
     table = build_paired_table(runs, "fragmented")
-    parts = SimpleNamespace(policies=tuple(values), runs=runs, table=table, not_in=not_in)
+    parts = SimpleNamespace(policies=tuple(values), runs=runs, table=table)
     return cast(Comparison, parts)
 
 
@@ -58,9 +58,3 @@ def test_a_table_shows_difference_interval_and_pairs() -> None:
 def test_a_drawing_marks_every_pair() -> None:
     few, many = (draw_pairs(compared([1.0] * pairs), [OUTCOME])._repr_svg_() for pairs in (2, 4))
     assert few.count("<use") + 2 == many.count("<use")
-
-
-def test_missing_parts_are_named() -> None:
-    told = str(tell_missing(compared([1.0], ("10 Skill", "13 Strain"))))
-    assert "2 parts" in told and "10 Skill, 13 Strain" in told and "no conclusion" in told
-    assert str(tell_missing(compared([1.0]))).startswith("Every part")

@@ -33,7 +33,6 @@ from results.measures import (
     measure_waits,
 )
 from results.numbers import Language
-from results.page import build_page
 from results.report import build_charts, make_report
 from results.words import LANGUAGES, load_words
 from tests.results.stored import POLICIES, copy_result, read_derived, shift
@@ -156,14 +155,8 @@ def test_it_can_be_read_without_seeing_it(page: str) -> None:
     assert {"header", "main", "nav", "footer"} <= set(tags)
 
 
-def test_what_is_missing_stands_on_top(page: str, played: Path) -> None:
-    outline = Outline(page)
-    words = load_words("nl" if outline.all("html")[0]["lang"] == "nl" else "en")
-    top = outline.text[: outline.text.index(words.text("report.findings"))]
-    assert words.text("notice.title") in top
-    assert words.text("notice.text") in top
-    for submodel in read_evidence(played).manifest["submodels_not_in"]:
-        assert f"{submodel['id']} {submodel[words.language]}" in top
+def test_a_whole_comparison_of_several_replicates_has_no_notice(page: str) -> None:
+    assert [a for a in Outline(page).all("section") if "notice" in a.get("class", "")] == []
 
 
 def test_nothing_is_left_blank(page: str) -> None:
@@ -284,15 +277,6 @@ def test_an_interrupted_comparison_says_so_and_signs_do_no_harm(played: Path, tm
     figure = read_derived(folder)["figures/cost.svg"].decode("utf-8")
     assert "ONVOLLEDIG" in figure
     assert "&lt;b&gt;$A$ &amp; B&lt;/b&gt;" in figure
-
-
-def test_a_finished_model_has_no_notice(played: Path, tmp_path: Path) -> None:
-    folder = copy_result(played, tmp_path / "out", {"submodels_not_in": []})
-    evidence, words = read_evidence(folder), load_words("nl")
-    drawings = dict.fromkeys(store.FIGURES, ("", ""))
-    text = Outline(build_page(evidence, build_charts(evidence, words), drawings, words)).text
-    assert "Nog geen conclusie" not in text
-    assert "bundelen" not in text
 
 
 def test_what_nobody_met_is_shown_as_nothing(played: Path, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from simulation.marginals import marginals_table
 from simulation.pair import STANDING
 from simulation.parameters import entries, resolve
 from simulation.parameters.entry import DISTRIBUTIONS, KINDS, SCOPES
-from simulation.policies import NOT_YET, policies
+from simulation.policies import policies
 from simulation.population import build_population
 from simulation.tracing_back import HAZARDS, WHAT_BECAME
 from simulation.tracing_back import KINDS as STEPS_BACK
@@ -104,7 +104,6 @@ def families() -> dict[str, set[str]]:
     return {
         "outcome": {f"{outcome.name}.{part}" for outcome in outcomes for part in ("title", "unit")},
         "group": {outcome.group for outcome in outcomes} | {"headline", "other"},
-        "switch": set(NOT_YET),
         "unit": {unit_key(entry.unit) for entry in entries().values()},
         "choice": {unit_key(label) for entry in entries().values() for label in entry.choices},
         "reason": {"at", *REASONS.values()},

@@ -129,8 +129,9 @@ class RunningBooks:
             if w.products[case.product].home_visits:
                 at_home[int(case.household)] += int(case.given)
                 visitors[int(case.household)] += 1
+        directors_visit = w.p[0].director_home_share > 0.0 and int(w.p[0].director_hours * SECONDS) > 0
         for here in w.followed[: w.counters[places.FOLLOWED_N]]:
-            if here.link >= 0 and w.p[0].director_home_share > 0.0:
+            if here.link >= 0 and directors_visit:
                 at_home[int(here.household)] += int(here.visit)
                 visitors[int(here.household)] += 1
         for visited in w.needs.household[w.needs.walks_in > 0].tolist():

@@ -33,7 +33,8 @@ class StaffBooks:
         strain = np.floor(filled.strain * MILLION + 0.5).astype(np.int64).sum()
         self.same("strain", now[STAFF + 7], strain)
         self.same("who is freed of a regime had two", self.freed_of_nothing(), 0)
-        self.same("maturity of who works as always", set(filled.maturity[filled.pooled == 0]) | {1.0}, {1.0})
+        as_always = (filled.pooled == 0) & (filled.joined_team == 0)
+        self.same("maturity of who works as always", set(filled.maturity[as_always]) | {1.0}, {1.0})
         inside = (w.skills >= w.p[0].skill_elsewhere - SMALL) & (w.skills <= 1.0 + SMALL)
         self.same("skill between lowest and highest", bool(inside.all()), True)
         close = np.abs(w.skills - w.skills_used)[w.professionals.vacant == 0] <= w.p[0].reckoning_step + SMALL

@@ -81,7 +81,7 @@ def test_every_law_holds_every_week_while_ceilings_bind(policy: str, change: flo
 
 def test_the_books_of_a_year_can_be_done_over_from_the_contracts() -> None:
     """A second bookkeeper: spending of each contract followed week by week, and the year closed by hand."""
-    of = with_contracts(bought_over_budget=0.7, year_end_spending=0.4, budget_change=0.8)
+    of = with_contracts(bought_over_budget=0.7, year_end_spending=0.4)
     spent = np.zeros_like(started_with(of).purses[:, :, SPENT])
     for world, week in weeks_of(of, 52):
         before = spent.copy()

@@ -81,7 +81,11 @@ def test_every_number_has_a_source_and_says_how_it_was_come_by(name: str) -> Non
 @pytest.mark.parametrize("name", SIZES)
 def test_every_area_is_solved(name: str) -> None:
     area = load_area(name)
-    lists = {(organisation, product) for product, organisation, _, _ in list_rows(area)}
+    lists = {
+        (organisation, product)
+        for product, organisation, _, _ in list_rows(area)
+        if product != "youth_nurse"  # comes only with a policy: the baseline has no wait to meet
+    }
     assert set(zip(area.capacities["organisation"], area.capacities["product"], strict=True)) == lists
     assert area.capacities["factor"].between(LEAST_FACTOR, MOST_FACTOR).all()
     assert list(area.event_rates["event"]) == list(EVENTS)

@@ -9,6 +9,7 @@ import pytest
 from agents.case import OPEN
 from agents.domains import MUNICIPAL_PAYERS
 from simulation.census_columns import (
+    HEAVY_DIRECTORS,
     HEAVY_ENDED,
     HEAVY_HOUSEHOLDS,
     HEAVY_PEOPLE,
@@ -47,8 +48,13 @@ def causes(world: World, household: int) -> Counter[str]:
     persons = Counter(person for _, _, person in first.values())
     most = max(persons.values(), default=0)
     referred = len(everyone) - len(first)
+    home = world.households[household]
+    director = int(world.followed[home.following].link) if home.following >= 0 else -1
     return Counter(
-        products=max(0, most - 1), people=len(first) - most, referrals=referred if first else referred - 1
+        products=max(0, most - 1),
+        people=len(first) - most,
+        referrals=referred if first or not referred else referred - 1,
+        directors=int(director >= 0 and director not in everyone and bool(everyone)),
     )
 
 
@@ -86,6 +92,7 @@ def test_every_helper_and_face_has_one_cause(area: Path, policy: str) -> None:
         "products": HEAVY_PRODUCTS,
         "people": HEAVY_PEOPLE,
         "referrals": HEAVY_REFERRALS,
+        "directors": HEAVY_DIRECTORS,
         "replaced": HEAVY_REPLACED,
         "ended": HEAVY_ENDED,
     }

@@ -1,7 +1,6 @@
 """The presets say what the model description says, and a policy file of your own is checked."""
 
 import pickle
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,26 +8,27 @@ import pytest
 from simulation import Scenario
 from simulation.errors import InputError
 from simulation.parameters import entries, resolve
-from simulation.policies import ALL, NOT_YET, Policy, policies, policy
+from simulation.policies import ALL, Policy, policies, policy
 from simulation.startup import branch, started
-from simulation.submodels import SUBMODELS, SUBMODELS_NOT_IN
+from simulation.submodels import SUBMODELS
 
 PRESETS = list(policies().values())
-SWITCHES = ("intake", "queue", "plan", "director", "outreach")
-NOT_BUILT = ("budget", "account", "collective", "custom", "partners", "own_choice")
-# Model 9: intake, queue, plan, director, outreach; budget, account, collective, custom, partners, own choice.
+SWITCHES = (
+    *("intake", "queue", "plan", "director", "outreach"),
+    *("budget", "account", "collective", "custom", "partners", "own_choice"),
+)
 TABLE = {
-    "fragmented": ((0, 0, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
-    "kaasschaaf": ((0, 0, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
-    "proeftuin": ((0.6, 0, 0.6, 24, 0.4), (0, 0, 0.5, 0, 0, 0.5)),
-    "blauwe-zorg": ((0.3, 0, 0.4, 14, 0.5), (0.2, 0.2, 0.4, 0.3, 0, 0.7)),
-    "vijftig-gezinnen": ((0, 0, 0, 6, 0), (0, 0, 0.2, 0.2, 0, 0)),
-    "krachtenbundeling": ((0.8, 0.8, 0.8, 24, 0.5), (0.8, 0.5, 0.5, 0.5, 0, 0.7)),
-    "zorgzame-wijken": ((0.7, 0.6, 0.5, 0, 0.5), (0.3, 0.3, 0.9, 0.1, 0.4, 0.8)),
-    "breed": ((0.8, 0.8, 0.8, 24, 0.5), (0.8, 0.5, 0.5, 0.5, 0.8, 0.7)),
-    "papieren-bundeling": ((0.8, 0.2, 0.2, 0, 0), (0, 0, 0.2, 0, 0, 0.2)),
-    "alleen-voordeur": ((0.8, 0, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
-    "alleen-gedeelde-capaciteit": ((0, 0.8, 0, 0, 0), (0, 0, 0.2, 0, 0, 0)),
+    "fragmented": (0, 0, 0, 0, 0, 0, 0, 0.2, 0, 0, 0),
+    "kaasschaaf": (0, 0, 0, 0, 0, 0, 0, 0.2, 0, 0, 0),
+    "proeftuin": (0.6, 0, 0.6, 24, 0.4, 0, 0, 0.5, 0, 0, 0.5),
+    "blauwe-zorg": (0.3, 0, 0.4, 14, 0.5, 0.2, 0.2, 0.4, 0.3, 0, 0.7),
+    "vijftig-gezinnen": (0, 0, 0, 6, 0, 0, 0, 0.2, 0.2, 0, 0),
+    "krachtenbundeling": (0.8, 0.8, 0.8, 24, 0.5, 0.8, 0.5, 0.5, 0.5, 0, 0.7),
+    "zorgzame-wijken": (0.7, 0.6, 0.5, 0, 0.5, 0.3, 0.3, 0.9, 0.1, 0.4, 0.8),
+    "breed": (0.8, 0.8, 0.8, 24, 0.5, 0.8, 0.5, 0.5, 0.5, 0.8, 0.7),
+    "papieren-bundeling": (0.8, 0.2, 0.2, 0, 0, 0, 0, 0.2, 0, 0, 0.2),
+    "alleen-voordeur": (0.8, 0, 0, 0, 0, 0, 0, 0.2, 0, 0, 0),
+    "alleen-gedeelde-capaciteit": (0, 0.8, 0, 0, 0, 0, 0, 0.2, 0, 0, 0),
 }
 OTHER_LEVERS = {
     "proeftuin": {"disciplines_consulted": 2},
@@ -39,11 +39,6 @@ OTHER_LEVERS = {
     "zorgzame-wijken": {"locations_closed_share": 0.33},
     "blauwe-zorg": {"youth_nurse": 1},
 }
-
-
-def all_values(preset: Policy) -> dict[str, float]:
-    """Every value a preset names, whether its submodel is in or not."""
-    return {**preset.levers, **preset.not_yet}
 
 
 def write(folder: Path, text: str, file: str = "eigen.toml") -> Path:
@@ -70,10 +65,8 @@ def test_presets_are_there_and_the_present_situation_comes_first() -> None:
 
 @pytest.mark.parametrize("name", TABLE)
 def test_switches_follow_the_table(name: str) -> None:
-    values = all_values(policy(name))
-    built, not_built = TABLE[name]
-    assert tuple(values.pop(switch) for switch in SWITCHES) == built
-    assert tuple(values.pop(switch) for switch in NOT_BUILT) == not_built
+    values = dict(policy(name).levers)
+    assert tuple(values.pop(switch) for switch in SWITCHES) == TABLE[name]
     assert values == OTHER_LEVERS.get(name, {})
 
 
@@ -84,14 +77,6 @@ def test_every_lever_is_a_policy_entry_within_its_range(preset: Policy) -> None:
     values = resolve(preset.levers)
     changed = {name for name in values if values[name] != resolve()[name]}
     assert changed <= set(preset.levers)
-
-
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
-def test_every_switch_is_a_lever_or_not_yet(preset: Policy) -> None:
-    assert set(preset.not_yet) <= set(NOT_YET)
-    assert {*SWITCHES, *NOT_BUILT} <= set(all_values(preset))
-    assert not set(preset.levers) & set(preset.not_yet)
-    assert not set(NOT_YET) & set(entries())
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -160,23 +145,13 @@ def test_unknown_policy_gives_the_nearest() -> None:
     assert "did you mean 'krachtenbundeling'?" in message(excinfo)
 
 
-@pytest.fixture
-def one_switch_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A version in which one switch has no submodel yet."""
-    monkeypatch.setattr(sys.modules[Policy.__module__], "NOT_YET", ("someday",))
-
-
-@pytest.mark.usefixtures("one_switch_waits")
 def test_own_file_is_read(tmp_path: Path) -> None:
-    path = write(
-        tmp_path, 'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n[not_yet]\nsomeday = 0.5\n'
-    )
+    path = write(tmp_path, 'title_nl = "Eigen plan"\n[levers]\nintake = 1\nadmission = 2\n')
     for given_path in (path, str(path)):
         own = policy(given_path)
         assert own.name == "eigen"
         assert own.title_nl == own.title_en == "Eigen plan"
         assert own.levers == {"intake": 1, "admission": 2}
-        assert own.not_yet == {"someday": 0.5}
         assert own.partners == (ALL,)
 
 
@@ -207,7 +182,12 @@ BROKEN = [
     ("", "missing [levers]"),
     ("levers = 1", "levers is 1"),
     ("intake = 1\n[levers]", "put it under [levers]"),
-    ("someday = 1\n[levers]", "put it under [not_yet]"),
+    ("someday = 1\n[levers]", "unknown field 'someday'"),
+    ("[levers]\nintake = 1\n[not_yet]\ncustom = 0.5", "unknown field 'not_yet'"),
+    (
+        "[levers]\n[not_yet]\n",
+        "allowed: calendar, levers, partners, source, text_en, text_nl, title_en, title_nl",
+    ),
     ('titel_nl = "x"\n[levers]', "did you mean 'title_nl'?"),
     ("title_nl = 3\n[levers]", "title_nl is 3"),
     ("[levers]\nintke = 1", "did you mean 'intake'?"),
@@ -216,17 +196,13 @@ BROKEN = [
     ('[levers]\nintake = "1"', "'intake' got '1'"),
     ("[levers]\nadmission = 0.5", "first come"),
     ("[levers]\nplan_conflict = 0", "fact of the world"),
-    ("[levers]\nsomeday = 1", "no submodel yet"),
-    ("[levers]\n[not_yet]\nintake = 1", "put it under [levers]"),
-    ("[levers]\n[not_yet]\nsomeday2 = 1", "did you mean 'someday'?"),
-    ("[levers]\n[not_yet]\nsomeday = -1", "someday is -1"),
+    ("[levers]\nsomeday = 1", "someday"),
     ('partners = "trajekt"\n[levers]', "list of names"),
     ('partners = ["a", "a"]\n[levers]', "more than once"),
     ("partners = [1]\n[levers]", "partners is 1"),
 ]
 
 
-@pytest.mark.usefixtures("one_switch_waits")
 @pytest.mark.parametrize(("text", "expected"), BROKEN, ids=[expected for _, expected in BROKEN])
 def test_broken_file_is_refused_in_one_line(tmp_path: Path, text: str, expected: str) -> None:
     with pytest.raises(InputError) as excinfo:
@@ -239,13 +215,5 @@ def test_broken_file_is_refused_in_one_line(tmp_path: Path, text: str, expected:
 
 def test_the_28_submodels_are_listed_in_order() -> None:
     assert [submodel.id for submodel in SUBMODELS] == list(range(1, 29))
-    assert len({submodel.name_nl for submodel in SUBMODELS}) == len(SUBMODELS)
-
-
-def test_what_is_not_in_says_what_stands_in_its_place() -> None:
-    assert SUBMODELS_NOT_IN == ()
-    for submodel in SUBMODELS:
-        assert submodel.name_nl and submodel.name_en
-        for text in (submodel.instead_nl, submodel.instead_en):
-            assert text.endswith(".") != submodel.built
-        assert (submodel.instead_nl == submodel.instead_en) == submodel.built
+    for names in ([part.name_nl for part in SUBMODELS], [part.name_en for part in SUBMODELS]):
+        assert all(names) and len(set(names)) == len(SUBMODELS)

@@ -108,7 +108,15 @@ def test_subsidies_know_no_incentive() -> None:
 
 
 def test_alone_a_common_budget_wins_where_kept_cases_block_the_list() -> None:
-    scarce = {"goal_closing_rate": 0.08, "help_speeds_recovery": 4.0, "hours_change": 0.6}
+    """Hours are scarce, and who is kept goes on asking as many as somebody new."""
+    scarce = {
+        "goal_closing_rate": 0.12,
+        "help_speeds_recovery": 4.0,
+        "hours_change": 0.5,
+        "closing_without_goal_rate": 0.0,
+        "drop_out_rate": 0.0,
+        "maintenance_hours_share": 1.0,
+    }
     apart, pooled = (incited(HIGHEST, 104, budget=budget, **scarce) for budget in (0.0, 1.0))
     assert pooled.weekly[WARMUP:, UNMET].sum() < apart.weekly[WARMUP:, UNMET].sum()
 

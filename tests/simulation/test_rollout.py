@@ -134,7 +134,8 @@ def test_after_it_is_withdrawn_nothing_of_a_policy_is_left_but_what_runs(area: P
         "withdrawn_week": 20,
         "West": {"start_week": 4, "withdrawn_week": 16, "fidelity": 0.5},
     }
-    one = scenario(area, POLICY, warmup_weeks=WARM, calendar=calendar)
+    busy = {"onset_hazard_mental": 0.004, "onset_hazard_money": 0.008, "hours_change": 0.5}
+    one = scenario(area, POLICY, warmup_weeks=WARM, calendar=calendar, parameters=busy)
     met = set()
     for world, week, broken in weeks_lived(one, 24):
         assert broken == {}

@@ -37,7 +37,15 @@ RARE = (
     "ask_again_after_18",
     "generalist_breadth",
     "ownership_loss",
+    "walk_in_hours_seen",
+    "network_help",
+    "director",
+    "benefit_cuts_per_year",
+    "door_pause_weeks",
+    "youth_nurse_refers",
 )
+
+NOTHING_BEYOND = ("generalist_breadth",)  # nobody here works on more domains of one household than usual
 
 ONSETS = tuple(name for name in entries() if name.startswith("onset_hazard_"))
 ASKING = tuple(name for name in entries() if name.startswith("asking_rate_"))
@@ -63,12 +71,12 @@ def test_null_and_extreme_value_change_the_run(name: str) -> None:
     found: dict[float, str] = {}
     for level, scenario in zip(probe.levels, probe.scenarios(), strict=True):
         found[level] = play(scenario).fingerprint
-    assert len(set(found.values())) == len(found) >= 2
+    assert len(set(found.values())) == len(found) - (probe.parameter in NOTHING_BEYOND) >= 2
 
 
-def test_every_submodel_that_is_in_is_tried() -> None:
-    built = {str(submodel.id) for submodel in SUBMODELS if submodel.built}
-    assert {probe.submodel for probe in PROBES.values()} == built | {"events"}
+def test_every_submodel_is_tried() -> None:
+    numbers = {str(submodel.id) for submodel in SUBMODELS}
+    assert {probe.submodel for probe in PROBES.values()} == numbers | {"events"}
 
 
 @dataclass(frozen=True)

@@ -132,22 +132,27 @@ def test_a_pilot_starts_with_better_people(area: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "wins"),
+    ("change", "setting", "years", "wins"),
     [
-        ({"pilot_selection": 0.1, "skill_elsewhere": 0.5}, True),
-        ({"transition_hours": 80.0, "transition_hours_per_week": 36.0}, False),
+        (
+            {"pilot_selection": 0.1},
+            {"unlimited_capacity": 1.0, "help_speeds_recovery": 4.0},
+            3,
+            True,
+        ),
+        ({"transition_hours": 80.0, "transition_hours_per_week": 36.0}, {"hours_change": 1.5}, 1, False),
     ],
 )
 def test_transition_alone_can_make_bundling_win_or_lose(
-    area: Path, change: dict[str, float], wins: bool
+    area: Path, change: dict[str, float], setting: dict[str, float], years: int, wins: bool
 ) -> None:
-    """The best people help more in an hour; training takes hours. Weeks at 1 and over, first year."""
-    null = {**NO_STRAIN, **NO_LEARNING, **SAME_WAYS, "skill_elsewhere": 0.5}
+    """The best help more in an hour where hours are no limit; training takes hours. Weeks at 1 and over."""
+    null = {**NO_STRAIN, **NO_LEARNING, **SAME_WAYS, "skill_elsewhere": 0.5, **setting}
     trouble = []
     for levers in ({}, {**TEAM, **change}):
         total = 0.0
         for seed in (1, 2, 3):
-            weekly = one_line(area, seed, {**null, **levers}, years=1)
+            weekly = one_line(area, seed, {**null, **levers}, years=years)
             quiet = [
                 name for name in weekly if str(name).startswith("severity_") and str(name).endswith("_none")
             ]

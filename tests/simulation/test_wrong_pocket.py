@@ -19,6 +19,7 @@ VISITS = NAMES.index("total_visits")
 ASKED_DEBT = NAMES.index("asked_debt_help")
 INTAKE = NAMES.index("hours_intake")
 DIRECT = NAMES.index("hours_direct")
+UNMET = NAMES.index("total_unmet")
 OUTREACH = {
     "outreach": 1.0,
     "believed_effect_sd": 0.0,
@@ -108,17 +109,18 @@ def test_every_law_holds_with_transfers(policy: str) -> None:
 # ---- T19: one setting in which the pool alone wins by it, one in which it loses
 
 
-def spread_evenly(budget: float, **changes: float) -> World:
+def spread_evenly(budget: float, hours_change: float = 1.0, **changes: float) -> World:
     """Households with debts cost three payers the same; together they gain by visits, alone none.
 
     Args:
         budget: part of the money that is in the pool.
+        hours_change: hours of everybody, relative to the usual.
         changes: numbers to set when the policy has begun.
 
     Returns:
         The world after almost a year.
     """
-    of = with_contracts(**OUTREACH, budget=budget)
+    of = with_contracts(**OUTREACH, budget=budget, hours_change=hours_change)
     world = branch(started_with(of), of)
     third = world.cost_of_year[:, MUNICIPAL].sum(axis=1) // len(MUNICIPAL)
     world.cost_of_year[:] = 0
@@ -140,8 +142,9 @@ def test_alone_it_lets_pooled_payers_find_households_that_no_single_payer_looks_
 
 
 def test_alone_it_lets_pooled_payers_waste_hours_on_a_belief_that_is_not_true() -> None:
-    """Nobody who is visited accepts help: the visits cost hours and find nobody."""
-    apart, pooled = (spread_evenly(budget, accepts_after_contact=0.0) for budget in (0.0, 1.0))
+    """Nobody who is visited accepts help: the visits cost scarce hours and find nobody."""
+    apart, pooled = (spread_evenly(budget, 0.5, accepts_after_contact=0.0) for budget in (0.0, 1.0))
     assert visits(apart) == 0 < visits(pooled)
     assert pooled.weekly[WARMUP:, INTAKE].sum() > apart.weekly[WARMUP:, INTAKE].sum()
     assert pooled.weekly[WARMUP:, DIRECT].sum() < apart.weekly[WARMUP:, DIRECT].sum()
+    assert pooled.weekly[WARMUP:, UNMET].sum() > apart.weekly[WARMUP:, UNMET].sum()
