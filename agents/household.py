@@ -227,7 +227,7 @@ def talks_of_helper(helpers: int, most: int) -> int:
 
 
 @rule
-def asks_for_help(rate: float, trust: float, perceived_wait: float, patience_weeks: float, u: float) -> bool:
+def asking_chance(rate: float, trust: float, perceived_wait: float, patience_weeks: float) -> float:
     """People ask sooner when they trust and when the list looks short.
 
     Args:
@@ -235,12 +235,11 @@ def asks_for_help(rate: float, trust: float, perceived_wait: float, patience_wee
         trust: T, 0-1.
         perceived_wait: weeks others waited on this list lately.
         patience_weeks: wait that lets asking fall to 37% (w0).
-        u: uniform draw.
 
     Returns:
-        Whether help is asked this week. Source: model 8.3.
+        Probability that help is asked this week. Source: model 8.3.
     """
-    return u < rate * trust * math.exp(-perceived_wait / patience_weeks)
+    return rate * trust * math.exp(-perceived_wait / patience_weeks)
 
 
 @rule

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from results.numbers import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_FILES = ("words", "words_story")
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,11 @@ class Words:
 @cache
 def load_words(language: Language) -> Words:
     """Reads the words of a language."""
-    text = files("results").joinpath(f"words_{language}.toml").read_text(encoding="utf-8")
-    return Words(language, dict(_flatten(tomllib.loads(text))))
+    entries: dict[str, str] = {}
+    for name in _FILES:
+        text = files("results").joinpath(f"{name}_{language}.toml").read_text(encoding="utf-8")
+        entries |= _flatten(tomllib.loads(text))
+    return Words(language, entries)
 
 
 @cache

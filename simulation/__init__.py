@@ -6,14 +6,17 @@ if TYPE_CHECKING:
     from simulation.model import NeighbourhoodModel
     from simulation.run import Run, simulate
     from simulation.scenario import Scenario
+    from simulation.two_lives import Twins, twins
 
-__all__ = ["NeighbourhoodModel", "Run", "Scenario", "simulate"]
+__all__ = ["NeighbourhoodModel", "Run", "Scenario", "Twins", "simulate", "twins"]
 
 _HOMES = {
     "NeighbourhoodModel": "simulation.model",
     "Run": "simulation.run",
     "Scenario": "simulation.scenario",
+    "Twins": "simulation.two_lives",
     "simulate": "simulation.run",
+    "twins": "simulation.two_lives",
 }
 
 

@@ -9,6 +9,7 @@ from simulation.caseload import close
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import column
 from simulation.counters import APPEALS_N
+from simulation.diary import BOTTLENECK_SOLVED, note_need
 from simulation.draws import BOTTLENECK_SEEN, child_key, draw
 from simulation.hindrance import hinders, lift
 from simulation.ledger import book_beside_cases
@@ -108,6 +109,7 @@ def solve(w: World, index: int, week: int) -> None:
     """
     household = w.households[w.needs[index].household]
     of_school = hinders(w, w.needs[index], LEARNING)
+    note_need(w, BOTTLENECK_SOLVED, index, week)
     lift(w, index)
     if not of_school:
         return

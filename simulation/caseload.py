@@ -8,6 +8,7 @@ from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.counters import FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N
 from simulation.craft import comes_anyway, outside_trade, pass_travel_on
+from simulation.diary import ENDS_HELP, NEW_FACE, STARTS, note_case
 from simulation.doubts import unsettle
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
@@ -132,6 +133,7 @@ def change_face(w: World, index: int, week: int) -> None:
         add_case_to_link(w, case.link, product.hours_2 > 0.0, product.indicated)
     drop_case_from_link(w, before, product.hours_2 > 0.0, product.indicated, week)
     w.links[before].replaced = w.links[before].cases == 0
+    note_case(w, NEW_FACE, index, week)
 
 
 @rule
@@ -187,6 +189,7 @@ def hand_over(w: World, index: int, worker: int, week: int) -> None:
         w.links[before].replaced = w.links[before].cases == 0
     count_given(w, case, 1)
     unsettle(w, index)
+    note_case(w, NEW_FACE, index, week)
 
 
 @rule
@@ -287,6 +290,7 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     count_client(w, case, product, 1)
     give_to(w, index, worker, week)
     unsettle(w, index)
+    note_case(w, STARTS, index, week)
 
 
 @rule
@@ -300,6 +304,7 @@ def close(w: World, index: int, week: int) -> None:
     """
     case = w.cases[index]
     product = w.products[case.product]
+    note_case(w, ENDS_HELP, index, week)
     stop_hours(w, case)
     take_from(w, index, week)
     count_client(w, case, product, -1)

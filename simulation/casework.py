@@ -20,6 +20,7 @@ from simulation.counters import (
     RETURNS_N,
     SHARED_LIST,
 )
+from simulation.diary import ASKS_FOR, PASSED, STOPPED, WRONG_PRODUCT, note_case
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
@@ -220,6 +221,7 @@ def sent_to_wrong_place(w: World, index: int, week: int) -> None:
     if case.through_door:
         w.households[case.household].intake_week = -NEVER
     w.now[WRONG_PRODUCTS] += 1
+    note_case(w, WRONG_PRODUCT, index, week)
     close_before_start(w, index, False, week)
 
 
@@ -293,6 +295,7 @@ def passed_by_itself(w: World, index: int, week: int) -> bool:
     case = w.cases[index]
     if w.needs[case.need].severity > 0 or case.rank == BY_EVENT or case.product == GUARDIAN:
         return False
+    note_case(w, PASSED, index, week)
     close_before_start(w, index, False, week)
     return True
 
@@ -417,6 +420,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     if w.products[product].transfer:
         household.benefit_open += 1
     asking_begins(w, need, week)
+    note_case(w, ASKS_FOR, index, week)
     behind_door = case.own_list < 0 or w.lists[case.own_list].at_door
     if household.at_door and w.products[product].common_door and behind_door:
         stand_in(w, index, int(w.counters[DOOR_LIST]), INTAKE_STAGE, week)
@@ -483,4 +487,5 @@ def close_any(w: World, index: int, week: int) -> None:
     if w.cases[index].state == OPEN:
         close(w, index, week)
     else:
+        note_case(w, STOPPED, index, week)
         close_before_start(w, index, False, week)

@@ -45,7 +45,10 @@
     FORMER_PLACES,  # places of visitors whose day activity closed
     TO_CLOSE,  # 1 when locations of day activity close this week
     APPEALS_N,  # special assistance that will be decided on
-) = range(43)
+    DIARY_N,  # lines written in the diary
+    DIARY_HOUSEHOLD,  # the only household in it, -1 all
+    DIARY_LOST,  # lines for which there was no room
+) = range(46)
 COUNTERS = 64
 
 # Places in ``tally``.

@@ -5,6 +5,7 @@ from agents.director import NOBODY_YET
 from simulation.active import note_visitors
 from simulation.columns import LOST
 from simulation.counters import FOLLOWED_N
+from simulation.diary import DIRECTOR_COMES, DIRECTOR_GOES, note
 from simulation.doubts import doubt_household
 from simulation.fidelity import plan_or_not
 from simulation.helpers import add_case_to_link, drop_case_from_link, find_link, new_link, spells
@@ -153,6 +154,7 @@ def begin_directing(w: World, place: int, worker: int, week: int) -> bool:
     if link < 0:
         w.now[LOST + 1] += 1
         return False
+    note(w, DIRECTOR_COMES, here.household, week)
     seconds = director_seconds(w)
     if worker >= 0:
         w.professionals[worker].directing += 1
@@ -194,6 +196,7 @@ def end_directing(w: World, place: int, week: int) -> None:
     here = w.followed[place]
     if here.link < 0:
         return
+    note(w, DIRECTOR_GOES, here.household, week)
     household = w.households[here.household]
     seconds = director_seconds(w)
     rearrange(w, here.household)

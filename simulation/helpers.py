@@ -14,6 +14,7 @@ from simulation.counters import (
     MULTI_SUM,
     TOGETHER_N,
 )
+from simulation.diary import NEW_FACE, note
 from simulation.doubts import doubt_household
 from simulation.draws import OUTSIDE_WORKER_CHANGES, child_key, draw, stream
 from simulation.network import ask_network
@@ -372,6 +373,9 @@ def another_face(w: World, index: int, week: int) -> None:
     if past >= 0:
         w.links[past].end_week = week
         w.links[past].replaced = 1
+    place = note(w, NEW_FACE, link.household, week)
+    if place >= 0:
+        w.diary[place].what = link.product
     household = w.households[link.household]
     link.person = spells(w, household, link.product)
     link.start_week = week

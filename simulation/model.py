@@ -11,6 +11,7 @@ import pandas as pd
 from agents.domains import DOMAINS, PAYERS, SEVERITIES
 from agents.handles import Household, Organisation, Professional
 from agents.professional import ACTIVITIES
+from simulation.branching import branch_at
 from simulation.columns import NAMES
 from simulation.conservation import LAWS, check_week, conservation_table
 from simulation.errors import InputError, unknown
@@ -85,6 +86,25 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
         """
         state = read_state(path)
         return cls(state.scenario, state)
+
+    def branch(self, scenario: Scenario) -> "NeighbourhoodModel":
+        """Go on from this week under another policy, with the same people and the same luck.
+
+        Args:
+            scenario: what to live from this week on: same area, seed, start-up, years and model parameters;
+                its calendar counts from the first week of the run.
+
+        Returns:
+            Another model, in the same week; this one is left as it is. Its weekly table begins with the weeks
+            lived here.
+
+        Raises:
+            InputError: the scenarios do not fit, no week has been lived, or the policy so far is in the
+                middle of its calendar.
+        """
+        world = branch_at(self._world, self.week, self._own_scenario, scenario)
+        luck = {"rng": self.rng.bit_generator.state, "random": self.random.getstate()}
+        return type(self)(scenario, State(scenario, self.week, True, world, self._deviations, luck))
 
     @property
     def scenario(self) -> Scenario:

@@ -27,6 +27,7 @@ from simulation.active import become_active, become_quiet
 from simulation.casework import close_any
 from simulation.columns import MOVED_LEVELS
 from simulation.counters import DELIVERED_WEEK, FREE_LINK, MULTI, MULTI_SUM, UNMET_N
+from simulation.diary import HOUSEHOLD_MOVES, note_move
 from simulation.directing import unfollow
 from simulation.draws import (
     FLOOR,
@@ -383,6 +384,8 @@ def move_household(w: World, household_index: int, generation: int, week: int) -
     """
     p = w.p[0]
     household = w.households[household_index]
+    common = generation == common_generation(week)
+    note_move(w, HOUSEHOLD_MOVES, household_index, -1, common, week)
     count_void(w, household_index)
     unfollow(w, household_index, week)
     for index in range(household.first_need, household.first_need + household.needs):

@@ -5,6 +5,7 @@ from agents.compiled import Record, rule
 from agents.organisation import START_STAGE
 from agents.own_choice import turns_down
 from simulation.columns import column
+from simulation.diary import REFUSES_HELPER, note_case
 from simulation.draws import REFUSES, child_key, draw, stream
 from simulation.helpers import find_link
 from simulation.listing import stand_in, step_out
@@ -44,6 +45,7 @@ def refuses(w: World, index: int, worker: int, week: int) -> bool:
     if household.own_choice and case.refusals < p.refusals_max:
         case.refusals += 1
         w.now[REFUSED] += 1
+        note_case(w, REFUSES_HELPER, index, week)
         queue = int(case.queue)
         step_out(w, index)
         stand_in(w, index, queue, START_STAGE, week)

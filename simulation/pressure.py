@@ -1,8 +1,7 @@
 """How needs press on each other inside a household, and what that does to clocks and probabilities."""
 
-from agents.bottleneck import hindered_recovery
 from agents.compiled import Record, prefetch, rule
-from agents.domains import CHILD, CRISIS, MODERATE, SEVERE, age_group
+from agents.domains import CHILD, MODERATE, SEVERE, age_group
 from agents.household import spill_over
 from agents.need import (
     MEMORY_WEEKS,
@@ -10,15 +9,13 @@ from agents.need import (
     level_in,
     new_clock,
     onset_hazard,
-    recovery_hazard,
     remember,
     set_clock,
-    share_of_week,
     with_level,
-    worsening_hazard,
 )
 from simulation.active import become_active, become_quiet, change_place, mark_stale
 from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
+from simulation.diary import BOTTLENECK_ARISES, note_need
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.hindrance import lift, may_bring_bottleneck
@@ -96,42 +93,6 @@ def is_adult_need(w: World, need: Record) -> bool:
     if need.resident < 0:
         return True
     return age_group(w.residents[need.resident].age) != CHILD
-
-
-@rule
-def set_probabilities(
-    p: Record,
-    here: Record,
-    need: Record,
-    hindered: bool,
-    speed: float,
-    ups: tuple[float, ...],
-    downs: tuple[float, ...],
-) -> None:
-    """Probabilities of one step up and one step down in the coming week.
-
-    Args:
-        p: parameters.
-        here: an active need in the list of the week.
-        need: its record.
-        hindered: whether a material bottleneck stands in the way.
-        speed: speed of its domain.
-        ups: hazards of worsening at severity 1-3, at places 1-3.
-        downs: hazards of recovery at severity 1-3, at places 1-3.
-    """
-    here.stale = 0
-    severity = int(here.severity)
-    if severity == CRISIS:
-        here.up = 0.0
-        here.down = p.crisis_state_exit
-        return
-    up = worsening_hazard(ups[severity], speed, p.help_prevents_worsening, need.dose, need.spill)
-    down = 0.0
-    if severity > need.floor:
-        down = recovery_hazard(downs[severity], speed, p.help_speeds_recovery, need.dose)
-        down = hindered_recovery(down, hindered, p.bottleneck_recovery)
-    here.up = share_of_week(up, up + down)
-    here.down = share_of_week(down, up + down)
 
 
 @rule
@@ -340,7 +301,10 @@ def set_severity(w: World, index: int, severity: int, week: int) -> None:
     else:
         change_place(w, need)
     if becomes_moderate:
+        before = need.bottleneck
         may_bring_bottleneck(w, index)
+        if need.bottleneck != before:
+            note_need(w, BOTTLENECK_ARISES, index, week)
     mark_changed(w, need.household)
 
 

@@ -20,6 +20,7 @@ from agents.organisation import BUDGET_STAGE, START_STAGE, head_of
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import BUDGET, COST_BUDGET
 from simulation.counters import ADAPT_UNTIL, BEFORE, DOOR_LIST, HELD_N, OPEN_N, PENDING_N, SHARED_LIST
+from simulation.diary import NO_MONEY, note_case
 from simulation.doubts import unsettle
 from simulation.draws import FIDELITY_BUDGET, OVER_BUDGET, PEOPLE, draw, stream
 from simulation.ledger import book_cashable, payer_of
@@ -129,13 +130,15 @@ def may_start(w: World, case: Record, week: int) -> bool:
 
 
 @rule
-def hold(w: World, index: int) -> None:
+def hold(w: World, index: int, week: int) -> None:
     """There is no money: the case waits for the next budget year and lets others pass.
 
     Args:
         w: the world.
         index: place of a case that waits for its start.
+        week: this week.
     """
+    note_case(w, NO_MONEY, index, week)
     case = w.cases[index]
     queue, joined = int(case.queue), int(case.joined_week)
     step_out(w, index)

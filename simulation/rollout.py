@@ -115,9 +115,9 @@ def share_lists(w: World) -> None:
     for place in range(w.counters[PENDING_N]):
         index = w.pending[place].case
         case = w.cases[index]
-        if case.state != WAITING or not w.lists[case.own_list].poolable:
+        if case.state != WAITING:
             continue
-        pooled = draw(case.key, of_fidelity) < w.p[0].queue
+        pooled = w.lists[case.own_list].poolable and draw(case.key, of_fidelity) < w.p[0].queue
         if pooled != case.pooled:
             case.pooled = pooled
             joined, stage = int(case.joined_week), stage_of(case)

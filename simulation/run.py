@@ -21,6 +21,7 @@ from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
 from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
+from simulation.tracing import Volume, diary_table, keep_diary, write_weeks
 from simulation.week import live_weeks
 from simulation.world import Floats, World
 
@@ -39,11 +40,13 @@ class Run:
         scenario: what was run.
         recording: everything that was counted, summed over the copies.
         deviations: largest deviation per conservation law.
+        diary: what happened to whom, if the run was traced; see `events`.
     """
 
     scenario: Scenario
     recording: Recording
     deviations: Floats
+    diary: pd.DataFrame | None = None
 
     @cached_property
     def summary(self) -> "pd.Series[float]":
@@ -104,6 +107,17 @@ class Run:
     def selections(self) -> pd.DataFrame:
         """One row a selection of households for a director: what they cost before and after."""
         return selections_table(self.recording.selections)
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """Everything that happened to everybody, one row each; see `simulation.tracing.diary_table`.
+
+        Raises:
+            InputError: the run was not traced.
+        """
+        if self.diary is None:
+            raise InputError("events: this run kept no diary; ask for one with simulate(..., trace=True)")
+        return self.diary
 
     @property
     def fingerprint(self) -> str:
@@ -191,7 +205,8 @@ def simulate(
 
     Args:
         scenario: what to run.
-        trace: whether to follow single households; they are not followed in this version, so only False.
+        trace: keep a diary of everything that happens to everybody, with what contributes to every step up;
+            changes nothing in the run.
         check_every: weeks between checks of the conservation laws; the last week is always checked.
         progress: called with weeks done and weeks in all; with several copies from several threads, one call
             at a time.
@@ -203,16 +218,18 @@ def simulate(
         What happened.
 
     Raises:
-        InputError: trace is asked, or check_every or workers is no whole number that fits.
+        InputError: trace is asked of several copies, or check_every or workers is no whole number that fits.
         Cancelled: the run was stopped.
     """
-    if trace:
-        raise InputError("trace True: tracing single households is not in this version; leave it False")
+    if trace and scenario.copies > 1:
+        raise InputError(f"trace True: copies is {scenario.copies}, a diary is kept of one; give copies 1")
     whole_number("check_every", check_every, 1, 10_000)
     threads = min(
         count_cores() if workers is None else whole_number("workers", workers, 1, 1024), scenario.copies
     )
     state = _Progress(scenario.copies * scenario.weeks, progress, cancelled)
+    if trace:
+        return _live_traced(scenario, check_every, state)
     live = partial(_live_copy, scenario, check_every, state)
     if threads == 1:
         return _gather(scenario, map(live, range(scenario.copies)))
@@ -245,6 +262,23 @@ def _live_copy(scenario: Scenario, check_every: int, state: _Progress, copy: int
         live_and_check(world, week, until, deviations)
         state.add(until - week)
     return take_down(world, scenario, whole=copy == 0), deviations
+
+
+def _live_traced(scenario: Scenario, check_every: int, state: _Progress) -> Run:
+    """Live one copy and keep a diary of it."""
+    state.check()
+    deviations = np.zeros(len(LAWS))
+    world = keep_diary(branch(started(scenario), scenario))
+    holder = held(world)
+    volumes: list[Volume] = []
+    for week in range(0, scenario.weeks, check_every):
+        state.check()
+        until = min(week + check_every, scenario.weeks)
+        volumes += write_weeks(world, holder, week, until)
+        check_week(holder, until - 1, deviations)
+        state.add(until - week)
+    diary = diary_table(volumes, world, scenario)
+    return Run(scenario, take_down(world, scenario, whole=True), deviations, diary)
 
 
 def count_cores() -> int:

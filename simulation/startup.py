@@ -22,7 +22,7 @@ from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import SELECTION_FACTS, World
+from simulation.world import SELECTION_FACTS, Floats, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -85,10 +85,7 @@ def branch(state: World, scenario: Scenario) -> World:
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
     bills[: state.wlz_bills.size] = state.wlz_bills
     reach = scenario.reach
-    homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
-    share = reach @ homes / homes.sum()
-    share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
-    levers, lever_row = lever_weeks(scenario.start_values, values, share)
+    levers, lever_row = lever_weeks(scenario.start_values, values, share_reached(state, reach))
     world = copy_world(
         state,
         p=levers[lever_row[:1]],
@@ -126,6 +123,22 @@ def branch(state: World, scenario: Scenario) -> World:
     return world
 
 
+def share_reached(state: World, reach: Floats) -> Floats:
+    """In which part of the area a policy is at work.
+
+    Args:
+        state: the world.
+        reach: week, neighbourhood -> how far the policy is there, 0-1.
+
+    Returns:
+        Week -> part of the households, 0-1.
+    """
+    homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
+    share: Floats = reach @ homes / homes.sum()
+    share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
+    return share
+
+
 def choose_partners(world: World, scenario: Scenario) -> None:
     """Only the partners of a policy share their lists and hours, and stand behind the common front door.
 
@@ -133,15 +146,15 @@ def choose_partners(world: World, scenario: Scenario) -> None:
         world: a branch; its lists are changed.
         scenario: its scenario.
     """
-    partners = scenario.partners
-    if ALL in partners:
-        return
     names = list(scenario.loaded_area.organisations["organisation"])
     for waiting_list in world.lists:
-        if waiting_list.organisation >= 0 and names[waiting_list.organisation] not in partners:
-            waiting_list.poolable = 0
-            waiting_list.at_door = 0
-            waiting_list.pools = 0
+        if waiting_list.organisation < 0:
+            continue
+        joins = ALL in scenario.partners or names[waiting_list.organisation] in scenario.partners
+        kind = world.products[waiting_list["product"]]
+        waiting_list.poolable = kind.poolable if joins else 0
+        waiting_list.at_door = 1 if joins else 0
+        waiting_list.pools = kind.pool if joins else 0
 
 
 @rule

@@ -5,6 +5,7 @@ from agents.walk_in import walk_in_places
 from simulation.active import note_visitors
 from simulation.columns import column
 from simulation.counters import FORMER_PLACES, LONGEST_VISITS, VISITORS_N
+from simulation.diary import WALKS_IN, note_need
 from simulation.doubts import doubt_dose
 from simulation.world import World
 
@@ -34,14 +35,16 @@ def free_places(w: World) -> int:
 
 
 @rule
-def begin_visits(w: World, index: int, kind: int) -> None:
+def begin_visits(w: World, index: int, kind: int, week: int) -> None:
     """Somebody begins to visit the walk-in for a need, where he is seen.
 
     Args:
         w: the world.
         index: which need.
         kind: an ordinary visitor, or somebody whose day activity closed.
+        week: this week.
     """
+    note_need(w, WALKS_IN, index, week)
     need = w.needs[index]
     household = w.households[need.household]
     need.walks_in = kind

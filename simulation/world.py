@@ -54,6 +54,28 @@ LINES_PER_NEED, LEAST_LINES = 2, 64  # lines that no longer hold are passed over
 # A step on the ladder.
 STEP = np.dtype([("index", "i4"), ("severity", "i4")], align=True)
 
+# A line of the diary.
+DIARY = np.dtype(
+    [
+        ("week", "i4"),
+        ("household", "i4"),
+        ("resident", "i4"),  # -1 the household as a whole
+        ("happening", "i1"),
+        ("domain", "i1"),  # -1 none
+        ("severity", "i1"),
+        ("severity_after", "i1"),
+        ("what", "i2"),  # product, registered event, or 1 for a move that is common to all policies
+        ("own_list", "i2"),
+        ("worker", "i4"),
+        ("since", "i4"),  # week of asking, or week in which the severity before was reached
+        ("helpers", "i4"),
+        ("cents", "i8"),
+        ("chance", "f8"),  # of this week, as the draw was compared with it
+        ("hazard", "f8"),  # per week, to which the contributions belong
+    ],
+    align=True,
+)
+
 # Something that falls due in a week, in a list without order.
 AGENDA = np.dtype([("week", "i4"), ("index", "i4")], align=True)
 
@@ -178,6 +200,8 @@ class World(NamedTuple):
     relapsed_cohort: Ints  # policy week they recovered, weeks until they were bad again
     cells: Ints  # group of households, what is counted of it on census dates of the policy
     scratch: Floats
+    diary: Records  # what happened, when a run is traced
+    contributions: Floats  # line of the diary, contribution
 
 
 _INT, _PLACE, _FLOAT = np.dtype(np.int64), np.dtype(np.int32), np.dtype(np.float64)
@@ -301,4 +325,6 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "relapsed_cohort": (_INT, 2),
     "cells": (_INT, 2),
     "scratch": (_FLOAT, 1),
+    "diary": (DIARY, 1),
+    "contributions": (_FLOAT, 2),
 }

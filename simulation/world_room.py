@@ -7,6 +7,7 @@ import numpy as np
 
 from agents.budget import NO_CEILING
 from agents.case import CASE, ROLL
+from agents.contributions import CONTRIBUTIONS
 from agents.director import CHOICE, FOLLOWED
 from agents.domains import DOMAINS, EVENTS, PAYERS, PILLARS
 from agents.household import LINK, RING_WEEKS
@@ -48,6 +49,7 @@ from simulation.world import (
     BUDGET_BOOKS,
     CEILING,
     DECISION_RING,
+    DIARY,
     HELPER_BINS,
     LEAST_LINES,
     LINES_PER_NEED,
@@ -148,6 +150,8 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "relapsed_cohort": np.zeros((policy_weeks, sizes["recovery_horizon"] + 1), np.int64),
         "cells": np.zeros((sizes["cells"], len(CELL_NAMES)), np.int64),
         "scratch": np.zeros(64, np.float64),
+        "diary": np.zeros(0, DIARY).view(np.recarray),
+        "contributions": np.zeros((0, len(CONTRIBUTIONS)), np.float64),
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }
     fresh.update(tables)

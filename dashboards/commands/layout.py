@@ -31,9 +31,16 @@ def show_heading(text: str) -> None:
     print(f"\n{bold(text)}")
 
 
-def show_text(text: str, indent: str = "") -> None:
-    """Shows a sentence, broken at the width of the screen."""
-    print(textwrap.fill(text, SCREEN_WIDTH, initial_indent=indent, subsequent_indent=indent))
+def show_text(text: str, indent: str = "", hanging: int = 0) -> None:
+    """Shows a sentence, broken at the width of the screen.
+
+    Args:
+        text: The sentence.
+        indent: What stands before every line.
+        hanging: How many columns further all lines but the first begin.
+    """
+    rest = indent + " " * hanging
+    print(textwrap.fill(text, SCREEN_WIDTH, initial_indent=indent, subsequent_indent=rest))
 
 
 def show_kept(folder: Path, words: Words) -> None:

@@ -45,6 +45,8 @@ OPTIONS = {
         Option("json", None),
         Option("repeats", "number", "7"),
         Option("quick", None),
+        Option("household", "household"),
+        Option("find", "find", "most_different"),
         Option("phases", None),
         Option("from", "policy"),
         Option("lang", "language", "nl"),
@@ -53,6 +55,7 @@ OPTIONS = {
 OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
 OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
+MOST_HOUSEHOLDS = 10_000_000
 MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000}
 """Highest number of the options that are not part of a scenario."""
 
@@ -68,6 +71,7 @@ def limits(name: str) -> tuple[int, int]:
         "warmup_weeks": (0, MOST_WARMUP_WEEKS),
         "copies": (1, MOST_COPIES),
         "seed": (0, 2**63 - 1),
+        "household": (0, MOST_HOUSEHOLDS - 1),
     }
     return ranges[name]
 

@@ -2,13 +2,14 @@
 
 from agents.compiled import Record, rule
 from agents.domains import MENTAL, MODERATE, MONEY
-from agents.household import asking_rate, asks_for_help, seen_at_home
+from agents.household import asking_chance, asking_rate, seen_at_home
 from agents.need import NEVER
 from agents.signaller import sees
 from simulation.agenda import strike_out
 from simulation.casework import provider_list
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import TOTAL, WISHES
+from simulation.contributing import note_asking
 from simulation.counters import (
     ACTIVE_N,
     DOORS_OPEN,
@@ -18,6 +19,7 @@ from simulation.counters import (
     OUTREACH_SECONDS,
     RETURNS_N,
 )
+from simulation.diary import MAY_ASK, WANTS_HELP, one_household
 from simulation.directing import has_director
 from simulation.draws import (
     ACCEPTS,
@@ -52,6 +54,7 @@ def asking(w: World, week: int) -> None:
     """
     p = w.p[0]
     threshold = p.asking_threshold
+    note_who_may_ask(w, week)
     if week >= 0 and week % YEAR_WEEKS == 0:
         decide_prevention(w, week)
     w.counters[DOORS_OPEN] = w.counters[OUTREACH_SECONDS] <= 0 and w.counters[OUTREACH_PAID] > 0
@@ -116,14 +119,7 @@ def own_asking(w: World, index: int, u: float, week: int) -> None:
     """
     p = w.p[0]
     need = w.needs[index]
-    adult_mental = need.domain == MENTAL and is_adult_need(w, need)
-    rate = asking_rate(
-        p.asking_rate_money,
-        p.asking_rate_adult_mental,
-        p.asking_rate_other,
-        need.domain == MONEY,
-        adult_mental,
-    )
+    rate = rate_of_asking(w, need)
     if u >= rate:
         return
     household = w.households[need.household]
@@ -131,11 +127,53 @@ def own_asking(w: World, index: int, u: float, week: int) -> None:
     if u >= rate * household.trust:
         return
     wait = perceived_wait(w, household, need)
-    if not asks_for_help(rate, household.trust, wait, p.wait_discouragement_weeks, u):
+    if u >= asking_chance(rate, household.trust, wait, p.wait_discouragement_weeks):
         return
     w.now[WISHES + int(need.domain)] += 1
+    note_asking(w, WANTS_HELP, index, rate, wait, week)
     if week >= need.ask_from and not at_closed_door(w, household, need, week):
         open_next(w, index, int(w.p[0].places_when_asking), week)
+
+
+@rule
+def rate_of_asking(w: World, need: Record) -> float:
+    """How often people ask about a need of this kind under full trust and without a wait.
+
+    Args:
+        w: the world.
+        need: record of the need.
+
+    Returns:
+        Probability per week.
+    """
+    p = w.p[0]
+    return asking_rate(
+        p.asking_rate_money,
+        p.asking_rate_adult_mental,
+        p.asking_rate_other,
+        need.domain == MONEY,
+        need.domain == MENTAL and is_adult_need(w, need),
+    )
+
+
+@rule
+def note_who_may_ask(w: World, week: int) -> None:
+    """Write down of the one household in the diary what keeps it from asking about needs without help.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    index = one_household(w)
+    if index < 0:
+        return
+    household = w.households[index]
+    settle_trust(w, household)
+    for number in range(household.first_need, household.first_need + household.needs):
+        need = w.needs[number]
+        if need.severity > 0 and need.severity >= w.p[0].asking_threshold and need.first_case < 0:
+            wait = perceived_wait(w, household, need)
+            note_asking(w, MAY_ASK, number, rate_of_asking(w, need), wait, week)
 
 
 @rule

@@ -114,8 +114,8 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     while index >= 0:
         case = w.cases[index]
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
-            practice = w.professionals[case.worker].practice if case.worker >= 0 else 1.0
             together = household.conflict * household.routine
+            practice = practice_of(w, case)
             without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, practice, case.owned, together)
         index = case.next_of_need
     if need.walks_in:
@@ -127,6 +127,20 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     if dose != need.dose:
         need.dose = dose
         mark_stale(w, need)
+
+
+@rule
+def practice_of(w: World, case: Record) -> float:
+    """What the routines of whoever does a case leave of its dose.
+
+    Args:
+        w: the world.
+        case: record of an open case.
+
+    Returns:
+        0-1; 1 for whoever works as he always did, and for everybody from outside.
+    """
+    return w.professionals[case.worker].practice if case.worker >= 0 else 1.0
 
 
 @rule

@@ -27,6 +27,7 @@ from agents.need import level_in
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT
 from simulation.counters import HEAVY_N, MOVING_N
+from simulation.diary import note_event
 from simulation.draws import AFTER_ORDER, EVENT, draw
 from simulation.ledger import book_cashable
 from simulation.occupancy import move_household
@@ -93,7 +94,7 @@ def events(w: World, week: int) -> None:
             hazard = w.event_rate[event] * weight
             u = draw(here.key, w.streams[EVENT + event])
             if u < hazard and u < -math.expm1(-hazard) and is_exposed(w, here.need, event):
-                happens(w, here.need, event, week)
+                happens(w, here.need, event, hazard, week)
     for place in range(w.counters[MOVING_N]):
         household_index = w.moving[place]
         w.now[MOVES_COUNT + 1] += 1
@@ -135,14 +136,18 @@ def money_severity(household: Record) -> int:
 
 
 @rule
-def book_event(w: World, household_index: int, event: int) -> None:
+def book_event(w: World, need_index: int, event: int, hazard: float, week: int) -> None:
     """Count and price one event.
 
     Args:
         w: the world.
-        household_index: whom it happens to.
+        need_index: the need from which it arose.
         event: number of the event.
+        hazard: hazard per week with which it came; 0 when it followed another event.
+        week: this week.
     """
+    note_event(w, need_index, event, hazard, week)
+    household_index = w.needs[need_index].household
     w.now[EVENT_COUNTS + event] += 1
     w.event_total[household_index, event] += 1
     for payer in range(PAYERS_N):
@@ -153,13 +158,14 @@ def book_event(w: World, household_index: int, event: int) -> None:
 
 
 @rule
-def happens(w: World, need_index: int, event: int, week: int) -> None:
+def happens(w: World, need_index: int, event: int, hazard: float, week: int) -> None:
     """Book one event and let it have its consequences.
 
     Args:
         w: the world.
         need_index: the need from which it arose.
         event: number of the event.
+        hazard: hazard per week with which it came.
         week: this week.
 
     A report or an admission brings the next product of the route; an order brings a guardian and sometimes a
@@ -167,13 +173,13 @@ def happens(w: World, need_index: int, event: int, week: int) -> None:
     an eviction ends the stay.
     """
     need = w.needs[need_index]
-    book_event(w, need.household, event)
+    book_event(w, need_index, event, hazard, week)
     if event == SUPERVISION_ORDER:
         if not has_product(w, need, GUARDIAN):
             ask_for_all(w, need_index, GUARDIAN, 2, week)
         u = draw(need.key, w.streams[AFTER_ORDER])
         if u < w.p[0].placement_after_order_share:
-            book_event(w, need.household, PLACEMENT)
+            book_event(w, need_index, PLACEMENT, 0.0, week)
             place_child(w, need_index, week)
     elif event == PLACEMENT:
         place_child(w, need_index, week)

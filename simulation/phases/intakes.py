@@ -9,6 +9,7 @@ from agents.walk_in import suits_walk_in
 from simulation.bottleneck import look_for_bottleneck
 from simulation.casework import close_before_start, finish_door, finish_intake, passed_by_itself, tell_story
 from simulation.counters import DECISIONS_N, DOOR_LIST, OUTREACH_SECONDS
+from simulation.diary import TALKED, note_case
 from simulation.draws import WALKS_IN, draw
 from simulation.listing import first_need
 from simulation.own_choice import offer_turned_down
@@ -171,7 +172,8 @@ def front_door(w: World, week: int) -> None:
             tell_story(w, household, week)
             look_for_bottleneck(w, w.cases[index].household, week)
             look_wider(w, w.cases[index].need, week)
-        if not known and ends_in_conversation(w, index):
+        if not known and ends_in_conversation(w, index, week):
+            note_case(w, TALKED, index, week)
             close_before_start(w, index, False, week)
         else:
             finish_door(w, index, week)
@@ -220,12 +222,13 @@ def wants_a_start(w: World, need: Record, week: int) -> bool:
 
 
 @rule
-def ends_in_conversation(w: World, index: int) -> bool:
+def ends_in_conversation(w: World, index: int, week: int) -> bool:
     """A light question at the common door may end in the walk-in, or in a good conversation.
 
     Args:
         w: the world.
         index: place of a case whose household has its broad intake now.
+        week: this week.
 
     Returns:
         Whether nothing more is needed; somebody whom the walk-in suits goes there if it has a place.
@@ -238,7 +241,7 @@ def ends_in_conversation(w: World, index: int) -> bool:
         return False
     if not need.walks_in and w.p[0].collective > 0.0 and free_places(w) > 0:
         w.households[case.household].knows_walk_in = 1
-        begin_visits(w, int(case.need), VISITOR)
+        begin_visits(w, int(case.need), VISITOR, week)
     return True
 
 

@@ -3,11 +3,14 @@
 from agents.compiled import prefetch, rule
 from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
+from simulation.contributing import note_standing, note_step
 from simulation.counters import ACTIVE_N
+from simulation.diary import keeps_diary
 from simulation.draws import LADDER, draw
 from simulation.hindrance import stands_in
+from simulation.ladder import down_rates, set_probabilities, up_rates
 from simulation.onset_calendar import next_onset
-from simulation.pressure import refresh_changed, set_probabilities, set_severity
+from simulation.pressure import refresh_changed, set_severity
 from simulation.world import World
 
 AHEAD = 12  # active needs whose records are fetched ahead of their turn
@@ -28,8 +31,7 @@ def needs(w: World, week: int) -> None:
         w.now[MOVED_LEVELS + domain] += w.carried[domain]
         w.carried[domain] = 0
     p = w.p[0]
-    ups = (0.0, p.up_hazard_1, p.up_hazard_2, p.up_hazard_3)
-    downs = (0.0, p.down_hazard_1, p.down_hazard_2, p.down_hazard_3)
+    ups, downs = up_rates(p), down_rates(p)
     of_ladder = w.streams[LADDER]
     steps = 0
     count = w.counters[ACTIVE_N]
@@ -46,6 +48,10 @@ def needs(w: World, week: int) -> None:
             w.steps[steps].index = here.need
             w.steps[steps].severity = severity
             steps += 1
+    if keeps_diary(w):
+        note_standing(w, week)
+        for place in range(steps):
+            note_step(w, w.steps[place].index, w.steps[place].severity, week)
     for place in range(steps):
         step = w.steps[place]
         if place + 4 < steps:
@@ -88,5 +94,7 @@ def onsets(w: World, week: int) -> None:
         w.now[ONSETS + int(need.domain)] += 1
         level = level_after_onset(need.floor)
         w.now[ONSET_LEVELS + int(need.domain)] += level
+        if keeps_diary(w):
+            note_step(w, index, level, week)
         set_severity(w, index, level, week)
         index = next_onset(w, week)

@@ -20,6 +20,7 @@ from simulation.counters import (
     REVIEWS_N,
     TOGETHER_N,
 )
+from simulation.diary import LEFT_THE_LIST, PLAN_MADE, REFERRED_ON, note, note_case
 from simulation.doubts import doubt_household, unsettle
 from simulation.draws import (
     BENEFIT_CUT,
@@ -69,7 +70,7 @@ def review(w: World, week: int) -> None:
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
         here = w.opened[place]
         if draw(here.key, of_referral) < p.extra_referral_rate:
-            refer_on(w, w.cases[here.case], week)
+            refer_on(w, here.case, week)
     cut_benefits(w)
     make_plans(w, week)
     select_households(w, week)
@@ -77,6 +78,7 @@ def review(w: World, week: int) -> None:
     for place in range(w.counters[PENDING_N] - 1, -1, -1):
         here = w.pending[place]
         if leaves_list(p.leaving_list_rate, draw(here.key, of_leaving)):
+            note_case(w, LEFT_THE_LIST, here.case, week)
             close_before_start(w, here.case, True, week)
 
 
@@ -178,15 +180,16 @@ def maintain(w: World, index: int, week: int) -> None:
 
 
 @rule
-def refer_on(w: World, case: Record, week: int) -> None:
+def refer_on(w: World, index: int, week: int) -> None:
     """A helper who sees no improvement calls in another, unless he knows who is there already.
 
     Args:
         w: the world.
-        case: record of the case; chance wants it this week.
+        index: place of the case; chance wants it this week.
         week: this week.
     """
     p = w.p[0]
+    case = w.cases[index]
     long_ago = int(p.no_improvement_weeks)
     need = w.needs[case.need]
     if need.severity == 0 or week - case.start_week < long_ago or case.product == GUARDIAN:
@@ -199,6 +202,7 @@ def refer_on(w: World, case: Record, week: int) -> None:
     known = knows_the_others(w, case)
     stops = p.referral_reaches_known if known else p.referral_reaches_unknown
     if draw(case.key, w.streams[REFERRER_KNOWS]) >= stops and not offer_turned_down(w, need):
+        note_case(w, REFERRED_ON, index, week)
         if gains_by_production(w, case):
             w.counters[REFERRER] = employer_of(w, case) + 1
         asked = int(need.asks)
@@ -326,6 +330,7 @@ def make_plans(w: World, week: int) -> None:
         rearrange(w, index)
         household.plan = 1
         household.plan_week = week
+        note(w, PLAN_MADE, index, week)
         u = draw(household.key, w.streams[WRONG_PLAN])
         wrong = u < p.wrong_plan_chance
         household.plan_wrong_until = -NEVER

@@ -37,7 +37,7 @@ def own_starts(w: World, week: int) -> None:
             continue
         case = w.cases[index]
         if not may_start(w, case, week):
-            hold(w, index)
+            hold(w, index, week)
             number = next_list(w, week)
             continue
         seconds = seconds_with(w, case, NOBODY)
@@ -297,7 +297,7 @@ def outside_starts(w: World, week: int) -> None:
                 continue
             case = w.cases[index]
             if not may_start(w, case, week):
-                hold(w, index)
+                hold(w, index, week)
                 index = head_of(w.heads[number], START_STAGE)
                 continue
             case.norm = case_seconds(w, case)

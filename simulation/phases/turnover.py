@@ -11,6 +11,8 @@ from simulation.agenda import note_due, strike_out
 from simulation.casework import close_any
 from simulation.columns import MOVES_COUNT
 from simulation.counters import BEFORE, HEAVY_N, MOVING_N, STAYS_N, WLZ_N
+from simulation.diary import OF_AGE as BECOMES_18
+from simulation.diary import RESIDENT_REPLACED, note_move
 from simulation.draws import (
     ASKS_AFTER_18,
     COMES_OF_AGE,
@@ -88,9 +90,11 @@ def coming_of_age(w: World, week: int) -> None:
             continue
         if resident.age >= ADULT_AGE:
             w.now[COMMON] += 1
+            note_move(w, RESIDENT_REPLACED, resident.household, index, True, week)
             replace_resident(w, index, ADULT_AGE - 1, week)
         else:
             w.now[OF_AGE] += 1
+            note_move(w, BECOMES_18, resident.household, index, True, week)
             become_adult(w, index, week)
 
 
@@ -228,4 +232,5 @@ def move_in_wlz(w: World, resident_index: int, week: int) -> None:
     if household.persons == 1:
         move_household(w, resident.household, household.generation + 1, week)
     else:
+        note_move(w, RESIDENT_REPLACED, resident.household, resident_index, False, week)
         replace_resident(w, resident_index, resident.start_age, week)

@@ -7,6 +7,7 @@ from agents.walk_in import suits_walk_in
 from simulation.caseload import close
 from simulation.columns import column
 from simulation.counters import ACTIVE_N, APPLICANTS_N, FORMER_PLACES, OPEN_N, TO_CLOSE, VISITORS_N
+from simulation.diary import STAYS_AWAY, note_need
 from simulation.draws import FIDELITY_COLLECTIVE, PEOPLE, WALKS_IN, child_key, draw, stream
 from simulation.ledger import book_beside_cases
 from simulation.products import DAY_ACTIVITY
@@ -32,12 +33,15 @@ def walk_ins(w: World, week: int) -> None:
     for place in range(w.counters[VISITORS_N] - 1, -1, -1):
         index = w.visitors[place]
         if stays_away(w, index) or draw(w.needs[index].key, of_walking) < p.drop_out_rate:
+            note_need(w, STAYS_AWAY, index, week)
             end_visits(w, index)
     while free_places(w) < 0:
-        end_visits(w, last_visitor(w))
+        index = last_visitor(w)
+        note_need(w, STAYS_AWAY, index, week)
+        end_visits(w, index)
     if p.walk_in_uptake > 0.0 and free_places(w) > 0:
         find_newcomers(w)
-        take_in(w)
+        take_in(w, week)
     pay_visits(w)
 
 
@@ -98,25 +102,26 @@ def find_newcomers(w: World) -> None:
 
 
 @rule
-def take_in(w: World) -> None:
+def take_in(w: World, week: int) -> None:
     """Newcomers take the free places, in order of hashed key when there are too few.
 
     Args:
         w: the world.
+        week: this week.
     """
     left = w.counters[APPLICANTS_N]
     places = free_places(w)
     while left > 0 and left <= places:
         left -= 1
         places -= 1
-        begin_visits(w, w.applicants[left], VISITOR)
+        begin_visits(w, w.applicants[left], VISITOR, week)
     places = min(places, left)
     while places > 0:
         best = 0
         for place in range(1, left):
             if w.needs[w.applicants[place]].key < w.needs[w.applicants[best]].key:
                 best = place
-        begin_visits(w, w.applicants[best], VISITOR)
+        begin_visits(w, w.applicants[best], VISITOR, week)
         left -= 1
         places -= 1
         w.applicants[best] = w.applicants[left]
@@ -160,4 +165,4 @@ def close_locations(w: World, week: int) -> None:
         close(w, index, week)
         if follows and not w.needs[need].walks_in and w.needs[need].severity > 0:
             w.counters[FORMER_PLACES] += 1
-            begin_visits(w, need, FORMER_CLIENT)
+            begin_visits(w, need, FORMER_CLIENT, week)

@@ -54,18 +54,18 @@ def test_asking_falls_with_distrust_and_with_the_list(
     rate: float, trust: float, wait: float, patience: float
 ) -> None:
     chance = rate * trust * math.exp(-wait / patience)
-    assert not rules.asks_for_help(rate, trust, wait, patience, chance)
+    assert chance >= rules.asking_chance(rate, trust, wait, patience)
     if chance > 1e-12:
-        assert rules.asks_for_help(rate, trust, wait, patience, chance * (1.0 - 1e-9))
+        assert chance * (1.0 - 1e-9) < rules.asking_chance(rate, trust, wait, patience)
 
 
 def test_asking_at_its_edges() -> None:
-    assert not rules.asks_for_help(1.0, 0.0, 0.0, 100.0, 0.0)
-    assert not rules.asks_for_help(0.0, 1.0, 0.0, 100.0, 0.0)
-    assert rules.asks_for_help(1.0, 1.0, 0.0, 100.0, 0.999999)
+    assert rules.asking_chance(1.0, 0.0, 0.0, 100.0) <= 0.0
+    assert rules.asking_chance(0.0, 1.0, 0.0, 100.0) <= 0.0
+    assert rules.asking_chance(1.0, 1.0, 0.0, 100.0) > 0.999999
     # a wait as long as people's patience leaves 37%
-    assert rules.asks_for_help(1.0, 1.0, 100.0, 100.0, 0.3678)
-    assert not rules.asks_for_help(1.0, 1.0, 100.0, 100.0, 0.3679)
+    assert rules.asking_chance(1.0, 1.0, 100.0, 100.0) > 0.3678
+    assert rules.asking_chance(1.0, 1.0, 100.0, 100.0) <= 0.3679
 
 
 @given(rate=st.floats(0.0, 0.1), hours=st.floats(0.0, 40.0))

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from agents.domains import DOMAINS
+from agents.domains import DOMAINS, EVENTS, SEVERITIES
 from agents.household import HOUSEHOLD_KINDS
 from dashboards.commands.plain_words import REASONS
 from dashboards.commands.run_table import WEEKLY_FORMS
+from dashboards.commands.twins import TOTALS
 from dashboards.measures.phases import phases_of_week
+from experiments.households_worth_telling import HOW
 from results.figures.equity import SHOWN
 from results.figures.payers import LINES, ROWS
 from results.findings import VERDICTS
@@ -24,13 +26,17 @@ from simulation.areas import area_names, load_area
 from simulation.areas.loader import ENTRIES
 from simulation.areas.schema import SOLVED_TABLES, TABLES
 from simulation.cells import INCOMES
+from simulation.diary import HAPPENINGS
 from simulation.errors import english_sentences
 from simulation.groups import DIMENSIONS
 from simulation.marginals import marginals_table
+from simulation.pair import STANDING
 from simulation.parameters import entries, resolve
 from simulation.parameters.entry import DISTRIBUTIONS, KINDS, SCOPES
 from simulation.policies import policies
 from simulation.population import build_population
+from simulation.tracing_back import HAZARDS, WHAT_BECAME
+from simulation.tracing_back import KINDS as STEPS_BACK
 
 ROOT = Path(__file__).parents[2]
 SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-string too
@@ -41,6 +47,8 @@ SOURCES = "\n".join(  # quotes of one kind, so that a key is found inside an f-s
 
 
 AREA = "maastricht-noordoost"
+FRAME_OF_TWINS = {"how", "given", "happened", "same", "line", "left_out", "nothing", "totals", "escalations"}
+FRAME_OF_TWINS |= {"as_before", "more", "more_lines", "others"}
 SHAPES = {**TABLES, **SOLVED_TABLES}
 
 
@@ -69,6 +77,25 @@ def headlines() -> set[str]:
     names = {outcome.name for outcome in load_outcomes().values() if outcome.headline} | set(AIMS)
     sentences = {f"{name}.{verdict}" for name in names for verdict in ("more", "less", "none")}
     return sentences | {"primary", "explore", "tail", "equal", "one", "unknown", "holm_no"}
+
+
+def stories() -> set[str]:
+    """Gives the keys of sentences about two lives, from what can happen and contribute."""
+    steps = {"from_other" if name.startswith("from_") else name for name in STEPS_BACK} - {"no_help"}
+    steps |= {"no_help_never", "no_help_after", "conflict_of_fewer"}
+    parts = {
+        "happening": set(HAPPENINGS) - set(STANDING),
+        "after": {"nothing", *WHAT_BECAME},
+        "level": {str(level) for level in range(len(SEVERITIES))},
+        "short": {str(level) for level in range(len(SEVERITIES))},
+        "event": set(EVENTS),
+        "size": set(HAZARDS),
+        "size_many": set(HAZARDS),
+    }
+    frame = {"title", "who", "and", "never", "parted", "until", "none", "by_luck", "contributions"}
+    frame |= {"start", "stands", "no_trouble", "resident", "resident_only", "need"}
+    frame |= {"other_started", "other_nothing", "some_help"}
+    return steps | frame | {f"{part}.{name}" for part, names in parts.items() for name in names}
 
 
 def families() -> dict[str, set[str]]:
@@ -101,6 +128,8 @@ def families() -> dict[str, set[str]]:
             *(f"{figure}.{kind}" for figure in set(FIGURES) - {"aim"} for kind in (*VERDICTS, "many")),
         },
         "phase": set(phases_of_week()),
+        "story": stories(),
+        "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
         "marginal": marginals() | {"total"},
         "area_table": {*SHAPES, "area"},
         "area_column": area_columns(),
