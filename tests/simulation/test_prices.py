@@ -48,7 +48,7 @@ def weekly_at(folder: Path, factor: float, policy: str) -> pd.DataFrame:
     amounts = [name for name, entry in entries().items() if entry.unit.startswith("euros")]
     assert "post_cost_per_year" in amounts
     changed = {name: of.values[name] * factor for name in amounts}
-    return table_of(lived(of, of.weeks, **changed)).iloc[of.warmup_weeks :]
+    return table_of(lived(of, of.weeks, None, **changed)).iloc[of.warmup_weeks :]
 
 
 @pytest.mark.parametrize("policy", ["fragmented", "krachtenbundeling"])
