@@ -1,7 +1,8 @@
 """Trials of our own statistics on a small area: do intervals cover, do equal policies look equal.
 
 Thousands of runs of a small area stand in for the world, so that the truth is known (model 15: T2, T5, T23,
-T24, T25). Seeds are 1, 2, ...; nothing is chosen. ``python -m experiments.trials AREA`` plays them and rewrites their part of the validation page.
+T24, T25). Seeds are 1, 2, ...; nothing is chosen. ``python -m experiments.trials AREA`` plays them and
+rewrites their part of the validation page.
 """
 
 import argparse
@@ -221,9 +222,9 @@ def _describe_intervals(base: Values, bundle: Values, again: Values) -> str:
             )
         )
     return (
-        f"Intervals of {COVER_PAIRS} pairs that hold the mean of all {COVER_EXPERIMENTS * COVER_PAIRS:,} (T23; "
-        f"95% wished), and comparisons of `{BASE}` with itself under other luck, {EQUAL_PAIRS} pairs each, that "
-        "see a difference (T24; 5% wished). Accepted: the exact binomial test does not refuse it at "
+        f"Intervals of {COVER_PAIRS} pairs that hold the mean of all {COVER_EXPERIMENTS * COVER_PAIRS:,} "
+        f"(T23; 95% wished), and comparisons of `{BASE}` with itself under other luck, {EQUAL_PAIRS} pairs "
+        "each, that see a difference (T24; 5% wished). Accepted: the exact binomial test does not refuse it at "
         f"{REFUSE_RIGHT:.1%}.\n\n" + markdown_table(("outcome", "covers", "T23", "false alarms", "T24"), rows)
     )
 
@@ -242,9 +243,9 @@ def _describe_luck(base: Values, bundle: Values, raised: Values) -> str:
         for name in OUTCOMES
     ]
     return (
-        f"How many times smaller equal luck makes the variance of a difference, {LUCK_PAIRS} pairs: between the "
-        f"two policies, and between `{HAZARD}` and {HAZARD_CHANGE:g} times that (T5; more than 1 is a gain); and "
-        "the chance of a rank correlation this large with the number of the seed, seeds "
+        f"How many times smaller equal luck makes the variance of a difference, {LUCK_PAIRS} pairs: between "
+        f"the two policies, and between `{HAZARD}` and {HAZARD_CHANGE:g} times that (T5; more than 1 is a "
+        "gain); and the chance of a rank correlation this large with the number of the seed, seeds "
         f"1-{SEED_NUMBERS} (T2).\n\n"
         + markdown_table(("outcome", "policies", "hazard", "seed number, p"), rows)
     )
@@ -269,8 +270,8 @@ def _describe_power(area: Path, base: Values, workers: int | None) -> str:
             )
     return (
         f"Power (T25): the rates of all registered events lowered, {POWER_PAIRS} pairs an experiment, "
-        f"{POWER_REPEATS} experiments. The last column is the smallest difference that would be seen in 80 of 100 "
-        "experiments.\n\n"
+        f"{POWER_REPEATS} experiments. The last column is the smallest difference that would be seen in 80 "
+        "of 100 experiments.\n\n"
         + markdown_table(
             ("rates lower by", "difference (per 1,000 households a year)", "seen in", "detectable"), rows
         )

@@ -1,7 +1,7 @@
-"""The statistics of the tables, tried on a small area: coverage, false alarms, luck and power (T2, T5, T23-T25).
+"""The statistics of the tables, tried on a small area: coverage, false alarms, luck, power.
 
-Every count is refused by the exact binomial test when it is right once in a thousand times. Each of these tests
-fails on a named fault: replicates that are counted twice (T23, T24), unequal luck (T5), seeds in order (T2).
+T2, T5, T23, T24, T25. The exact binomial test refuses a right count once in a thousand times. Each of these
+tests fails on a named fault: replicates counted twice (T23, T24), unequal luck (T5), seeds in order (T2).
 """
 
 from dataclasses import replace
@@ -69,8 +69,8 @@ def test_a_policy_does_not_differ_from_itself(base: Values) -> None:
         alarms, comparisons = count_false_alarms(base[name], again[name], EQUAL_PAIRS)
         assert comparisons == EQUAL_COMPARISONS
         assert is_accepted(alarms, comparisons, 0.05), (name, alarms)
-        twice = (np.repeat(values[name], 2) for values in (base, again))
-        assert not is_accepted(*count_false_alarms(*twice, 2 * EQUAL_PAIRS), 0.05), name
+        first, second = np.repeat(base[name], 2), np.repeat(again[name], 2)
+        assert not is_accepted(*count_false_alarms(first, second, 2 * EQUAL_PAIRS), 0.05), name
 
 
 @pytest.mark.slow
@@ -87,7 +87,7 @@ def test_equal_luck_makes_differences_smaller(base: Values, bundle: Values) -> N
 
 @pytest.mark.slow
 def test_the_number_of_a_seed_says_nothing(base: Values) -> None:
-    """T2, Holm at 1% over the outcomes: different histories, unrelated to their number; sorted ones are refused."""
+    """T2, 1% over the outcomes (Bonferroni): other histories, unrelated to their number; sorted, refused."""
     found = {name: of[:SEED_NUMBERS] for name, of in base.items()}
     assert all(len(set(of)) > SEED_NUMBERS // 2 for of in found.values())
     chances = seed_number_chances(found)
