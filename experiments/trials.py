@@ -224,7 +224,8 @@ def _describe_intervals(base: Values, bundle: Values, again: Values) -> str:
     return (
         f"Intervals of {COVER_PAIRS} pairs that hold the mean of all {COVER_EXPERIMENTS * COVER_PAIRS:,} "
         f"(T23; 95% wished), and comparisons of `{BASE}` with itself under other luck, {EQUAL_PAIRS} pairs "
-        "each, that see a difference (T24; 5% wished). Accepted: the exact binomial test does not refuse it at "
+        "each, that see a difference (T24; 5% wished). Accepted: the exact binomial test does not refuse it "
+        "at "
         f"{REFUSE_RIGHT:.1%}.\n\n" + markdown_table(("outcome", "covers", "T23", "false alarms", "T24"), rows)
     )
 
