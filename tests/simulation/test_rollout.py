@@ -17,6 +17,7 @@ from simulation import Scenario, simulate
 from simulation.counters import FOLLOWED_N, SHARED_LIST
 from simulation.errors import InputError
 from simulation.model import NeighbourhoodModel
+from simulation.parameters import entries
 from simulation.policies import policy
 from simulation.policies.calendar import Rollout, read_calendar
 from simulation.startup import branch, started
@@ -151,11 +152,11 @@ def test_a_closing_rule_waits_for_its_neighbourhood(area: Path, there: bool) -> 
 
 @pytest.mark.parametrize("there", [False, True])
 def test_places_of_employers_wait_for_their_neighbourhood(area: Path, there: bool) -> None:
-    """Who takes a place is cured at once here, and nothing else cures work: where no policy is, nobody is."""
+    """Only who takes a place goes from 2 to 0 in one week."""
     levers = {"partners": 1.0, "employer_places_per_year": 60.0, "job_place_works": 1.0}
-    still = {"down_hazard_2": 0.0, "help_speeds_recovery": 0.0, "onset_hazard_work": 0.01, **NO_TURNOVER}
+    busy = {"onset_hazard_work": entries()["onset_hazard_work"].high, **NO_TURNOVER}
     calendar = {"West": {} if there else {"start_week": 2600}}
-    one = scenario(area, warmup_weeks=WARM, parameters={**levers, **still}, calendar=calendar)
+    one = scenario(area, warmup_weeks=WARM, parameters={**levers, **busy}, calendar=calendar)
     west = one.loaded_area.neighbourhoods.index("West")
     cured = {True: 0, False: 0}
     severity = np.empty(0)
