@@ -13,14 +13,14 @@ from simulation.parameters import entries
 from simulation.policies import ALL, Policy, policies
 
 POLICIES_PAGE = TOP / "docs" / "presets.md"
+SIDE_BY_SIDE = 6  # columns of numbers that fit on a page
 
 
 def build_blocks() -> dict[str, str]:
     """Gives the generated parts: the policies side by side, each by itself, and the documents."""
     known = list(policies().values())
-    heads = ["lever", *(policy.name for policy in known)]
     return {
-        "levers": markdown_table(heads, _lever_rows(known)),
+        "levers": "\n\n".join(_lever_tables(known)),
         "policies": "\n\n".join(_describe_policy(policy) for policy in known),
         "documents": "\n\n".join(_describe_document(name) for name in documents()),
     }
@@ -42,11 +42,20 @@ def name_sources(policy: Policy) -> list[str]:
     return [name.strip() for name in policy.source.split(",") if name.strip()]
 
 
-def _lever_rows(known: list[Policy]) -> Iterator[list[str]]:
-    """Gives a row per lever that any of them sets."""
-    for name in dict.fromkeys(name for policy in known for name in policy.levers):
-        cells = (f"{policy.levers[name]:g}" if name in policy.levers else "" for policy in known)
-        yield [f"`{name}`", *cells]
+def _lever_tables(known: list[Policy]) -> Iterator[str]:
+    """Gives tables no wider than a page: what every policy sets, and then what only some set."""
+    names = list(dict.fromkeys(name for policy in known for name in policy.levers))
+    switches = [name for name in names if all(name in policy.levers for policy in known)]
+    for part in (switches[:SIDE_BY_SIDE], switches[SIDE_BY_SIDE:]):
+        rows = ([policy.name, *(f"{policy.levers[name]:g}" for name in part)] for policy in known)
+        yield markdown_table(["policy", *(name.replace("_", " ") for name in part)], rows)
+    others = (name for name in names if name not in switches)
+    yield markdown_table(["other lever", "set by"], ([f"`{n}`", _set_by(n, known)] for n in others), words=2)
+
+
+def _set_by(name: str, known: list[Policy]) -> str:
+    """Names the policies that set a lever, each with its value."""
+    return ", ".join(f"{one.name} {one.levers[name]:,g}" for one in known if name in one.levers)
 
 
 def _describe_policy(policy: Policy) -> str:

@@ -7,7 +7,7 @@ from simulation.rollout import lever_weeks
 from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.selections import selections_in
-from simulation.startup import choose_partners, share_reached
+from simulation.startup import choose_partners, part_of_area
 from simulation.world import Floats, World
 from simulation.world_room import copy_world
 
@@ -41,13 +41,15 @@ def branch_at(world: World, week: int, lived: Scenario, scenario: Scenario) -> W
     values = at_scale(scenario.values, world.households.size * scenario.copies)
     now = {name: float(world.p[name][0]) for name in values}
     reach: Floats = np.where(np.arange(scenario.weeks)[:, None] < week, 0.0, scenario.reach)
-    levers, lever_row = lever_weeks(now, values, share_reached(world, reach))
+    homes = np.bincount(world.households.neighbourhood, minlength=reach.shape[1])
+    levers, lever_row = lever_weeks(now, values, part_of_area(reach, homes))
     room = selections_in(scenario.weeks, scenario.values) - len(world.selections)
     branched = copy_world(
         world,
         levers=levers,
         lever_row=lever_row,
         reach=np.ascontiguousarray(reach),
+        reached_part=part_of_area(np.maximum.accumulate(reach), homes),
         selections=np.pad(world.selections, ((0, max(0, room)), (0, 0))),
     )
     choose_partners(branched, scenario)

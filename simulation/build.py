@@ -196,6 +196,7 @@ def make_tables(area: Area, values: Mapping[str, float], people: Population) -> 
         "lever_row": np.zeros(1, np.int64),
         "reach": np.ones((1, len(area.neighbourhoods))),
         "reach_now": np.ones(len(area.neighbourhoods)),
+        "reached_part": np.zeros(1),
         "organisations": organisations,
         "professionals": staff,
         "products": products,

@@ -5,6 +5,7 @@ import pandas as pd
 from agents.case import FREE, OPEN
 from agents.compiled import rule
 from agents.domains import MODERATE, WLZ, may_have_need
+from simulation.closing import kept_hours
 from simulation.columns import (
     ASKED,
     CLOSED_BEFORE_START,
@@ -184,8 +185,7 @@ def check_hours(w: World, week: int, deviations: Floats) -> None:
         vacant += worker.vacant
         sick += worker.sick
         factor = w.lists[worker.own_list].factor if worker.own_list >= 0 else 1.0
-        if week >= 0:
-            factor *= p.hours_change
+        factor *= kept_hours(w, worker.own_list, week)
         euros += worker.contract_hours / p.full_time_hours * factor * p.post_cost_per_year / _WEEKS_PER_YEAR
     filled = w.professionals.size - vacant
     note(deviations, POSTS_LAW, w.now[STAFF] - w.professionals.size)
@@ -312,10 +312,13 @@ def project_of_week(w: World, week: int) -> int:
         week: this week.
 
     Returns:
-        Cents; nothing before the policy and after its years.
+        Cents; nothing before the policy and after its years, counted from when it first was anywhere.
     """
     p = w.p[0]
-    runs = week >= 0 and week < int(p.project_years * _WEEKS_PER_YEAR)
+    began = 0
+    while began <= week and w.reach[began].max() <= 0.0:
+        began += 1
+    runs = week >= began and week - began < int(p.project_years * _WEEKS_PER_YEAR)
     return int(p.project_cost_per_year * _CENTS / _WEEKS_PER_YEAR) if runs else 0
 
 

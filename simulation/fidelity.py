@@ -68,8 +68,8 @@ def reached_share(w: World, household: Record, before: float, full: float) -> fl
 
 
 @rule
-def may_be_followed(w: World, household: Record) -> bool:
-    """Whether the policy reaches a household so far that it may get a director.
+def is_reached(w: World, household: Record) -> bool:
+    """Whether the policy reaches a household at all: it may get a director, or meet another of its rules.
 
     Args:
         w: the world.

@@ -8,7 +8,7 @@ from agents.case import WAITING
 from agents.compiled import rule
 from simulation import parameters
 from simulation.build import pool_staff
-from simulation.census_columns import YEAR_WEEKS
+from simulation.closing import close_where_due
 from simulation.counters import OPEN_N, PENDING_N, SHARED_LIST
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, draw, stream
 from simulation.fidelity import use_fidelity
@@ -20,7 +20,6 @@ from simulation.world import Floats, Ints, Records, World
 
 # Levers that grow with the part of the area where the policy is at work; others hold wherever it is.
 GROWING = ("share (fidelity)", "ratio")
-YEARLY = ("budget", "budget_change", "zvw_pool_share")  # agreed at the start of each budget year
 
 
 def lever_weeks(
@@ -37,30 +36,25 @@ def lever_weeks(
         Records of all numbers, the first without the policy and the second in full, and which record holds in
         each week.
     """
-    rows: dict[tuple[float, float], int] = {(0.0, 0.0): 0, (1.0, 1.0): 1}
+    rows: dict[float, int] = {0.0: 0, 1.0: 1}
     records = [parameters.record(before), parameters.record(full)]
     number = np.zeros(len(share), np.int64)
     for week, part in enumerate(share.tolist()):
-        of_year = float(share[week - week % YEAR_WEEKS])
-        if (part, of_year) not in rows:
-            rows[part, of_year] = len(records)
-            records.append(parameters.record(_between(before, full, part, of_year)))
-        number[week] = rows[part, of_year]
+        if part not in rows:
+            rows[part] = len(records)
+            records.append(parameters.record(_between(before, full, part)))
+        number[week] = rows[part]
     return np.concatenate(records).view(np.recarray), number
 
 
-def _between(
-    before: Mapping[str, float], full: Mapping[str, float], part: float, of_year: float
-) -> dict[str, float]:
-    """Every number while the policy is at work in a part of the area, and was so when the year began."""
+def _between(before: Mapping[str, float], full: Mapping[str, float], part: float) -> dict[str, float]:
+    """Every number while the policy is at work in a part of the area; budgets ask it once a budget year."""
     between = dict(before)
     for name, value in full.items():
-        here = of_year if name in YEARLY else part
-        if entries()[name].unit in GROWING and here < 1.0:
-            if value != before[name]:
-                between[name] = (1.0 - here) * before[name] + here * value
-        elif here > 0.0:
+        if entries()[name].unit not in GROWING:
             between[name] = value
+        elif value != before[name]:
+            between[name] = (1.0 - part) * before[name] + part * value
     return between
 
 
@@ -100,6 +94,7 @@ def set_reach(w: World, week: int) -> None:
     give_accounts(w)
     enter_new_ways(w)
     share_lists(w)
+    close_where_due(w, week)
     for place in range(w.counters[OPEN_N]):
         w.opened[place].look_week = min(w.opened[place].look_week, week)
 

@@ -9,7 +9,7 @@ from agents.domains import ADULT_AGE, MODERATE, MUNICIPAL_PAYERS
 from simulation.counters import FOLLOWED_N
 from simulation.directing import follow, unfollow
 from simulation.draws import CONSENT, PEOPLE, draw, stream
-from simulation.fidelity import may_be_followed
+from simulation.fidelity import is_reached
 from simulation.ledger import settle_accounts
 from simulation.selections import AT_WEEK, CHOSEN, COST, COST_LEFT, FOLLOWED, LEFT
 from simulation.world import World
@@ -291,7 +291,7 @@ def follow_ranked(w: World, week: int) -> None:
     most = min(w.chosen.size, int(w.p[0].director))
     for place in range(w.counters[FOLLOWED_N] - 1, -1, -1):
         household = w.households[w.followed[place].household]
-        if household.follow_rank == 0 or household.follow_rank > most or not may_be_followed(w, household):
+        if household.follow_rank == 0 or household.follow_rank > most or not is_reached(w, household):
             unfollow(w, int(w.followed[place].household), week)
     for place in range(most):
         w.chosen[place].household = -1
@@ -301,5 +301,5 @@ def follow_ranked(w: World, week: int) -> None:
             w.chosen[rank - 1].household = index
     for place in range(most):
         index = int(w.chosen[place].household)
-        if index >= 0 and may_be_followed(w, w.households[index]):
+        if index >= 0 and is_reached(w, w.households[index]):
             follow(w, index)

@@ -10,11 +10,9 @@ from agents.domains import MUNICIPAL_PAYERS
 from simulation.build import build_world
 from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
-from simulation.counters import TO_CLOSE
 from simulation.handle import held
 from simulation.onset_calendar import write_anew
 from simulation.policies import ALL
-from simulation.products import DAY_ACTIVITY
 from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
 from simulation.scale import at_scale
@@ -22,7 +20,7 @@ from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import SELECTION_FACTS, Floats, World
+from simulation.world import SELECTION_FACTS, Floats, Ints, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -85,13 +83,15 @@ def branch(state: World, scenario: Scenario) -> World:
     bills = np.zeros(max(before + weeks, state.wlz_bills.size) + 512, np.int64)
     bills[: state.wlz_bills.size] = state.wlz_bills
     reach = scenario.reach
-    levers, lever_row = lever_weeks(scenario.start_values, values, share_reached(state, reach))
+    homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
+    levers, lever_row = lever_weeks(scenario.start_values, values, part_of_area(reach, homes))
     world = copy_world(
         state,
         p=levers[lever_row[:1]],
         levers=levers,
         lever_row=lever_row,
         reach=reach,
+        reached_part=part_of_area(np.maximum.accumulate(reach), homes),
         weekly=weekly,
         budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
@@ -123,20 +123,19 @@ def branch(state: World, scenario: Scenario) -> World:
     return world
 
 
-def share_reached(state: World, reach: Floats) -> Floats:
-    """In which part of the area a policy is at work.
+def part_of_area(reach: Floats, homes: Ints) -> Floats:
+    """In how large a part of the area a policy is, week by week.
 
     Args:
-        state: the world.
-        reach: week, neighbourhood -> how far the policy is there, 0-1.
+        reach: week, neighbourhood -> how far it is there.
+        homes: neighbourhood -> number of households.
 
     Returns:
-        Week -> part of the households, 0-1.
+        The mean over households.
     """
-    homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
-    share: Floats = reach @ homes / homes.sum()
-    share[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
-    return share
+    part: Floats = reach @ homes / homes.sum()
+    part[(reach == 1.0).all(axis=1)] = 1.0  # the mean of ones may be a hair off
+    return part
 
 
 def choose_partners(world: World, scenario: Scenario) -> None:
@@ -168,20 +167,3 @@ def start_policy(w: World) -> None:
     set_reach(w, 0)
     set_budgets(w)
     choose_households(w, -1)
-    close_locations_soon(w)
-
-
-@rule
-def close_locations_soon(w: World) -> None:
-    """Locations of day activity that a policy closes close in its first week, and their hours are given up.
-
-    Args:
-        w: the world.
-    """
-    share = w.p[0].locations_closed_share
-    if share <= 0.0:
-        return
-    w.counters[TO_CLOSE] = 1
-    for number in range(w.lists.size):
-        if w.lists[number].product == DAY_ACTIVITY:
-            w.lists[number].factor *= 1.0 - share

@@ -88,6 +88,7 @@ class World(NamedTuple):
     lever_row: Ints  # week of the policy -> which of these
     reach: Floats  # week of the policy, neighbourhood -> how far the policy is there
     reach_now: Floats  # neighbourhood -> the same, now
+    reached_part: Floats  # week of the policy -> part of the area that it has reached so far
     seed_key: NDArray[np.uint64]
     streams: NDArray[np.uint64]  # decision -> what its draws have in common this week
     dwellings: NDArray[np.uint64]  # household -> key of its dwelling
@@ -215,6 +216,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "lever_row": (_INT, 1),
     "reach": (_FLOAT, 2),
     "reach_now": (_FLOAT, 1),
+    "reached_part": (_FLOAT, 1),
     "seed_key": (_KEY, 1),
     "streams": (_KEY, 1),
     "dwellings": (_KEY, 1),

@@ -3,6 +3,7 @@
 from agents.budget import written_off
 from agents.compiled import Record, rule
 from agents.domains import MUNICIPAL_PAYERS, WLZ, WMO
+from simulation.closing import kept_hours
 from simulation.columns import (
     COST_BACKGROUND,
     COST_OUTSIDE,
@@ -65,7 +66,8 @@ def book_posts(w: World, week: int) -> None:
         cents = post_cents(p, worker.contract_hours, factor)
         usual = int(w.products[worker.product].payer_adult) if worker.product >= 0 else WMO
         if week >= 0:
-            changed = post_cents(p, worker.contract_hours, factor * p.hours_change)
+            kept = factor * kept_hours(w, worker.own_list, week)
+            changed = post_cents(p, worker.contract_hours, kept)
             book_cashable(w.now, usual, changed - cents)
             cents = changed
         if worker.one_account:
@@ -85,12 +87,19 @@ def book_posts(w: World, week: int) -> None:
 def book_project(w: World, week: int) -> None:
     """A project that changes how people work costs money for some years; whoever bears it pays all of it.
 
+    Its years begin when the policy first is anywhere; while it is paused or over nothing is paid.
+
     Args:
         w: the world.
         week: this week.
     """
     p = w.p[0]
-    if week < 0 or week >= int(p.project_years * WEEKS_PER_YEAR):
+    if p.project_cost_per_year <= 0.0 or week < 0:
+        return
+    at_work = 0
+    for earlier in range(week + 1):
+        at_work += w.reached_part[earlier] > 0.0
+    if at_work > int(p.project_years * WEEKS_PER_YEAR):
         return
     cents = int(p.project_cost_per_year * CENTS / WEEKS_PER_YEAR)
     w.now[COST_PROJECT + int(p.project_payer)] += cents

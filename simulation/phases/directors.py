@@ -18,11 +18,12 @@ from simulation.counters import FOLLOWED_N, LONGEST_VISITS
 from simulation.directing import begin_directing, director_seconds, share_given
 from simulation.doubts import doubt_household
 from simulation.draws import DIRECTOR_CLOSES, TAKES_UP, draw
+from simulation.ledger import book_cashable
 from simulation.products import SOCIAL_WORK
 from simulation.world import World
 
 SECONDS = 3600
-CASHABLE, BILLS = TOTAL + 1, TOTAL + 10
+BILLS = TOTAL + 10
 PRESENT, PROPOSALS, CLOSED, TIME = range(DIRECTORS, DIRECTORS + 4)
 
 
@@ -177,7 +178,7 @@ def send_bill(w: World, seconds: int) -> None:
     w.now[COST_OUTSIDE + WMO] += cents
     w.now[COST_UNASSIGNED + WMO] += cents
     w.now[BILLS] += cents
-    w.now[CASHABLE] += cents
+    book_cashable(w.now, WMO, cents)
 
 
 @rule

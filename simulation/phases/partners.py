@@ -9,6 +9,7 @@ from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import DOWNS, column
 from simulation.counters import HEAVY_N
 from simulation.draws import JOB_PLACE, child_key, draw
+from simulation.fidelity import is_reached
 from simulation.pressure import set_severity
 from simulation.products import REPAYMENT_PLAN
 from simulation.world import World
@@ -65,6 +66,8 @@ def who_takes_a_place(w: World, last: float) -> int:
         if u <= last or u >= lowest:
             continue
         need = w.needs[here.need]
+        if not is_reached(w, w.households[need.household]):
+            continue
         if need.open_cases > 0 and need.floor < MODERATE:
             best = int(here.need)
             lowest = u

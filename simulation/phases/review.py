@@ -33,6 +33,7 @@ from simulation.draws import (
     child_key,
     draw,
 )
+from simulation.fidelity import is_reached
 from simulation.network import ask_network
 from simulation.own_choice import offer_turned_down
 from simulation.phases.directors import propose_closing
@@ -110,6 +111,24 @@ def next_look(w: World, case: Record, week: int) -> int:
 
 
 @rule
+def is_over(w: World, case: Record, week: int) -> bool:
+    """Whether the closing rule of a policy ends a case, in a household that the policy reaches.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        week: this week.
+
+    Returns:
+        Whether it has lasted as long as the rule allows.
+    """
+    most = int(w.p[0].longest_case_weeks)
+    if most <= 0 or not lasted(case.start_week, week, most):
+        return False
+    return is_reached(w, w.households[case.household])
+
+
+@rule
 def closes(w: World, index: int, week: int, u: float) -> bool:
     """Whether a case ends this week: with its goal, without it, by dropping out, or by a rule.
 
@@ -129,7 +148,7 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
         unsettle(w, index)
     if case.ends_week < NEVER:
         return week + 1 >= case.ends_week
-    if p.longest_case_weeks > 0.0 and lasted(case.start_week, week, int(p.longest_case_weeks)):
+    if is_over(w, case, week):
         return not w.products[case.product].transfer
     need = w.needs[case.need]
     weeks_at_floor = week - need.level_week

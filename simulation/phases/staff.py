@@ -3,6 +3,7 @@
 from agents.compiled import Record, rule
 from agents.professional import chance_under_strain, net_hours
 from simulation.caseload import change_face, hand_over
+from simulation.closing import kept_hours
 from simulation.columns import STAFF
 from simulation.craft import begin_anew
 from simulation.directing import director_leaves
@@ -137,11 +138,9 @@ def seconds_available(w: World, post: Record, week: int) -> int:
     """
     if post.vacant or post.sick:
         return 0
-    p = w.p[0]
     factor = w.lists[post.own_list].factor if post.own_list >= 0 else 1.0
-    if week >= 0:
-        factor *= p.hours_change
-    return int(net_hours(post.contract_hours, p.leave_share, factor) * SECONDS)
+    factor *= kept_hours(w, post.own_list, week)
+    return int(net_hours(post.contract_hours, w.p[0].leave_share, factor) * SECONDS)
 
 
 @rule

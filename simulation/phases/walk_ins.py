@@ -5,6 +5,7 @@ from agents.compiled import rule
 from agents.domains import WMO
 from agents.walk_in import suits_walk_in
 from simulation.caseload import close
+from simulation.closing import closed_there
 from simulation.columns import column
 from simulation.counters import ACTIVE_N, APPLICANTS_N, FORMER_PLACES, OPEN_N, TO_CLOSE, VISITORS_N
 from simulation.diary import STAYS_AWAY, note_need
@@ -149,7 +150,6 @@ def close_locations(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    p = w.p[0]
     w.counters[TO_CLOSE] = 0
     of_place = stream(PEOPLE, 0, FIDELITY_COLLECTIVE)
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
@@ -158,9 +158,11 @@ def close_locations(w: World, week: int) -> None:
         if case.product != DAY_ACTIVITY or case.state != OPEN:
             continue
         household = w.households[case.household]
-        if draw(child_key(household.key, DAY_ACTIVITY), of_place) >= p.locations_closed_share:
+        u = draw(child_key(household.key, DAY_ACTIVITY), of_place)
+        here = int(household.neighbourhood)
+        if u >= closed_there(w, here, week) or u < closed_there(w, here, week - 1):
             continue
-        follows = draw(case.key, w.streams[WALKS_IN]) < p.walk_in_follows_share
+        follows = draw(case.key, w.streams[WALKS_IN]) < w.p[0].walk_in_follows_share
         need = int(case.need)
         close(w, index, week)
         if follows and not w.needs[need].walks_in and w.needs[need].severity > 0:

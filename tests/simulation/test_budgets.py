@@ -7,12 +7,13 @@ import pytest
 
 from agents.domains import PAYERS
 from simulation import Scenario, simulate
-from simulation.columns import CASHABLE_OF, COST_BUDGET, NAMES, STARTED, TOTAL
+from simulation.columns import CASHABLE_OF, COST_BUDGET, NAMES, STARTED, TOTAL, column
 from simulation.conservation import LAWS, check_week
 from simulation.counters import PENDING_N
 from simulation.handle import held
 from simulation.parameters import entries
 from simulation.phases.bookings import post_cents
+from simulation.policies import policies
 from simulation.products import DUTY, NEVER_STOPS, PRODUCT_NAMES, STOPS
 from simulation.purses import set_budgets
 from simulation.startup import branch
@@ -119,11 +120,14 @@ def test_faults_in_the_books_are_noticed() -> None:
     assert deviations[LAWS.index("budgets")] == 1
 
 
-def test_cashable_cost_is_that_of_the_payers_together() -> None:
-    for policy in ("fragmented", "krachtenbundeling"):
-        world = lived_with(with_contracts(policy, hours_change=0.9), 53)
-        by_payer = world.weekly[:, CASHABLE_OF : CASHABLE_OF + len(PAYERS)].sum(axis=1)
-        assert (by_payer == world.weekly[:, TOTAL + 1]).all()
+@pytest.mark.parametrize("policy", policies())
+def test_cashable_cost_is_that_of_the_payers_together(policy: str) -> None:
+    """Also where directors send bills, posts are given up and a project is paid."""
+    more = {"hours_change": 0.9, "director": 8.0, "director_posts": 1.0, "project_cost_per_year": 52_000.0}
+    world = lived_with(with_contracts(policy, **more), 53)
+    by_payer = world.weekly[:, CASHABLE_OF : CASHABLE_OF + len(PAYERS)].sum(axis=1)
+    assert world.weekly[WARMUP:, column("total_coordination_bills")].sum() > 0
+    assert (by_payer == world.weekly[:, TOTAL + 1]).all()
 
 
 def test_posts_that_are_given_up_are_cashable_to_the_cent() -> None:

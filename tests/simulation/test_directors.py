@@ -164,7 +164,8 @@ def test_placebo_costs_what_is_booked_and_changes_nobodys_health() -> None:
     """T29: directors from booked posts whose work has no effect; exact."""
     base = play(of(**NO_EFFECT))
     placebo = play(of(**NO_EFFECT, **FOLLOWED, director_posts=1.0))
-    booked = ["cost_outside_wmo", "cost_unassigned_wmo", "total_cashable", "total_coordination_bills"]
+    booked = ["cost_outside_wmo", "cost_unassigned_wmo", "total_cashable", "cashable_wmo"]
+    booked.append("total_coordination_bills")
     same = [name for name in NAMES if name not in {*HELPERS, *booked}]
     assert first_difference(base.weekly[same], placebo.weekly[same]) == ""
     price = started(of()).products.cents_per_hour[SOCIAL_WORK]

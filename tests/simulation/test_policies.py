@@ -30,14 +30,17 @@ TABLE = {
     "alleen-voordeur": (0.8, 0, 0, 0, 0, 0, 0, 0.2, 0, 0, 0),
     "alleen-gedeelde-capaciteit": (0, 0.8, 0, 0, 0, 0, 0, 0.2, 0, 0, 0),
 }
+PROJECT = {"project_cost_per_year": 162_500}  # model 8.24
+HOME_BASE = {"home_base_hours": 1.5}  # model 8.10
 OTHER_LEVERS = {
-    "proeftuin": {"disciplines_consulted": 2},
-    "krachtenbundeling": {"disciplines_consulted": 2},
-    "breed": {"disciplines_consulted": 2},
+    "proeftuin": {"disciplines_consulted": 2, **PROJECT},
+    "krachtenbundeling": {"disciplines_consulted": 2, **HOME_BASE, **PROJECT},
+    "breed": {"disciplines_consulted": 2, **HOME_BASE, **PROJECT},
     "vijftig-gezinnen": {"plan_followed": 0.8},
     "kaasschaaf": {"hours_change": 0.95},
-    "zorgzame-wijken": {"locations_closed_share": 0.33},
-    "blauwe-zorg": {"youth_nurse": 1},
+    "zorgzame-wijken": {"locations_closed_share": 0.33, **PROJECT},
+    "blauwe-zorg": {"youth_nurse": 1, **PROJECT},
+    "papieren-bundeling": {**PROJECT},
 }
 
 

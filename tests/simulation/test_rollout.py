@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.case import OPEN
+from agents.domains import MODERATE, WORK
+from agents.need import NEVER
 from results.words import load_input_words
 from simulation import Scenario, simulate
 from simulation.counters import FOLLOWED_N, SHARED_LIST
 from simulation.errors import InputError
 from simulation.model import NeighbourhoodModel
+from simulation.parameters import entries
 from simulation.policies import policy
 from simulation.policies.calendar import Rollout, read_calendar
 from simulation.startup import branch, started
@@ -113,6 +116,58 @@ def test_a_stepped_wedge_starts_in_each_neighbourhood_in_its_own_week() -> None:
         share = float(world.p[0].queue) / policy(POLICY).levers["queue"]
         homes = (world.households.neighbourhood == east).mean()
         assert share == pytest.approx(0.0 if week < 2 else homes if week < 5 else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("lever", "flag"),
+    [
+        *(("intake", "at_door"), ("outreach", "visited"), ("collective", "knows_walk_in")),
+        *(("custom", "custom"), ("partners", "with_partners"), ("own_choice", "own_choice")),
+        *(("youth_nurse", "youth_nurse"), ("plan", "by_plan")),
+    ],
+)
+def test_every_switch_of_a_household_waits_for_its_neighbourhood(lever: str, flag: str) -> None:
+    one = scenario(KLEIN, warmup_weeks=WARM, parameters={lever: 1.0}, calendar={"West": {"start_week": 2600}})
+    world = branch(started(one), one)
+    west = world.households.neighbourhood == one.loaded_area.neighbourhoods.index("West")
+    usual = branch(started(one), scenario(KLEIN, warmup_weeks=WARM)).households[flag]
+    assert world.households[flag][~west].all() and not usual[~west].all()
+    assert (world.households[flag][west] == usual[west]).all()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_closing_rule_waits_for_its_neighbourhood(area: Path, there: bool) -> None:
+    calendar = {"West": {} if there else {"start_week": 2600}}
+    one = scenario(area, warmup_weeks=WARM, parameters={"longest_case_weeks": 4.0}, calendar=calendar)
+    west = one.loaded_area.neighbourhoods.index("West")
+    *_, (world, last, broken) = weeks_lived(one, 10)
+    assert broken == {}
+    running = (world.cases.state == OPEN) & (world.cases.ends_week == NEVER)
+    running &= world.products.transfer[world.cases["product"]] == 0
+    weeks_open = last - world.cases.start_week[running]
+    here = world.households.neighbourhood[world.cases.household[running]] == west
+    assert weeks_open[~here].max() <= 4
+    assert (weeks_open[here].max() <= 4) == there
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_places_of_employers_wait_for_their_neighbourhood(area: Path, there: bool) -> None:
+    """Only who takes a place goes from 2 to 0 in one week."""
+    levers = {"partners": 1.0, "employer_places_per_year": 60.0, "job_place_works": 1.0}
+    busy = {"onset_hazard_work": entries()["onset_hazard_work"].high, **NO_TURNOVER}
+    calendar = {"West": {} if there else {"start_week": 2600}}
+    one = scenario(area, warmup_weeks=WARM, parameters={**levers, **busy}, calendar=calendar)
+    west = one.loaded_area.neighbourhoods.index("West")
+    cured = {True: 0, False: 0}
+    severity = np.empty(0)
+    for world, week, broken in weeks_lived(one, 26):
+        assert broken == {}
+        if week >= 0:
+            for need in np.flatnonzero((severity == MODERATE) & (world.needs.severity == 0)):
+                cured[bool(world.households.neighbourhood[world.needs.household[need]] == west)] += 1
+        severity = np.where(world.needs.domain == WORK, world.needs.severity, 0)
+    assert cured[False] > 0
+    assert (cured[True] > 0) == there
 
 
 def test_halves_of_a_policy_reach_half_of_those_it_would() -> None:

@@ -81,6 +81,17 @@ def test_the_project_is_paid_by_one_payer_for_its_years(area: Path, payer: str) 
         assert paid.summary[name] - usual.summary[name] == pytest.approx(104_000 / 3 / households)
 
 
+def test_years_of_a_project_begin_when_the_policy_does(area: Path) -> None:
+    """Later or not, it is paid in full; not while the policy is paused, or over."""
+    levers = {**COST, "project_years": 1.0}
+    late = simulate(scenario(area, years=3, parameters=levers, calendar={"start_week": 60}))
+    ends = {"pause_from": 10, "pause_until": 20, "withdrawn_week": 30}
+    stops = simulate(scenario(area, years=3, parameters=levers, calendar=ends))
+    paid = late.weekly["cost_project_wmo"].loc[0:].tolist()
+    assert paid == [0] * 60 + [100_000] * 52 + [0] * 44
+    assert stops.weekly["cost_project_wmo"].loc[0:].tolist() == [1e5] * 10 + [0] * 10 + [1e5] * 10 + [0] * 126
+
+
 def test_payers_of_a_project_are_those_of_the_model() -> None:
     assert entries()["project_payer"].choices == PAYERS
 

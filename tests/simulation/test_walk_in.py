@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 from agents.case import OPEN
-from agents.domains import CONNECTION, LIGHT, MODERATE
+from agents.domains import CONNECTION, LIGHT, MODERATE, PAYERS
 from agents.walk_in import suits_walk_in, walk_in_places
-from simulation.columns import column
+from simulation.columns import CASHABLE_OF, COST_OWN, TOTAL, column
 from simulation.counters import VISITORS_N
 from simulation.handle import held
+from simulation.phases.bookings import post_cents
 from simulation.products import DAY_ACTIVITY
 from simulation.week import live_weeks
 from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.corners import HELP_WORKS, alone, weeks_of_trouble
-from tests.simulation.neighbourhood import first_day, lived, scenario, weeks_lived
+from tests.simulation.neighbourhood import NOBODY_ASKS, first_day, lived, scenario, weeks_lived
 
 WEEKS = 40
 LONELY = {
@@ -102,7 +103,63 @@ def test_closing_locations_ends_places_and_some_follow(area: Path) -> None:
         assert not ((closed.cases.state == OPEN) & (closed.cases["product"] == DAY_ACTIVITY)).any()
         former = int((closed.needs.walks_in == 2).sum())
         assert (former > 0) == (follows == 1.0) and former <= clients
-        assert closed.lists.factor[closed.lists["product"] == DAY_ACTIVITY].sum() == 0.0
+        there = closed.professionals.own_list >= 0
+        posts = there & (closed.lists["product"][closed.professionals.own_list] == DAY_ACTIVITY)
+        assert posts.any() and closed.professionals.available[posts].sum() == 0
+
+
+def day_activity(world: World, neighbourhood: int) -> int:
+    """Clients of day activity who live in a neighbourhood."""
+    there = (world.cases.state == OPEN) & (world.cases["product"] == DAY_ACTIVITY)
+    return int((world.households.neighbourhood[world.cases.household[there]] == neighbourhood).sum())
+
+
+CALENDAR = {
+    "West": {"start_week": 3},
+    "Oost": {"start_week": 1, "phase_in_weeks": 4, "fidelity": 0.5, "withdrawn_week": 8},
+}
+OF_OOST = (0.0, *(0.125 * part for part in (1, 2, 3, 4)), *(0.5,) * 5)
+
+
+def test_locations_close_where_and_when_the_policy_comes_and_do_not_open_again(area: Path) -> None:
+    """Each neighbourhood in its own week and as far as the policy is there; posts are paid no longer."""
+    still = {**LONELY, "closing_without_goal_rate": 0.0, "drop_out_rate": 0.0, "walk_in_follows_share": 0.0}
+    found: dict[float, list[tuple[int, int, int]]] = {0.0: [], 1.0: []}
+    for share, weeks in found.items():
+        levers = {**still, "locations_closed_share": share}
+        of = scenario(area, warmup_weeks=52, parameters=levers, calendar=CALENDAR)
+        east = of.loaded_area.neighbourhoods.index("Oost")
+        for world, week, broken in weeks_lived(of, 10):
+            assert broken == {}
+            if week >= 0:
+                paid = int(world.now[COST_OWN : COST_OWN + len(PAYERS)].sum())
+                weeks.append((day_activity(world, 1 - east), day_activity(world, east), paid))
+    posts = np.flatnonzero(world.professionals["product"] == DAY_ACTIVITY)
+    whole = sum(
+        post_cents(world.p[0], post.contract_hours, world.lists.factor[post.own_list])
+        for post in world.professionals[posts]
+    )
+    west = float((world.households.neighbourhood != east).mean())
+    for week, ((_, _, usual), (in_west, _, paid)) in enumerate(zip(found[0.0], found[1.0], strict=True)):
+        gone = west * (week >= 3) + (1 - west) * OF_OOST[week]
+        assert usual - paid == pytest.approx(whole * gone, abs=len(posts)), week
+        assert (in_west == 0) <= (week >= 3)
+    assert found[0.0][0] == found[1.0][0]
+    assert found[0.0][3][0] > 0 == found[1.0][3][0], "West closes at once in week 3"
+    in_east = [clients for _, clients, _ in found[1.0]]
+    assert in_east[0] > in_east[1] > in_east[3] > 0, "Oost closes step by step"
+
+
+def test_posts_of_closed_locations_are_cashable(area: Path) -> None:
+    """To the cent, where nobody has day activity and nothing else changes."""
+    of = scenario(area, parameters=NOBODY_ASKS)
+    levers = {**NOBODY_ASKS, "locations_closed_share": 0.5}
+    usual, closed = (lived(one, 1).now for one in (of, scenario(area, parameters=levers)))
+    saved = usual[COST_OWN : COST_OWN + len(PAYERS)] - closed[COST_OWN : COST_OWN + len(PAYERS)]
+    assert saved.sum() > 0
+    assert usual[TOTAL + 1] - closed[TOTAL + 1] == saved.sum()
+    by_payer = slice(CASHABLE_OF, CASHABLE_OF + len(PAYERS))
+    assert (usual[by_payer] - closed[by_payer] == saved).all()
 
 
 def test_light_questions_may_end_at_the_door(area: Path) -> None:
