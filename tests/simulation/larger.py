@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from simulation import Scenario
@@ -12,6 +13,8 @@ COUNTED = ("persons", "households")
 """Units of the marginals that grow with an area; the others are percentages."""
 AMPLE = 100
 """How many times its hours an outside provider gets that is never to be a bottleneck."""
+HARDLY = 0.01
+"""Part of their hours that people work in a block that hardly works."""
 DECISION = "decision"
 
 
@@ -38,7 +41,7 @@ def scaled(area: Path, folder: Path, factor: int) -> Path:
     return copy
 
 
-def blocks(area: Path, folder: Path, number: int, staffed: int | None = None) -> Path:
+def blocks(area: Path, folder: Path, number: int, idle: int = 0) -> Path:
     """Copy an area so that it holds itself several times, each time with organisations of its own.
 
     Every product has an organisation of its own in each block, and outside providers have more than enough
@@ -48,7 +51,7 @@ def blocks(area: Path, folder: Path, number: int, staffed: int | None = None) ->
         area: folder of the area.
         folder: an empty place.
         number: how many blocks; 1 for the area itself, changed in the same way.
-        staffed: in how many of them somebody works; all unless given.
+        idle: in how many of them, the first ones, people hardly work.
 
     Returns:
         The copy.
@@ -71,7 +74,8 @@ def blocks(area: Path, folder: Path, number: int, staffed: int | None = None) ->
     consultants = posts[posts["product"] == DECISION].copy()
     for column in ("fte", "people"):
         _multiply(consultants, column, number)
-    others = _per_block(posts[posts["product"] != DECISION], number if staffed is None else staffed)
+    others = _per_block(posts[posts["product"] != DECISION], number).reset_index(drop=True)
+    _multiply(others, "fte", HARDLY, pd.Series(np.arange(len(others)) < idle * len(providers)))
     _write(copy, "posts", pd.concat([others, consultants]))
     return copy
 

@@ -6,10 +6,10 @@ the policy. A pair passes when the whole 99.9% interval of the mean paired diffe
 asked: a program in which the number does nothing passes with a chance of at most 0.05% a row. Shown to fail
 on a seeded fault: the two arms exchanged, for every row.
 
-The area is the small one, but for what a slower generalist does to the lists of the shared team: there so few
-people have two needs at once that thirty pairs do not show it, so that row is lived in the default area. Weeks
-in line of all who wait, helped or not, count as the wait: long lists let fewer start, so the mean wait of who
-did start says less.
+The area is the small one, but for what a slower generalist does to the lists of the shared team: in the
+small area generalists take on so few cases outside their trade that thirty pairs do not show it, so that row
+is lived in the default area. Weeks in line of all who wait count as the wait, also of those who never start:
+the mean wait of who did start leaves them out.
 """
 
 from collections.abc import Mapping
