@@ -5,6 +5,11 @@ not follow the waits in the start-up, since they would make up for it; what is c
 the policy. A pair passes when the whole 99.9% interval of the mean paired difference has the sign that is
 asked: a program in which the number does nothing passes with a chance of at most 0.05% a row. Shown to fail
 on a seeded fault: the two arms exchanged, for every row.
+
+The area is the small one, but for what a slower generalist does to the lists of the shared team: in the
+small area generalists take on so few cases outside their trade that thirty pairs do not show it, so that row
+is lived in the default area. Weeks in line of all who wait count as the wait, also of those who never start:
+the mean wait of who did start leaves them out.
 """
 
 from collections.abc import Mapping
@@ -36,12 +41,16 @@ class Claim:
         more: numbers in the arm with more.
         columns: what is added up over the weeks of the policy.
         grows: whether it is larger in the arm with more.
+        policy: under which.
+        area: where.
     """
 
     less: Mapping[str, float]
     more: Mapping[str, float]
     columns: tuple[str, ...]
     grows: bool
+    policy: str = "fragmented"
+    area: str = str(KLEIN)
 
 
 def times(names: tuple[str, ...], factor: float) -> dict[str, float]:
@@ -65,7 +74,19 @@ CLAIMS = {
     "more registration, fewer direct hours": Claim(
         {"registration_share": 0.24}, {"registration_share": 0.3}, ("hours_direct",), False
     ),
+    "a slower generalist, longer bundled waits": Claim(
+        {"generalist_slowdown": 0.0},
+        {"generalist_slowdown": 0.2},
+        WAITING,
+        True,
+        "alleen-gedeelde-capaciteit",
+        "maastricht-noordoost",
+    ),
 }
+ROWS = [
+    name if claim.area == str(KLEIN) else pytest.param(name, marks=pytest.mark.slow)
+    for name, claim in CLAIMS.items()
+]
 
 
 @cache
@@ -74,7 +95,9 @@ def differences(name: str) -> tuple[float, ...]:
     claim = CLAIMS[name]
     totals = []
     for changes in (claim.less, claim.more):
-        scenario = Scenario(area=str(KLEIN), years=3, warmup_weeks=0, parameters=dict(changes))
+        scenario = Scenario(
+            area=claim.area, policy=claim.policy, years=3, warmup_weeks=0, parameters=dict(changes)
+        )
         runs = (simulate(scenario.with_seed(seed)) for seed in range(1, PAIRS + 1))
         totals.append([run.weekly.loc[0:, list(claim.columns)].to_numpy().sum() for run in runs])
     return tuple(float(found) for found in np.subtract(totals[1], totals[0]))
@@ -87,7 +110,7 @@ def holds(found: tuple[float, ...], grows: bool) -> bool:
     return bool(signed.mean() - half > 0)
 
 
-@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.parametrize("name", ROWS)
 def test_more_of_one_is_less_or_more_of_the_other(name: str) -> None:
     found = differences(name)
     assert holds(found, CLAIMS[name].grows)
