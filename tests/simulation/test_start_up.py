@@ -10,7 +10,8 @@ and the trend of its first year.
 The start-up of 208 weeks that runs have by default passes neither, and need not: hours follow the waits for
 156 weeks, and severe trouble follows the hours by a year or two. For its last year the test states the drift
 that is accepted, 5% of the mean a year (so also per head: nobody is added): beyond that it is refused. The
-first year shows that too much drift is noticed. What it means is in docs/validation.md.
+first year shows that too much drift is noticed. What this means for
+comparisons is in docs/validation.md.
 """
 
 from collections.abc import Callable
