@@ -42,6 +42,9 @@ MEASURES: Mapping[str, bool] = {
     "cost_municipality": False,
     "cost_zvw": False,
     "helpers_multi_mean": False,
+    "health_utility": True,
+    "weeks_to_all_help": False,
+    "unmet_weeks_per_household_per_year": False,
     "experienced_quality": True,
     "staff_strain": False,
 }
