@@ -27,7 +27,7 @@ WAITING_LIST = np.dtype(
         ("factor", "f8"),  # hours of this list relative to its posts or first capacity
         ("factor_sum", "f8"),  # factors of the last year in which hours still followed the norm
         ("factor_count", "i4"),
-        ("growth", "f8"),  # by what hours are multiplied when they are settled, solved for the area
+        ("solved", "u1"),  # its hours were solved for the area: they stay as they are during start-up
         ("first_hours", "f8"),  # outside lists: hours a week at factor 1
         ("used", "i8"),  # outside lists: seconds a week promised to open cases
         ("first_worker", "i4"),

@@ -1,6 +1,6 @@
 """The shared team: one front door, hours that colleagues may exchange, and routines that have to settle."""
 
-from agents.compiled import rule
+from agents.compiled import Record, rule
 
 
 @rule
@@ -82,6 +82,19 @@ def practised(lost: float, maturity: float) -> float:
         What is left of the dose. Source: model 8.11.
     """
     return 1.0 - lost * (1.0 - maturity)
+
+
+@rule
+def works_along(worker: Record) -> bool:
+    """Whether somebody knows what colleagues of the shared team do: by work with them, not by its name.
+
+    Args:
+        worker: record of a professional.
+
+    Returns:
+        Whether he is in the team and has worked with others of it.
+    """
+    return worker.pooled > 0 and worker.maturity > 0.0
 
 
 @rule

@@ -278,7 +278,7 @@ def _describe_design(study: Study, design: pd.DataFrame, failed: int) -> str:
         f"{describe_rules()} Area `{world.loaded_area.name}`, {study.points:,} points over the plausible "
         f"ranges of {design.shape[1]} numbers, {world.warmup_weeks} weeks of start-up, {world.years} years, "
         f"one seed a point, the same for `{BASE}` and `{BUNDLE}`; levers as in their files. Hours of lists "
-        f"follow the demand of the start-up as in every run. Points that did not come to an end: {failed}. "
+        f"are those of the area, whatever the numbers. Points that did not come to an end: {failed}. "
         "One seed a point: luck is part of every sign, drawing the share of a small effect towards half."
     )
 

@@ -140,7 +140,7 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     world = blank(sizes, warmup_weeks, warmup_weeks, static)
     world.counters[BEFORE] = warmup_weeks
     world.counters[DELIVERED_WEEK] = world.counters[BOOKED_WEEK] = -warmup_weeks - 1
-    world.counters[ADAPT_UNTIL] = int(warmup_weeks * values["capacity_follows_share"]) - warmup_weeks
+    world.counters[ADAPT_UNTIL] = adapts_until(static["lists"], warmup_weeks, values)
     world.counters[SHARED_LIST] = static["lists"].size - 2
     world.counters[DOOR_LIST] = static["lists"].size - 1
     world.counters[OUTREACH_PAID] = 1
@@ -149,6 +149,22 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     start_lives(holder, key_of(area_key), -warmup_weeks - 1)
     pool_staff(holder)
     return world
+
+
+def adapts_until(lists: np.ndarray, warmup_weeks: int, values: Mapping[str, float]) -> int:
+    """Until when hours of lists follow their norm: nowhere at all when those of all lists were solved.
+
+    Args:
+        lists: records of the waiting lists.
+        warmup_weeks: weeks of start-up.
+        values: every parameter.
+
+    Returns:
+        The first week in which no hours follow any more.
+    """
+    if lists["solved"][lists["norm_weeks"] > 0.0].all():
+        return -warmup_weeks
+    return int(warmup_weeks * values["capacity_follows_share"]) - warmup_weeks
 
 
 def static_tables(area: Area, values: Mapping[str, float], people: Population) -> Mapping[str, np.ndarray]:

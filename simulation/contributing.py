@@ -198,10 +198,13 @@ def at_work(w: World, case: Record, week: int, parts: np.ndarray) -> None:
         return
     parts[SHORT_HOURS] += 1.0 - dose_of_case(case.given, case.norm, 1.0, 1.0, 1.0, 1.0)
     parts[SKILL] += 1.0 - case.skill
-    parts[NEW_TEAM] += 1.0 - practice_of(w, case)
+    practice = practice_of(w, case)
+    if practice <= household.routine:  # the least settled counts
+        parts[NEW_TEAM] += 1.0 - practice
+    else:
+        parts[NEW_DIRECTOR] += 1.0 - household.routine
     parts[NEW_FACE] += 1.0 - case.owned
     parts[CONFLICT] += 1.0 - household.conflict
-    parts[NEW_DIRECTOR] += 1.0 - household.routine
 
 
 @rule

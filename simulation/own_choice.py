@@ -52,8 +52,7 @@ def refuses(w: World, index: int, worker: int, week: int) -> bool:
         return True
     case.mismatch = 1
     w.now[MISMATCHED] += 1
-    if not household.own_choice:
-        household.no_choice_week = week
+    household.no_choice_week = week
     return False
 
 

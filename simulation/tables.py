@@ -252,7 +252,7 @@ def list_tables(
     shares = np.zeros((len(PRODUCT_NAMES), MOST_PROVIDERS))
     lists.factor = 1.0
     lists.at_door = 1
-    growths = {(r.product, r.organisation): float(r.factor) for r in each_row(area.capacities)}
+    factors = {(r.product, r.organisation): float(r.factor) for r in each_row(area.capacities)}
     lists.blocked = -(10**9)
     for number, (product, organisation, share, hours) in enumerate(both):
         index = PRODUCT_NAMES.index(product)
@@ -265,7 +265,8 @@ def list_tables(
         record.norm_weeks = values.get(f"wait_norm_{product}", 0.0)
         record.mean_wait = record.norm_weeks
         record.first_hours = hours
-        record.growth = growths.get((product, organisation), 1.0)
+        record.solved = (product, organisation) in factors
+        record.factor = factors.get((product, organisation), 1.0)
         place = int(kind.lists)
         list_of[index, place] = number
         shares[index, place] = share + (shares[index, place - 1] if place else 0.0)

@@ -28,6 +28,19 @@ def in_plan(household: Record, link: Record) -> bool:
 
 
 @rule
+def has_met(household: Record) -> bool:
+    """Whether the helpers under a common plan have met of late, so that they know what the others know.
+
+    Args:
+        household: record of the household.
+
+    Returns:
+        Whether there is a plan and talking about it was held; a plan on paper tells nobody anything.
+    """
+    return household.plan > 0 and household.pair_seconds > 0
+
+
+@rule
 def bucket_of(w: World, household_index: int) -> int:
     """In which weeks the helpers of a household talk.
 

@@ -5,6 +5,7 @@ from agents.domains import MENTAL, MODERATE, MONEY
 from agents.household import asking_chance, asking_rate, seen_at_home
 from agents.need import NEVER
 from agents.signaller import sees
+from agents.team import works_along
 from simulation.agenda import strike_out
 from simulation.casework import provider_list
 from simulation.census_columns import YEAR_WEEKS
@@ -34,7 +35,7 @@ from simulation.draws import (
 from simulation.pressure import is_adult_need
 from simulation.prevention import DEBT_REPORTS, decide_prevention
 from simulation.routes import next_place, open_next, product_at
-from simulation.talks import in_plan
+from simulation.talks import has_met, in_plan
 from simulation.trust import settle_trust
 from simulation.world import World
 
@@ -268,13 +269,13 @@ def colleague_has(w: World, household: Record, product: int) -> bool:
             brings = link.product
             if link.worker >= 0:
                 brings = w.professionals[link.worker].product
-            if household.plan and brings == product and in_plan(household, link):
+            if has_met(household) and brings == product and in_plan(household, link):
                 return True
             if link.worker >= 0 and of_provider >= 0:
                 worker = w.professionals[link.worker]
                 if worker.organisation == w.lists[of_provider].organisation:
                     return True
-                if worker.pooled and w.lists[of_provider].poolable:
+                if works_along(worker) and w.lists[of_provider].poolable:
                     return True
         index = link.after
     return False

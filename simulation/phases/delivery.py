@@ -114,9 +114,9 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     while index >= 0:
         case = w.cases[index]
         if case.state == OPEN and case.given > 0 and wrong_until(household, case) <= week:
-            together = household.conflict * household.routine
-            practice = practice_of(w, case)
-            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, practice, case.owned, together)
+            routine = min(practice_of(w, case), household.routine)
+            together = household.conflict
+            without *= 1.0 - dose_of_case(case.given, case.norm, case.skill, routine, case.owned, together)
         index = case.next_of_need
     if need.walks_in:
         without *= 1.0 - w.p[0].walk_in_dose

@@ -218,11 +218,12 @@ def is_idle(w: World, case: Record, week: int) -> bool:
         week: this week.
 
     Returns:
-        Whether its need is as severe as so many weeks ago, or worse.
+        Whether its need is as severe as so many weeks ago, or worse. Maintenance of what cannot get better
+        is not idle.
     """
     long_ago = int(w.p[0].no_improvement_weeks)
     need = w.needs[case.need]
-    if case.state != OPEN or need.severity == 0 or week - case.start_week < long_ago:
+    if case.state != OPEN or case.maintenance or need.severity == 0 or week - case.start_week < long_ago:
         return False
     return need.severity >= severity_before(need, w.memory[case.need], long_ago, week)
 

@@ -9,7 +9,7 @@ from simulation.world import DECISION_RING, World
 
 @rule
 def lists(w: World, week: int) -> None:
-    """Update the mean realised wait of each list, and let its hours follow its norm while that lasts.
+    """Update the mean realised wait of each list; hours that were not solved follow its norm for a while.
 
     Args:
         w: the world.
@@ -23,7 +23,7 @@ def lists(w: World, week: int) -> None:
         if waiting_list.product < 0:
             continue
         waiting_list.mean_wait = mean_wait(w, number, waiting_list, window, week)
-        if adapts and waiting_list.norm_weeks > 0.0:
+        if adapts and waiting_list.norm_weeks > 0.0 and not waiting_list.solved:
             waiting_list.factor = adapted_factor(
                 waiting_list.factor, waiting_list.mean_wait, waiting_list.norm_weeks, p.capacity_step
             )
@@ -37,8 +37,8 @@ def lists(w: World, week: int) -> None:
 def settle_factor(waiting_list: Record, week: int, until: int, step_weeks: int) -> None:
     """Hours swing around what fits the norm; in the end they are set to their mean over the last year.
 
-    Load keeps rising after that, so that mean is multiplied by what was solved for the list on the baseline
-    of the area. Without weeks in which hours follow their norm nothing is settled, and nothing multiplied.
+    Load keeps rising after that, so waits end above their norm: that is why hours of an area are solved.
+    Without weeks in which hours follow their norm nothing is settled.
 
     Args:
         waiting_list: record of the list; its factor has just been adapted.
@@ -50,7 +50,7 @@ def settle_factor(waiting_list: Record, week: int, until: int, step_weeks: int) 
         waiting_list.factor_sum += waiting_list.factor
         waiting_list.factor_count += 1
     if week + step_weeks >= until:
-        waiting_list.factor = waiting_list.growth * waiting_list.factor_sum / waiting_list.factor_count
+        waiting_list.factor = waiting_list.factor_sum / waiting_list.factor_count
 
 
 @rule

@@ -6,6 +6,7 @@ from agents.case import ends, goal_chance, lasted, leaves_list
 from agents.compiled import Record, rule
 from agents.need import NEVER, severity_before
 from agents.organisation import closes_later
+from agents.team import works_along
 from simulation.agenda import note_due
 from simulation.bottleneck import look_for_bottleneck
 from simulation.caseload import close
@@ -40,7 +41,7 @@ from simulation.phases.directors import propose_closing
 from simulation.products import GUARDIAN, YOUTH_NURSE
 from simulation.routes import next_place, open_next
 from simulation.selecting import select_households
-from simulation.talks import in_plan, rearrange
+from simulation.talks import has_met, in_plan, rearrange
 from simulation.trust import lose_trust
 from simulation.world import World
 
@@ -282,11 +283,13 @@ def knows_the_others(w: World, case: Record) -> bool:
     while index >= 0:
         link = w.links[index]
         if link.cases > 0 and index != case.link:
-            if household.plan and in_plan(household, w.links[case.link]) and in_plan(household, link):
+            if has_met(household) and in_plan(household, w.links[case.link]) and in_plan(household, link):
                 return True
             if case.worker >= 0 and link.worker >= 0 and link.worker != case.worker:
                 referrer, other = w.professionals[case.worker], w.professionals[link.worker]
-                if other.organisation == referrer.organisation or (other.pooled and referrer.pooled):
+                if other.organisation == referrer.organisation or (
+                    works_along(referrer) and works_along(other)
+                ):
                     return True
         index = link.after
     return False

@@ -154,8 +154,8 @@ def test_hours_of_lists_reach_the_lists_and_the_fingerprint(copy: Path) -> None:
     after = load_area(copy)
     assert after.digest != before.digest
     world = build_world(after, resolve(), seed=1, copy=0, warmup_weeks=8)
-    assert world.lists.growth[:2].tolist() == [1.75, 1.0]
-    assert (world.lists.factor == 1.0).all()
+    assert world.lists.factor[:2].tolist() == [1.75, 1.0]
+    assert world.lists.solved[:2].tolist() == [1, 0]
 
 
 def test_a_misspelt_area_gets_the_right_name() -> None:

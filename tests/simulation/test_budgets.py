@@ -221,7 +221,7 @@ def test_ceilings_nobody_reaches_only_lapse() -> None:
 
 
 def test_a_start_up_without_a_settled_year_makes_no_contracts() -> None:
-    run = simulate(Scenario(area=with_contracts().area, years=1, warmup_weeks=60))
+    run = simulate(Scenario(area=with_contracts().area, years=1, warmup_weeks=40))
     assert (run.budgets[["start", "spent"]] == 0).all().all()
 
 
