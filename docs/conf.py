@@ -13,7 +13,7 @@ release = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["p
 language = "en"
 
 extensions = ["myst_nb", "typeset_equations", "beyond_the_site"]
-exclude_patterns = ["site", "_build"]
+exclude_patterns = ["site", "_build", "jupyter_execute"]
 nitpicky = True
 smartquotes = False
 
