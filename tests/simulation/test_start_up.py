@@ -1,17 +1,11 @@
 """Whether the start-up forgets how it began and ends in a year without a trend (T21, T22).
 
 T21: two sets of 100 seeds, 1-100 that begin with nobody helped and 101-200 that begin overloaded: in the
-first four weeks everybody in trouble asks at once, which fills the lists and has hours grow. After 416 weeks
-the means over the last 26 weeks have the same law: Kolmogorov-Smirnov over seven counts. T22: seeds 1-100,
-the slope of weekly counts over the last 52 weeks, Student's t. Both with Holm: a right program is refused
-with a chance of 1%. Both are shown to fail on a seeded fault: a start-up that is cut off after half a year,
-and the trend of its first year.
-
-The start-up of 208 weeks that runs have by default holds neither: hours follow the waits for 156 weeks, and
-severe trouble follows the hours for some years. For its last year the test states the drift that is accepted
-in this small area, 5% of the mean a year (so also per head: nobody is added), and refuses more; the first
-year shows that it does. It guards against worse and says nothing of the default area, where the drift is
-larger. What this means for comparisons is in docs/validation.md.
+first four weeks everybody in trouble asks at once, which fills the lists. After the start-up of every run the
+means over the last 26 weeks have the same law: Kolmogorov-Smirnov over seven counts. T22: seeds
+1-100, the slope of weekly counts over the last 52 weeks, Student's t. Both with Holm: a right program is
+refused with a chance of 1%. Both are shown to fail on a seeded fault: a start-up that is cut off after half a
+year, and the trend of its first year.
 """
 
 from collections.abc import Callable
@@ -19,7 +13,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from scipy.stats import ks_2samp, t, ttest_1samp
+from scipy.stats import ks_2samp, ttest_1samp
 
 from simulation import Scenario
 from simulation.build import build_world
@@ -33,10 +27,8 @@ from tests.exact.acceptance import holm
 from tests.simulation.neighbourhood import ENDLESS, KLEIN
 
 SEEDS, ERROR = 100, 0.01
-LONG, USUAL, CUT_OFF = 416, Scenario().warmup_weeks, 26
+USUAL, CUT_OFF = Scenario().warmup_weeks, 26
 LAST, YEAR = 26, 52
-ACCEPTED = 0.05
-"""Drift in the last year of the usual start-up, part of the mean a year."""
 RUSH_WEEKS, AT_ONCE = 4, 100.0
 SEVERE = ("_severe", "_crisis")
 ASKING = tuple(name for name in entries() if name.startswith("asking_rate_"))
@@ -106,29 +98,14 @@ def trends(weekly: np.ndarray) -> list[str]:
     return [list(COUNTS)[place] for place in holm(tests, ERROR)]
 
 
-def beyond(weekly: np.ndarray, accepted: float) -> list[str]:
-    """What rises or falls by more than is accepted."""
-    found = slopes(weekly)
-    error = found.std(axis=0, ddof=1) / np.sqrt(len(found))
-    tests = t.sf((np.abs(found.mean(axis=0)) - accepted) / error, len(found) - 1)
-    return [list(COUNTS)[place] for place in holm(tests, ERROR)]
-
-
 @pytest.mark.slow
 def test_an_overloaded_beginning_is_forgotten() -> None:
-    assert apart(LONG) == []
+    assert apart(USUAL) == []
     assert apart(CUT_OFF) != []
 
 
 @pytest.mark.slow
-def test_the_last_year_of_a_long_start_up_has_no_trend() -> None:
-    weekly = started_weekly(1, nothing, LONG)
+def test_the_last_year_of_the_start_up_has_no_trend() -> None:
+    weekly = started_weekly(1, nothing, USUAL)
     assert trends(weekly[:, -YEAR:]) == []
     assert trends(weekly[:, :YEAR]) != []
-
-
-@pytest.mark.slow
-def test_the_last_year_of_the_usual_start_up_drifts_no_more_than_is_accepted() -> None:
-    weekly = started_weekly(1, nothing, USUAL)
-    assert beyond(weekly[:, -YEAR:], ACCEPTED) == []
-    assert beyond(weekly[:, :YEAR], ACCEPTED) != []
