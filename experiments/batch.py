@@ -4,6 +4,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
@@ -181,6 +182,24 @@ def compile_rules(scenario: Scenario) -> None:
     """Has the rules compiled before threads share them, by playing a year that nobody looks at."""
     with second_hand(count_cores()):
         simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
+
+
+def play_all[Kept](
+    scenarios: Sequence[Scenario], keep: Callable[[Run], Kept], workers: int | None = None
+) -> list[Kept]:
+    """Plays scenarios in threads and keeps of each run only what is asked.
+
+    Args:
+        scenarios: What to play.
+        keep: What stays of a run.
+        workers: Threads; all cores unless given.
+
+    Returns:
+        What was kept, in the order of the scenarios.
+    """
+    compile_rules(scenarios[0])
+    with ThreadPoolExecutor(workers or count_cores()) as pool:
+        return list(pool.map(lambda scenario: keep(simulate(scenario, workers=1)), scenarios))
 
 
 def narrow(counts: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,6 @@ curves are properties of this model, not findings, and nothing asserts that they
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +15,11 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from experiments.baseline_facts import WORDS
+from experiments.batch import play_all
 from experiments.page import markdown_table, write_blocks
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from results.outcomes import find_outcome
-from simulation import Scenario, simulate
-from simulation.run import count_cores
+from simulation import Scenario
 
 CURVES: Mapping[str, Sequence[float]] = {
     "director": (0, 6, 12, 24, 48, 100),
@@ -65,8 +64,7 @@ def build_curves(
         for lever, value in points
         for seed in range(1, seeds + 1)
     ]
-    with ThreadPoolExecutor(workers or count_cores()) as pool:
-        found = list(pool.map(lambda job: simulate(job, workers=1).summary[list(OUTCOMES)], jobs))
+    found = play_all(jobs, lambda run: run.summary[list(OUTCOMES)], workers)
     table = np.array(found, dtype=float).reshape(len(points), seeds, len(OUTCOMES))
     rows = []
     for place, (lever, value) in enumerate(points):

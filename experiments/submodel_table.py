@@ -6,7 +6,6 @@ Nothing here says whether a policy is good.
 """
 
 import argparse
-import os
 import sys
 import time
 import tomllib
@@ -22,8 +21,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from experiments.batch import compile_rules, play_all
 from simulation import Run, Scenario, simulate
 from simulation.parameters import entries
+from simulation.run import count_cores
 
 FRAGMENTED = "fragmented"
 SEEDS, YEARS, WARMUP_WEEKS = 6, 3, 104
@@ -116,9 +117,7 @@ def build_submodel_table(
         at_default, at_extreme, errors_null and errors_extreme (shift from the default in paired standard
         errors), verdict, seeds.
     """
-    simulate(
-        replace(probes[0].scenario, years=1, warmup_weeks=0)
-    )  # compiles the rules before threads share them
+    compile_rules(probes[0].scenario)
     played: dict[Job, Outcomes] = {}
     rows = _try_probes(probes, seeds, workers, played, say)
     unsure = [probe for probe, row in rows.items() if row["verdict"] == UNCLEAR]
@@ -153,7 +152,7 @@ def play_jobs(jobs: Iterable[Job], workers: int | None = None, say: Say = keep_q
     order = sorted(seeded, key=lambda job: seeded[job].start_digest)
     groups = [list(group) for _, group in groupby(order, key=lambda job: seeded[job].start_digest)]
     found: dict[Job, Outcomes] = {}
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+    with ThreadPoolExecutor(workers or count_cores()) as pool:
         futures = [pool.submit(_play_group, {job: seeded[job] for job in group}) for group in groups]
         for future in as_completed(futures):
             found |= future.result()
@@ -243,8 +242,7 @@ def play_baseline(world: Scenario, seeds: int, workers: int | None = None) -> li
         seeds: Number of seeds: 1, 2, ...
         workers: Threads; all cores unless given.
     """
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        return list(pool.map(simulate, [replace(world, seed=seed) for seed in range(1, seeds + 1)]))
+    return play_all([world.with_seed(seed) for seed in range(1, seeds + 1)], lambda run: run, workers)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +18,12 @@ import pandas as pd
 from scipy.stats import binomtest, spearmanr
 
 from experiments.baseline_facts import WORDS
+from experiments.batch import play_all
 from experiments.page import markdown_table, write_blocks
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from results.outcomes import find_outcome
 from results.tables import CERTAINTY, compare_pairs
-from simulation import Scenario, simulate
-from simulation.run import count_cores
+from simulation import Run, Scenario
 
 BASE, BUNDLE = "fragmented", "krachtenbundeling"
 OUTCOMES = (
@@ -68,16 +67,13 @@ def play(world: Scenario, seeds: Sequence[int], workers: int | None = None) -> V
     Returns:
         Outcome -> value by seed.
     """
-    simulate(replace(world, years=1, warmup_weeks=0))  # compiles before threads share the rules
-    with ThreadPoolExecutor(workers or count_cores()) as pool:
-        found = list(pool.map(lambda seed: _outcomes(world.with_seed(seed)), seeds))
+    found = play_all([world.with_seed(seed) for seed in seeds], _outcomes, workers)
     table = np.array(found, dtype=float)
     return {name: table[:, place] for place, name in enumerate(OUTCOMES)}
 
 
-def _outcomes(scenario: Scenario) -> list[float]:
-    summary = simulate(scenario, workers=1).summary
-    return [float(summary[name]) for name in OUTCOMES]
+def _outcomes(run: Run) -> list[float]:
+    return [float(run.summary[name]) for name in OUTCOMES]
 
 
 def seed_number_chances(values: Values) -> dict[str, float]:

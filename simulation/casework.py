@@ -5,7 +5,7 @@ import numpy as np
 from agents.case import BEFORE_INTAKE, BY_EVENT, DECIDING, FREE, OPEN, link_to_need, occupy
 from agents.compiled import Record, rule
 from agents.need import NEVER
-from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane, own_employer_weight
+from agents.organisation import INTAKE_STAGE, START_STAGE, join_lane
 from agents.team import right_at_first
 from simulation.agenda import note_due
 from simulation.caseload import FROM_OUTSIDE, close, forget, start
@@ -21,9 +21,10 @@ from simulation.counters import (
     SHARED_LIST,
 )
 from simulation.diary import ASKS_FOR, PASSED, STOPPED, WRONG_PRODUCT, note_case
-from simulation.draws import FIDELITY_QUEUE, PEOPLE, PROVIDER, RIGHT_PRODUCT, child_key, draw, stream
+from simulation.draws import FIDELITY_QUEUE, PEOPLE, RIGHT_PRODUCT, child_key, draw, stream
 from simulation.listing import add_pending, class_of, drop_pending, stand_in, step_out
 from simulation.products import DIRECT, GUARDIAN, OWN
+from simulation.providers import provider_list, referred_list
 from simulation.purses import purse_of
 from simulation.trust import lose_trust
 from simulation.waits import NOT_COUNTED, asking_begins, count_begins
@@ -45,87 +46,6 @@ def case_key(need_key: np.uint64, product: int, attempt: int) -> np.uint64:
         Key of the case.
     """
     return child_key(need_key, product * 65536 + attempt)
-
-
-@rule
-def provider_list(w: World, household: Record, product: int) -> int:
-    """A household keeps to one provider per product.
-
-    Args:
-        w: the world.
-        household: record of the household.
-        product: product.
-
-    Returns:
-        The list of that provider, -1 when the product has none.
-    """
-    count = w.products[product].lists
-    if count == 0:
-        return -1
-    u = draw(child_key(household.key, product), stream(PEOPLE, 0, PROVIDER))
-    for place in range(count - 1):
-        if u < w.provider_share[product, place]:
-            return int(w.list_of[product, place])
-    return int(w.list_of[product, count - 1])
-
-
-@rule
-def referred_list(w: World, household: Record, product: int, organisation: int) -> int:
-    """Whoever calls in other help knows his own employer best, more so where production pays.
-
-    Args:
-        w: the world.
-        household: record of the household.
-        product: product.
-        organisation: employer of who refers.
-
-    Returns:
-        The list of the provider, -1 when the product has none; with the same draw as without referrer.
-    """
-    count = w.products[product].lists
-    whole = 0.0
-    for place in range(count):
-        whole += share_of_provider(w, product, place, organisation)
-    u = draw(child_key(household.key, product), stream(PEOPLE, 0, PROVIDER)) * whole
-    for place in range(count - 1):
-        u -= share_of_provider(w, product, place, organisation)
-        if u < 0.0:
-            return int(w.list_of[product, place])
-    return int(w.list_of[product, count - 1]) if count > 0 else -1
-
-
-@rule
-def share_of_provider(w: World, product: int, place: int, organisation: int) -> float:
-    """How much weight a provider has for who refers.
-
-    Args:
-        w: the world.
-        product: product.
-        place: which of its providers.
-        organisation: employer of who refers.
-
-    Returns:
-        Its share of the cases, larger for the own employer.
-    """
-    share = w.provider_share[product, place]
-    if place > 0:
-        share -= w.provider_share[product, place - 1]
-    own = w.lists[w.list_of[product, place]].organisation == organisation
-    return own_employer_weight(share, own, w.p[0].provider_incentive)
-
-
-@rule
-def gains_by_production(w: World, case: Record) -> bool:
-    """Whether its provider earns by what it delivers: paid by production, and not from a common budget.
-
-    Args:
-        w: the world.
-        case: record of the case.
-
-    Returns:
-        Whether it does.
-    """
-    return w.products[case.product].production and case.purse != w.counters[SHARED_LIST]
 
 
 @rule

@@ -1,7 +1,5 @@
 """The books must balance: laws that hold every week, recomputed from cases, links and events."""
 
-import pandas as pd
-
 from agents.case import FREE, OPEN
 from agents.compiled import rule
 from agents.domains import MODERATE, WLZ, may_have_need
@@ -42,92 +40,43 @@ from simulation.counters import (
     WLZ_N,
 )
 from simulation.directing import directors_apart
+from simulation.laws import (
+    ASKED_LAW,
+    BOOKED_LAW,
+    BUDGETS_LAW,
+    CASELOAD_LAW,
+    CHANGE_LAW,
+    DIRECTORS_LAW,
+    EVENTS_LAW,
+    HOURS_LAW,
+    HOUSEHOLD_LAW,
+    LINKS_LAW,
+    LOST_LAW,
+    NEGATIVE_LAW,
+    OPEN_LAW,
+    OWNERS_LAW,
+    POST_COST_LAW,
+    POSTS_LAW,
+    PROJECT_LAW,
+    PURSES_LAW,
+    RUNNING_LAW,
+    SEVERITY_LAW,
+    UNMET_LAW,
+    WAITING_LAW,
+    WALK_IN_LAW,
+    WLZ_LAW,
+    note,
+)
 from simulation.purse_checks import budgets_apart, purses_apart
 from simulation.walk_in import free_places
 from simulation.world import Floats, World
 
-LAWS = (
-    "hours_of_professionals",
-    "no_negative_hours",
-    "posts",
-    "cost_of_posts",
-    "cases_booked_once",
-    "project_cost",
-    "household_cost",
-    "cases_asked",
-    "cases_open",
-    "helper_links",
-    "caseloads",
-    "severity_counts",
-    "severity_changes",
-    "waiting_weeks",
-    "events",
-    "needs_belong",
-    "long_term_care",
-    "nothing_lost",
-    "needs_without_help",
-    "running_sums",
-    "purses",
-    "budgets",
-    "directors",
-    "walk_in",
-)
-(
-    HOURS_LAW,
-    NEGATIVE_LAW,
-    POSTS_LAW,
-    POST_COST_LAW,
-    BOOKED_LAW,
-    PROJECT_LAW,
-    HOUSEHOLD_LAW,
-    ASKED_LAW,
-    OPEN_LAW,
-    LINKS_LAW,
-    CASELOAD_LAW,
-    SEVERITY_LAW,
-    CHANGE_LAW,
-    WAITING_LAW,
-    EVENTS_LAW,
-    OWNERS_LAW,
-    WLZ_LAW,
-    LOST_LAW,
-    UNMET_LAW,
-    RUNNING_LAW,
-    PURSES_LAW,
-    BUDGETS_LAW,
-    DIRECTORS_LAW,
-    WALK_IN_LAW,
-) = range(len(LAWS))
 _PAYERS, _EVENTS, _DOMAINS, _LEVELS = 7, 8, 9, 5
 _TRANSFERS, _DELIVERED, _GONE, _IN_LINE, _BILLS = TOTAL, TOTAL + 7, TOTAL + 8, TOTAL + 9, TOTAL + 10
 _BESIDE = column("total_beside_cases")
 _JOINED, _LEFT_WALK_IN = column("total_walk_in_joined"), column("total_walk_in_left")
 _WEEKS_PER_YEAR, _CENTS = 52.0, 100.0
 _CENTS_A_POST = 2.0  # rounding of weekly post cost, cents
-
-
-def conservation_table(deviations: Floats) -> pd.DataFrame:
-    """The checks of model 11 with their largest deviation so far.
-
-    Args:
-        deviations: largest deviation per law.
-
-    Returns:
-        Columns law and largest_deviation; every deviation should be 0.
-    """
-    return pd.DataFrame({"law": LAWS, "largest_deviation": deviations})
-
-
-@rule
-def note(deviations: Floats, law: int, deviation: float) -> None:
-    """Keep the largest deviation of a law.
-
-    Args:
-        deviations: largest deviation per law.
-        law: which law.
-        deviation: deviation now.
-    """
-    deviations[law] = max(deviations[law], abs(deviation))
 
 
 @rule

@@ -13,9 +13,10 @@ from agents.handles import Household, Organisation, Professional
 from agents.professional import ACTIVITIES
 from simulation.branching import branch_at
 from simulation.columns import NAMES
-from simulation.conservation import LAWS, check_week, conservation_table
+from simulation.conservation import check_week
 from simulation.errors import InputError, unknown
 from simulation.handle import held
+from simulation.laws import LAWS, conservation_table
 from simulation.pressure import mark_changed, set_severity
 from simulation.products import PRODUCT_NAMES
 from simulation.records import take_down

@@ -13,10 +13,11 @@ import pandas as pd
 
 from simulation import outcomes, payers
 from simulation.columns import NAMES
-from simulation.conservation import LAWS, check_week, conservation_table
+from simulation.conservation import check_week
 from simulation.errors import InputError
 from simulation.groups import group_table
 from simulation.handle import held
+from simulation.laws import LAWS, conservation_table
 from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
 from simulation.selections import selections_table

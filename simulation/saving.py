@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from agents.compiled import source_digest
-from simulation.conservation import LAWS
 from simulation.errors import InputError
+from simulation.laws import LAWS
 from simulation.policies.calendar import plain_calendar
 from simulation.scenario import Scenario
 from simulation.world import FIELD_LAYOUT, Floats, World

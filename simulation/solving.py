@@ -19,7 +19,7 @@ from simulation import tables
 from simulation.areas import Area, load_area
 from simulation.areas.tables import REMARK
 from simulation.build import population_of
-from simulation.conservation import LAWS
+from simulation.laws import LAWS
 from simulation.parameters import resolve
 from simulation.records import take_down
 from simulation.run import Run, live_and_check

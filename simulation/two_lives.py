@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from agents.household import HOUSEHOLD_KINDS
-from simulation.conservation import LAWS, check_week
+from simulation.conservation import check_week
 from simulation.errors import InputError, say
 from simulation.handle import held
+from simulation.laws import LAWS
 from simulation.pair import STANDING, Pair, told
 from simulation.scenario import Scenario
 from simulation.startup import branch, started

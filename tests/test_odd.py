@@ -17,7 +17,7 @@ from agents.professional import PROFESSIONAL
 from agents.resident import RESIDENT
 from results.outcomes import load_outcomes
 from simulation.columns import NAMES
-from simulation.conservation import LAWS
+from simulation.laws import LAWS
 from simulation.parameters import entries
 from simulation.policies import policies
 from simulation.products import PRODUCT_NAMES

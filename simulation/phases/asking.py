@@ -7,7 +7,6 @@ from agents.need import NEVER
 from agents.signaller import sees
 from agents.team import works_along
 from simulation.agenda import strike_out
-from simulation.casework import provider_list
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import TOTAL, WISHES
 from simulation.contributing import note_asking
@@ -34,6 +33,7 @@ from simulation.draws import (
 )
 from simulation.pressure import is_adult_need
 from simulation.prevention import DEBT_REPORTS, decide_prevention
+from simulation.providers import provider_list
 from simulation.routes import next_place, open_next, product_at
 from simulation.talks import has_met, in_plan
 from simulation.trust import settle_trust

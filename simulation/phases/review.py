@@ -10,7 +10,7 @@ from agents.team import works_along
 from simulation.agenda import note_due
 from simulation.bottleneck import look_for_bottleneck
 from simulation.caseload import close
-from simulation.casework import case_key, close_before_start, gains_by_production
+from simulation.casework import case_key, close_before_start
 from simulation.census_columns import YEAR_WEEKS
 from simulation.counters import (
     DECISIONS_N,
@@ -39,6 +39,7 @@ from simulation.network import ask_network
 from simulation.own_choice import offer_turned_down
 from simulation.phases.directors import propose_closing
 from simulation.products import GUARDIAN, YOUTH_NURSE
+from simulation.providers import gains_by_production
 from simulation.routes import next_place, open_next
 from simulation.selecting import select_households
 from simulation.talks import has_met, in_plan, rearrange

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from agents.domains import DOMAINS
 from simulation import Run, simulate
 from tests.simulation.neighbourhood import UNLIMITED, scenario
@@ -45,6 +47,17 @@ def weeks_of_trouble(run: Run) -> int:
     Returns:
         Sum over needs and weeks.
     """
-    weekly = run.weekly.loc[0:]
+    return trouble_in(run.weekly.loc[0:])
+
+
+def trouble_in(weekly: pd.DataFrame) -> int:
+    """Weeks of needs at severity 2 and over.
+
+    Args:
+        weekly: weekly table.
+
+    Returns:
+        Sum over needs and weeks.
+    """
     names = [f"severity_{domain}_{level}" for domain in DOMAINS for level in ("moderate", "severe", "crisis")]
     return int(weekly[names].to_numpy().sum())

@@ -11,9 +11,10 @@ import pandas as pd
 from agents.domains import EVENTS, PAYERS
 from simulation import Scenario
 from simulation.build import build_world
-from simulation.columns import NAMES
-from simulation.conservation import LAWS, check_week
+from simulation.columns import NAMES, column
+from simulation.conservation import check_week
 from simulation.handle import held
+from simulation.laws import LAWS
 from simulation.parameters import entries
 from simulation.products import SOCIAL_WORK
 from simulation.startup import branch
@@ -102,8 +103,8 @@ def change_table(area: Path, table: str, columns: tuple[str, ...], factor: float
     """
     path = area / f"{table}.csv"
     content = pd.read_csv(path, dtype=str, keep_default_na=False)
-    for column in columns:
-        content[column] = [format(float(cell) * factor, ".12g") for cell in content[column]]
+    for name in columns:
+        content[name] = [format(float(cell) * factor, ".12g") for cell in content[name]]
     content.to_csv(path, index=False)
 
 
@@ -181,6 +182,19 @@ def lived(of: Scenario, weeks: int, state: World | None = None, **changes: float
         world.p[name] = value
     live_weeks(held(world), 0, weeks)
     return world
+
+
+def counted(world: World, name: str) -> int:
+    """Sum of a weekly column over all weeks lived.
+
+    Args:
+        world: the world.
+        name: name of the column.
+
+    Returns:
+        The sum.
+    """
+    return int(world.weekly[:, column(name)].sum())
 
 
 def payer_columns(block: str) -> list[str]:

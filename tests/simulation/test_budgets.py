@@ -8,9 +8,10 @@ import pytest
 from agents.domains import PAYERS
 from simulation import Scenario, simulate
 from simulation.columns import CASHABLE_OF, COST_BUDGET, NAMES, STARTED, TOTAL, column
-from simulation.conservation import LAWS, check_week
+from simulation.conservation import check_week
 from simulation.counters import PENDING_N
 from simulation.handle import held
+from simulation.laws import LAWS
 from simulation.parameters import entries
 from simulation.phases.bookings import post_cents
 from simulation.policies import policies

@@ -19,10 +19,11 @@ from agents.case import FREE, OPEN
 from simulation import Run, Scenario, simulate
 from simulation.census_columns import HEAVY_HOUSEHOLDS, STRICT_N
 from simulation.columns import ENDED, MOVED_LEVELS, NAMES, STAFF, TARIFF_OWN, column
-from simulation.conservation import LAWS, check_week
+from simulation.conservation import check_week
 from simulation.counters import OPEN_N, UNMET_N, WLZ_N
 from simulation.handle import held
 from simulation.heavy_group import heavy_group
+from simulation.laws import LAWS
 from simulation.parameters import Parameter, entries
 from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper

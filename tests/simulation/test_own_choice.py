@@ -9,29 +9,14 @@ from hypothesis import strategies as st
 
 from agents.case import FREE, OPEN
 from agents.own_choice import turns_down
-from simulation.columns import column
 from simulation.handle import held
 from simulation.listing import first_need, root_need
-from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
 from tests.simulation.corners import HELP_WORKS, alone, weeks_of_trouble
-from tests.simulation.neighbourhood import lived, scenario, weeks_lived
+from tests.simulation.neighbourhood import counted, lived, scenario, weeks_lived
 
 WEEKS = 40
 shares = st.floats(0.0, 1.0)
-
-
-def counted(world: World, name: str) -> int:
-    """Sum of a weekly column over all weeks lived.
-
-    Args:
-        world: the world.
-        name: name of the column.
-
-    Returns:
-        The sum.
-    """
-    return int(world.weekly[:, column(name)].sum())
 
 
 @settings(deadline=None, derandomize=True)

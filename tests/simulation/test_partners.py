@@ -13,34 +13,22 @@ from agents.need import level_in
 from agents.partner import places_offered
 from simulation.columns import NAMES, column
 from simulation.products import REPAYMENT_PLAN, SCHOOL_CARE, YOUTH_NURSE
-from simulation.world import World
 from tests.simulation.bookkeeper import Bookkeeper
-from tests.simulation.corners import ALL_ALIKE, HELP_WORKS, alone
+from tests.simulation.corners import ALL_ALIKE, HELP_WORKS, alone, trouble_in
 from tests.simulation.neighbourhood import (
     NO_EFFECT_OF_HELP,
     NO_TURNOVER,
+    counted,
     first_day,
     lived,
     scenario,
+    table_of,
     weeks_lived,
 )
 
 WEEKS = 52
 POOR = {"onset_hazard_housing": 0.0012, "onset_hazard_money": 0.008, "spill_over": 0.25}
 JOBS = {"partners": 1.0, "employer_places_per_year": 60.0}
-
-
-def counted(world: World, name: str) -> int:
-    """Sum of a weekly column over all weeks lived.
-
-    Args:
-        world: the world.
-        name: name of the column.
-
-    Returns:
-        The sum.
-    """
-    return int(world.weekly[:, column(name)].sum())
 
 
 @settings(deadline=None, derandomize=True)
@@ -121,7 +109,8 @@ def test_one_more_helper_who_does_nothing_loses(area: Path) -> None:
         of = scenario(area, years=2, warmup_weeks=52, parameters={**heavy, "partners": share})
         worlds.append(lived(of, 104, first_day(of, rate=0.0), employer_places_per_year=0.0))
     assert counted(worlds[1], "started_repayment_plan") > 0
-    assert counted(worlds[1], "helpers_sum") > counted(worlds[0], "helpers_sum")
+    without, beside = (trouble_in(table_of(world)) for world in worlds)
+    assert beside > without
 
 
 # ---- the school in the meeting

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from simulation import Scenario
-from simulation.casework import provider_list, referred_list
 from simulation.columns import ENDED, NAMES, OPEN_CASES
 from simulation.handle import held
 from simulation.products import PRODUCT_NAMES
+from simulation.providers import provider_list, referred_list
 from simulation.startup import branch
 from simulation.week import live_weeks
 from simulation.world import World

@@ -83,7 +83,8 @@ import hashlib
 import numpy as np
 np.seterr(over="ignore")
 from simulation import Scenario
-from simulation.conservation import LAWS, check_week
+from simulation.laws import LAWS
+from simulation.conservation import check_week
 from simulation.handle import held
 from simulation.startup import branch, started
 from simulation.week import live_weeks

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from agents import Household
 from simulation import NeighbourhoodModel, Scenario, simulate
 from simulation.build import build_world
-from simulation.conservation import LAWS
 from simulation.errors import InputError
 from simulation.handle import held
+from simulation.laws import LAWS
 from simulation.saving import State, read_state, write_state
 from simulation.week import live_weeks
 from tests.simulation.neighbourhood import KLEIN, busy_area, change_table, scenario

@@ -6,8 +6,9 @@ import pytest
 from agents.domains import MODERATE, MONEY, PAYERS
 from agents.need import level_in
 from simulation.columns import NAMES
-from simulation.conservation import LAWS, check_week
+from simulation.conservation import check_week
 from simulation.handle import held
+from simulation.laws import LAWS
 from simulation.prevention import outreach_cost
 from simulation.startup import branch
 from simulation.week import live_weeks
