@@ -27,7 +27,7 @@ from simulation.parameters import entries
 from simulation.run import count_cores
 
 FRAGMENTED = "fragmented"
-SEEDS, YEARS, WARMUP_WEEKS = 6, 3, 104
+SEEDS, YEARS, WARMUP_WEEKS = 6, 3, 208
 BASELINE_SEEDS, BASELINE_YEARS = 10, 5
 CHANCE_OF_ERROR = 0.01  # that a mechanism without any effect is said to move an outcome
 MOVES, UNCLEAR, NOTHING = "moves", "changes the runs, no outcome clearly", "changes nothing"
