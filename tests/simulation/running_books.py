@@ -84,11 +84,12 @@ class RunningBooks:
         return int(whole * (1.0 - self.w.p[0].travel_shared)) if case.rides else whole
 
     def worth_of(self, case: np.record) -> float:
-        """What an hour is worth to a case: skill as it counts, routines of the team, whose case it is."""
+        """What an hour is worth to a case: skill that counts, whose case it is, the least settled routines."""
+        routine = float(self.w.households.routine[case.household])
         if case.worker < 0:
-            return float(case.owned)
+            return float(case.owned) * routine
         skill = self.w.skills_used[case.worker, case.domain]
-        return float(skill * self.w.professionals.practice[case.worker] * case.owned)
+        return float(skill * case.owned) * min(float(self.w.professionals.practice[case.worker]), routine)
 
     def hours_asked(self) -> None:
         """Norms fit severities; workers and outside lists carry the sum of what their cases ask."""
@@ -198,7 +199,7 @@ class RunningBooks:
                     wrong = of_plan if case.start_week <= household.plan_week else max(wrong, of_plan)
                 if case.given > 0 and case.norm > 0 and wrong <= self.week:
                     hours = min(1.0, case.given / case.norm)
-                    worth = self.worth_of(case) * household.conflict * household.routine
+                    worth = self.worth_of(case) * household.conflict
                     without *= 1.0 - hours * worth
             if need.walks_in:
                 without *= 1.0 - self.w.p[0].walk_in_dose

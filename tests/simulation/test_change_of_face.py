@@ -92,7 +92,7 @@ def test_the_door_is_that_of_the_partners(tmp_path: Path) -> None:
 
 
 def test_a_plan_with_one_helper_tells_nobody_about_others(area: Path) -> None:
-    """Whoever comes alone knows of no others; beside somebody else the common plan tells him."""
+    """Whoever comes alone knows of no others; beside somebody else he does once they have met."""
     of = scenario(area, "alleen-voordeur", warmup_weeks=52, parameters=PLANS)
     answers: dict[bool, set[bool]] = {True: set(), False: set()}
     for world, week, _ in weeks_lived(of, 26):
@@ -104,7 +104,7 @@ def test_a_plan_with_one_helper_tells_nobody_about_others(area: Path) -> None:
             household = world.households[case.household]
             if household.plan and case.link >= 0:
                 alone = household.helpers == 1
-                meets = household.helpers_with_hours > 1 and world.links[case.link].cases_with_hours > 0
+                meets = household.pair_seconds > 0 and world.links[case.link].cases_with_hours > 0
                 if alone or meets:
                     answers[bool(alone)].add(bool(knows_the_others(holder, case)))
     assert answers == {True: {False}, False: {True}}

@@ -160,7 +160,7 @@ def test_places_of_employers_wait_for_their_neighbourhood(area: Path, there: boo
     west = one.loaded_area.neighbourhoods.index("West")
     cured = {True: 0, False: 0}
     severity = np.empty(0)
-    for world, week, broken in weeks_lived(one, 26):
+    for world, week, broken in weeks_lived(one, 52):
         assert broken == {}
         if week >= 0:
             for need in np.flatnonzero((severity == MODERATE) & (world.needs.severity == 0)):

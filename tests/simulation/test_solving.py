@@ -73,28 +73,29 @@ def with_factor(folder: Path, factor: float) -> Path:
     return copy
 
 
-def test_hours_are_multiplied_once_when_they_are_settled(tmp_path: Path) -> None:
+def test_solved_hours_hold_from_the_first_week(tmp_path: Path) -> None:
     found = []
     for factor in (1.0, 2.0):
-        of = scenario(with_factor(tmp_path, factor), warmup_weeks=40)
-        world = first_day(of)
-        live_weeks(held(world), -40, -12)  # weeks in which hours follow their norm: up to -10, so -12 is last
-        before = world.lists.factor.copy()
-        live_weeks(held(world), -12, -11)
-        settled = world.lists.factor.copy()
-        live_weeks(held(world), -11, 0)
-        assert (world.lists.factor == settled).all()
-        found.append((before, settled))
-    own = first_day(of).lists.norm_weeks > 0.0
-    assert (found[0][0] == found[1][0]).all()
-    assert_allclose(found[1][1][own], 2.0 * found[0][1][own])
-    assert (found[1][1][~own] == 1.0).all()
+        world = first_day(scenario(with_factor(tmp_path, factor), warmup_weeks=40))
+        solved = world.lists.factor.copy()
+        live_weeks(held(world), -40, 0)
+        assert (world.lists.factor == solved).all()
+        found.append(solved)
+    own = world.lists.norm_weeks > 0.0
+    assert (found[0] == 1.0).all()
+    assert (found[1] == np.where(own, 2.0, 1.0)).all()
 
 
-@pytest.mark.parametrize("weeks", [0, 1])
-def test_nothing_is_multiplied_when_hours_are_never_settled(tmp_path: Path, weeks: int) -> None:
-    of = scenario(with_factor(tmp_path, 2.0), warmup_weeks=weeks)
-    assert (started(of).lists.factor == 1.0).all()
+@pytest.mark.parametrize(("weeks", "moves"), [(0, False), (1, False), (104, True)])
+def test_only_hours_that_were_not_solved_follow_their_norm(tmp_path: Path, weeks: int, moves: bool) -> None:
+    area = with_factor(tmp_path, 2.0)
+    table = pd.read_csv(area / HOURS)
+    table[table["product"] != "guidance"].to_csv(area / HOURS, index=False)
+    before, after = (one(scenario(area, warmup_weeks=weeks)).lists for one in (first_day, started))
+    solved = before.solved == 1
+    assert 0 < solved.sum() < (before.norm_weeks > 0.0).sum()
+    assert (after.factor[solved] == 2.0).all()
+    assert (after.factor != before.factor)[~solved].any() == moves
 
 
 def test_every_list_with_a_norm_is_in_the_order_of_the_world() -> None:

@@ -158,7 +158,7 @@ def test_posts_of_closed_locations_are_cashable(area: Path) -> None:
 
 
 def test_light_questions_may_end_at_the_door(area: Path) -> None:
-    light = {"asking_threshold": 1.0, "intake": 1.0, "asking_rate_other": 0.09}
+    light = {"asking_threshold": 1.0, "intake": 1.0, "asking_rate_other": 0.09, "unlimited_capacity": 1.0}
     worlds = [
         lived(scenario(area, parameters=light | {"light_triage": share}), WEEKS) for share in (0.0, 1.0)
     ]
