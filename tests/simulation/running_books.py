@@ -84,7 +84,7 @@ class RunningBooks:
         return int(whole * (1.0 - self.w.p[0].travel_shared)) if case.rides else whole
 
     def worth_of(self, case: np.record) -> float:
-        """What an hour is worth to a case: skill that counts, whose case it is, the least settled routines."""
+        """What an hour is worth to a case: skill that counts, whose case it is, least settled routines."""
         routine = float(self.w.households.routine[case.household])
         if case.worker < 0:
             return float(case.owned) * routine
