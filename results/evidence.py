@@ -12,7 +12,7 @@ from results.errors import StoreError
 from results.looks import Look, look_up
 from results.outcomes import load_outcomes
 from results.store import COMPARISON, MANIFEST, read_manifest, read_result
-from results.tables import REPLICATE
+from results.tables import REPLICATE, Measured, build_paired_table, read_rows
 from results.words import Words
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -89,6 +89,11 @@ class Evidence:
     def households(self) -> float:
         """Households in one replicate, over all copies of the area."""
         return float(self.manifest["area"]["households"] * self.manifest["scenarios"][0]["copies"])
+
+    @cached_property
+    def table(self) -> Measured:
+        """Every outcome of every policy, compared with the first."""
+        return read_rows(build_paired_table(self.runs, self.baseline))
 
     @cached_property
     def looks(self) -> Mapping[str, Look]:

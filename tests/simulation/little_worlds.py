@@ -1,8 +1,9 @@
 """A few made-up worlds for an area of the tests: no calibration, only values within their plausible ranges.
 
-The draw: each parameter of `FREE` uniformly within its plausible range, the hours of each list and the rate of
-each event times exp(N(0, 0.1)). It is made anew for each test, so that it never is for other tables than those
-of the area. ``python -m tests.simulation.little_worlds FOLDER`` writes worlds.csv into the folder of an area.
+The draw: each parameter of `FREE` uniformly within its plausible range, the hours of each list and the rate
+of each event times exp(N(0, 0.1)). It is made anew for each test, so that it is never for other tables than
+those of the area. ``python -m tests.simulation.little_worlds FOLDER`` writes worlds.csv in the folder of an
+area.
 """
 
 import math
@@ -49,7 +50,7 @@ def little_worlds(folder: Path, worlds: int = 8) -> str:
     heads = [*FREE, *(f"hours:{o}:{p}" for o, p, _ in lists), *(f"rate:{event}" for event, _ in rates)]
     local = [factor for _, _, factor in lists] + [rate for _, rate in rates]
     lines = [
-        "# note: test file, NOT calibrated: drawn within plausible ranges by tests/simulation/little_worlds.py",
+        "# note: test file, NOT calibrated: drawn within plausible ranges by little_worlds.py",
         "# version: test",
         f"# area_digest: {area.digest}",
         f"# design_seed: {DESIGN_SEED}",
