@@ -8,6 +8,7 @@ from results.hundred_worlds import (
     share_of_worlds,
     tells_worlds,
     write_certainty,
+    write_ends,
     write_hundred,
     write_not_knowing,
     write_sentence,
@@ -35,6 +36,7 @@ def row(mean: float, between: float = 1.0) -> Row:
     ("share", "said"),
     [
         (1.0, "vrijwel zeker"),
+        (0.947, "vrijwel zeker"),  # 95 of 100, and so it is written
         (0.95, "vrijwel zeker"),
         (0.94, "waarschijnlijk"),
         (0.80, "waarschijnlijk"),
@@ -64,6 +66,11 @@ def test_nearly_all_is_not_all() -> None:
         ">99",
         "100",
     ]
+
+
+def test_ends_are_rounded_outwards() -> None:
+    assert write_ends(0.0, 0.003) == ("0", "1")
+    assert write_ends(0.149, 0.9901) == ("14", "100")
 
 
 def test_better_counts_the_worlds_on_the_better_side() -> None:
