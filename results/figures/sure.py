@@ -24,10 +24,10 @@ from results.number_tables import build_tables
 from results.numbers import write_amount
 from results.outcomes import find_outcome
 from results.primary import AIMS
+from results.store import SURE
 from results.tables import Measured, Row
 from results.words import Words
 
-NAME = "sure"
 SHOWN = (*AIMS, ESCALATIONS, FIRST_HELP)
 SIDE, SQUARE = 10, 0.84
 WAFFLE, BAR, PANEL, GAP = 150.0, 16.0, 276.0, 34.0
@@ -48,7 +48,7 @@ def build_sure(evidence: Evidence, words: Words) -> Chart | None:
         return None
     rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in SHOWN]
     return Chart(
-        name=NAME,
+        name=SURE,
         topic=words.text("sure.topic"),
         finding="; ".join(_tell(table, policy, evidence, words) for policy in evidence.others),
         besides=(words.text("worlds.how_split"),),

@@ -1,4 +1,4 @@
-"""A comparison over plausible worlds: each replicate has its own, all policies the same, and all of it is kept."""
+"""A comparison over plausible worlds: each replicate meets one, all policies the same, and all is kept."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ from results.errors import StoreError
 from results.evidence import read_evidence
 from results.report import build_charts, make_report
 from results.store import MANIFEST, read_result
-from results.tables import compare_pairs
+from results.tables import compare_pairs, read_rows
 from results.words import LANGUAGES, load_words
 from simulation import Scenario, simulate
 from simulation.errors import InputError
@@ -98,14 +98,15 @@ def test_worlds_for_another_area_are_refused_before_any_work(area: str, tmp_path
 def test_the_table_is_that_of_means_of_worlds(result: Comparison) -> None:
     wide = result.runs[result.runs["outcome"] == COST].pivot(index="seed", columns="policy", values="value")
     differences = (wide[POLICIES[1]] - wide[POLICIES[0]]).to_numpy()
-    row = result.table.loc[(COST, POLICIES[1])]
+    rows = read_rows(result.table)
+    row = rows[COST, POLICIES[1]]
     wanted = compare_pairs(differences, np.array(result.worlds))
     assert {name: row[name] for name in wanted} == pytest.approx(wanted)
     assert (row["worlds"], row["pairs"]) == (4, REPLICATES)
     means = [differences[np.array(result.worlds) == world].mean() for world in set(result.worlds)]
     assert row["difference"] == pytest.approx(np.mean(means))
     assert 0.0 <= row["worlds_more_low"] <= row["worlds_more"] <= row["worlds_more_high"] <= 1.0
-    base = result.table.loc[(COST, POLICIES[0])]
+    base = rows[COST, POLICIES[0]]
     assert row["mean"] - base["mean"] == pytest.approx(row["difference"])
 
 
@@ -138,7 +139,7 @@ def test_an_older_result_folder_is_refused_with_a_remedy(kept: Path, tmp_path: P
 def test_the_report_says_how_many_worlds_and_what_is_luck(kept: Path, tmp_path: Path, language: str) -> None:
     folder = shutil.copytree(kept, tmp_path / "out")
     page = make_report(folder, language).read_text(encoding="utf-8")  # type: ignore[arg-type]
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     for key in ("worlds.how_split", "worlds.how_interval", "worlds.passport_file"):
         assert words.text(key) in page, key
     assert words.text("report.how_luck") not in page

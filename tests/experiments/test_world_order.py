@@ -1,4 +1,4 @@
-"""Worlds come in a fixed random order, three at a time with two seeds each, none again before all were met."""
+"""Worlds come in a fixed random order, three at a time with two seeds each, and none comes too soon again."""
 
 from collections import Counter
 

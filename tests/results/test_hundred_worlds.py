@@ -86,7 +86,7 @@ def test_better_counts_the_worlds_on_the_better_side() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_counts_and_says_how_sure(language: str) -> None:
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     said = write_sentence(find_outcome(QUALITY), row(3.0, between=0.0), words)
     assert words.text("worlds.certainty.almost_certain") in said and "100" in said and "{" not in said
     assert "nan" not in said
