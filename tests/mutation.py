@@ -11,7 +11,9 @@ import argparse
 import hashlib
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,7 +31,7 @@ from simulation.errors import InputError
 FAULTS = TOP / "tests" / "mutation.toml"
 BLOCK = "mutation"
 MOST_SECONDS = 60.0  # processor time of the tests of one fault on the program as it is
-HANGS_AFTER = 900.0  # seconds on the clock after which a program is taken to never end
+HANGS_AFTER = 300  # seconds of processor time after which a program is taken to never end
 PASS_MARK = 18
 _ROOMS = ("agents", "simulation", "results", "experiments", "tests")
 _KINDS = (".py", ".csv", ".toml")
@@ -178,23 +180,27 @@ def run_tests(top: Path, tests: Sequence[str]) -> Outcome:
     cache = str(top.parent / "cache")
     changes = {"NUMBA_DISABLE_JIT": "1", "ZORGBUNDEL_CACHE": cache, "PYTHONPATH": str(top)}
     before = os.times()
-    try:
-        done = subprocess.run(
-            command,
-            cwd=top,
-            env={**os.environ, **changes},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=HANGS_AFTER,
-        )
-    except subprocess.TimeoutExpired:
+    done = subprocess.run(
+        command,
+        cwd=top,
+        env={**os.environ, **changes},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        preexec_fn=_limit_time,
+    )
+    if done.returncode == -signal.SIGXCPU:
         return Outcome((), len(tests), False, _children_seconds(before))
     if done.returncode not in (_GREEN, _RED):
         raise InputError(f"{', '.join(tests)}: pytest could not run them: {done.stdout[-500:].strip()}")
     cases = list(ElementTree.parse(report).getroot().iter("testcase"))
     failed = tuple(case.attrib["name"] for case in cases if _is_red(case))
     return Outcome(failed, len(cases), True, _children_seconds(before))
+
+
+def _limit_time() -> None:
+    """Lets the process that is about to start be ended when it has worked for too long."""
+    resource.setrlimit(resource.RLIMIT_CPU, (HANGS_AFTER, HANGS_AFTER + 1))
 
 
 def _is_red(case: ElementTree.Element) -> bool:
