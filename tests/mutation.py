@@ -287,17 +287,19 @@ def try_fault(notebook: Notebook, fault: Fault) -> Result:
     return Result(fault, notebook.play(fault, fault.tests), later)
 
 
-def describe(results: Sequence[Result]) -> str:
+def describe(results: Sequence[Result], listed: int) -> str:
     """Writes in Markdown which faults were noticed.
 
     Args:
-        results: What became of each fault.
+        results: What became of each fault that was played.
+        listed: How many faults are listed.
     """
+    so_far = "" if len(results) == listed else f"**Played so far: {len(results)} of {listed}.** "
     first = sum(result.first.is_red for result in results)
     now = sum(result.is_noticed_now for result in results)
     rows = [_row(result) for result in results]
     return (
-        f"{describe_rules()} Rules not compiled; seconds of processor time with the fault in. At first: the "
+        f"{describe_rules()} {so_far}Rules not compiled; seconds of processor time with the fault in. At first: the "
         f"tests that were named beforehand notice {first} of {len(results)}. Now, with tests written "
         f"because of that: {now} of {len(results)}; the pass mark is {PASS_MARK}.\n\n"
         + markdown_table(_HEADS, rows, words=5)
@@ -331,19 +333,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--kept", type=Path, default=cache_base() / "mutation", help="where outcomes are kept"
     )
     chosen = parser.parse_args(arguments)
-    notebook = Notebook(TOP, chosen.kept)
-    results = []
+    notebook, faults = Notebook(TOP, chosen.kept), load_faults()
+    results: list[Result] = []
     try:
-        for fault in load_faults():
+        for fault in faults:
             results.append(try_fault(notebook, fault))
             said = [outcome.describe() for outcome in (results[-1].first, results[-1].later) if outcome]
-            print(f"{fault.id} {fault.what} {'; later '.join(said)}", flush=True)
+            print(f"{fault.id} {fault.what}: {'; later '.join(said)}", flush=True)
+            write_blocks(chosen.page, {BLOCK: describe(results, len(faults))})
     except InputError as refused:
         print(refused, file=sys.stderr)
         return 2
-    table = describe(results)
-    print(f"\n{table}")
-    write_blocks(chosen.page, {BLOCK: table})
     return 0 if sum(result.is_noticed_now for result in results) >= PASS_MARK else 1
 
 

@@ -72,7 +72,8 @@ def test_a_fault_is_noticed_or_not_and_a_later_test_is_told_apart(tree: Path, tm
     assert "number + number" in (tree / "agents" / "sums.py").read_text(), "the tree itself stays as it is"
     known = len(list(kept.iterdir()))
     assert try_fault(Notebook(tree, kept), square) == result and len(list(kept.iterdir())) == known == 4
-    told = describe([result])
+    told = describe([result], 2)
+    assert "Played so far: 1 of 2" in told and "Played so far" not in describe([result], 1)
     assert "notice 0 of 1" in told and "1 of 1" in told and "**not noticed** | noticed by 1 of 2" in told
     (tree / "agents" / "sums.py").write_text("def double(number):\n    return 0 + number + number\n")
     try_fault(Notebook(tree, kept), square)
