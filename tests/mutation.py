@@ -299,9 +299,9 @@ def describe(results: Sequence[Result], listed: int) -> str:
     now = sum(result.is_noticed_now for result in results)
     rows = [_row(result) for result in results]
     return (
-        f"{describe_rules()} {so_far}Rules not compiled; seconds of processor time with the fault in. At first: the "
-        f"tests that were named beforehand notice {first} of {len(results)}. Now, with tests written "
-        f"because of that: {now} of {len(results)}; the pass mark is {PASS_MARK}.\n\n"
+        f"{describe_rules()} {so_far}Rules not compiled; seconds of processor time with the fault in. "
+        f"At first: the tests that were named beforehand notice {first} of {len(results)}. Now, with tests "
+        f"written because of that: {now} of {len(results)}; the pass mark is {PASS_MARK}.\n\n"
         + markdown_table(_HEADS, rows, words=5)
     )
 
