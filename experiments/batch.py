@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
@@ -48,6 +48,7 @@ class Replicate:
 
     policy: str
     seed: int
+    world: int
     summary: pd.DataFrame
     weekly: pd.DataFrame
     helpers: pd.DataFrame
@@ -59,15 +60,12 @@ class Replicate:
     @classmethod
     def of(cls, run: Run) -> "Replicate":
         """Takes what is kept of a run."""
-        policy, seed = run.scenario.policy, run.scenario.seed
-        weekly = narrow(run.weekly).reset_index()
-        weekly.insert(0, "policy", policy)
-        weekly.insert(1, "seed", seed)
         return cls(
-            policy=policy,
-            seed=seed,
+            policy=run.scenario.policy,
+            seed=run.scenario.seed,
+            world=run.scenario.world,
             summary=tidy_summary(run),
-            weekly=weekly,
+            weekly=tidy(run, narrow(run.weekly).reset_index()),
             helpers=tidy_helpers(run),
             waits=tidy(run, run.waits.reset_index()),
             payers=tidy(run, run.payers),
@@ -78,10 +76,16 @@ class Replicate:
 
 @dataclass
 class Batch:
-    """The replicates of one comparison, played by a few threads."""
+    """The replicates of one comparison, played by a few threads.
+
+    Attributes:
+        scenarios: One per policy.
+        worlds: The seed of each replicate, and the world it meets.
+        report: Told how far it is.
+    """
 
     scenarios: Sequence[Scenario]
-    seeds: range
+    worlds: Mapping[int, int]
     report: Callable[[Progress], None] | None
     finished: dict[int, list[Replicate]] = field(default_factory=dict)
     running: dict[int, float] = field(default_factory=dict)
@@ -93,11 +97,11 @@ class Batch:
     def play(self, workers: int) -> None:
         """Plays every seed, all policies of a seed in one thread so that they share its start-up."""
         if self.report is not None:
-            self.report(Progress(0, len(self.seeds), 0.0, 0.0, preparing=True))
+            self.report(Progress(0, len(self.worlds), 0.0, 0.0, preparing=True))
         compile_rules(self.scenarios[0])
         self.began = time.monotonic()
-        todo = deque(self.seeds)
-        at_once = min(workers, len(self.seeds))
+        todo = deque(self.worlds)
+        at_once = min(workers, len(self.worlds))
         self.workers_each = max(1, workers // at_once)
         threads = [
             threading.Thread(target=self._work, args=(todo,), name=f"replicate-{number}", daemon=True)
@@ -137,7 +141,7 @@ class Batch:
                 self.running[seed] = (number + week / weeks) / len(self.scenarios)
 
             run = simulate(
-                scenario.with_seed(seed),
+                scenario.with_world(self.worlds[seed]).with_seed(seed),
                 progress=note,
                 cancelled=self.cancelled.is_set,
                 workers=self.workers_each,
@@ -146,7 +150,7 @@ class Batch:
         return replicates
 
     def _collect(self) -> None:
-        while len(self.finished) < len(self.seeds):
+        while len(self.finished) < len(self.worlds):
             self._take(LOOK_EVERY_SECONDS)
             self._tell()
 
@@ -172,10 +176,10 @@ class Batch:
     def _tell(self) -> None:
         if self.report is None:
             return
-        share = min(1.0, (len(self.finished) + sum(list(self.running.values()))) / len(self.seeds))
+        share = min(1.0, (len(self.finished) + sum(list(self.running.values()))) / len(self.worlds))
         seconds = time.monotonic() - self.began
         left = seconds * (1 - share) / share if share else None
-        self.report(Progress(len(self.finished), len(self.seeds), share, seconds, left))
+        self.report(Progress(len(self.finished), len(self.worlds), share, seconds, left))
 
 
 def compile_rules(scenario: Scenario) -> None:
@@ -209,46 +213,38 @@ def narrow(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def tidy_summary(run: Run) -> pd.DataFrame:
-    """Gives the outcomes of a run, one row each: policy, seed, outcome, value."""
-    return pd.DataFrame(
-        {
-            "policy": run.scenario.policy,
-            "seed": run.scenario.seed,
-            "outcome": run.summary.index.astype(str),
-            "value": run.summary.to_numpy(dtype=float),
-        }
-    )
+    """Gives the outcomes of a run, one row each.
+
+    Args:
+        run: What was played.
+    """
+    outcomes = {"outcome": run.summary.index.astype(str), "value": run.summary.to_numpy(dtype=float)}
+    return tidy(run, pd.DataFrame(outcomes))
 
 
 def tidy_helpers(run: Run) -> pd.DataFrame:
-    """Gives how many households had how many helpers, one row per number that occurred.
+    """Gives how many households had how many helpers at once, one row per number of helpers.
 
     Args:
         run: What was played.
 
     Returns:
-        Rows policy, seed, helpers, households: the mean number of households in a week of the policy, over
-        all copies together.
+        Rows with helpers and households: the mean number of households in a week of the policy, over all
+        copies together.
     """
     met = run.helper_weeks[run.helper_weeks > 0]
-    return pd.DataFrame(
-        {
-            "policy": run.scenario.policy,
-            "seed": run.scenario.seed,
-            "helpers": met.index.to_numpy(),
-            "households": met.to_numpy(dtype=float) / run.scenario.weeks,
-        }
-    )
+    households = met.to_numpy(dtype=float) / run.scenario.weeks
+    return tidy(run, pd.DataFrame({"helpers": met.index.to_numpy(), "households": households}))
 
 
 def tidy(run: Run, table: pd.DataFrame) -> pd.DataFrame:
-    """Gives a table of a run with policy and seed before it.
+    """Gives a table of a run with policy, seed and world before it.
 
     Args:
         run: What was played.
-        table: One of its tables: waits by domain, payers by year, groups of households.
+        table: One of its tables: outcomes, weeks, waits by domain, payers by year, groups of households.
     """
     table = table.copy()
-    table.insert(0, "policy", run.scenario.policy)
-    table.insert(1, "seed", run.scenario.seed)
+    for place, name in enumerate(("policy", "seed", "world")):
+        table.insert(place, name, getattr(run.scenario, name))
     return table

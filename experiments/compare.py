@@ -9,15 +9,20 @@ import pandas as pd
 
 from experiments.batch import Batch, Progress, Replicate
 from experiments.passport import describe_scenarios, write_command
+from experiments.world_order import world_of_seed
 from results import store
 from results.passport import build_passport
 from results.tables import build_paired_table
 from simulation import Scenario
-from simulation.errors import InputError
+from simulation.errors import InputError, unknown
 from simulation.run import count_cores
+from simulation.scenario import CENTRAL
 
 PARTS = ("runs", "weekly", "helpers", "waits", "payers", "groups")
 """The tables of a comparison that are stored per policy."""
+ONLY_CENTRAL, PLAUSIBLE = "central", "plausible"
+WORLDS = (PLAUSIBLE, ONLY_CENTRAL)
+"""In which worlds replicates are played; plausible is the central world for an area that has no others."""
 
 
 @dataclass(frozen=True)
@@ -26,18 +31,21 @@ class Comparison:
 
     Attributes:
         table: One row per outcome and policy, see `results.tables.build_paired_table`.
-        runs: One row per policy, seed and outcome: policy, seed, outcome, value.
-        weekly: One row per policy, seed and week, with a column per weekly figure.
-        helpers: One row per policy, seed and number of helpers: households that had so many in a week.
-        waits: One row per policy, seed and domain: how many asked, how long they waited, who got no help.
-        payers: One row per policy, seed, year and payer: what it paid.
-        groups: One row per policy, seed and group of households: how it fared.
+        runs: One row per policy, replicate and outcome: policy, seed, world, outcome, value.
+        weekly: One row per policy, replicate and week, with a column per weekly figure.
+        helpers: One row per policy, replicate and number of helpers: households that had so many in a week.
+        waits: One row per policy, replicate and domain: how many asked, how long it took, who got no help.
+        payers: One row per policy, replicate, year and payer: what it paid.
+        groups: One row per policy, replicate and group of households: how it fared.
+        seeds: The luck of each finished replicate.
+        worlds: The world of each finished replicate, in the order of the seeds; 0 is the central world.
         partial: True if it was interrupted; it then holds the replicates that were finished.
         passport: What it takes to make it again.
     """
 
     policies: tuple[str, ...]
     seeds: tuple[int, ...]
+    worlds: tuple[int, ...]
     replicates: int
     table: pd.DataFrame
     runs: pd.DataFrame
@@ -77,10 +85,11 @@ def compare(
     workers: int | None = None,
     parameters: Mapping[str, float] | None = None,
     copies: int = 1,
+    worlds: str = PLAUSIBLE,
     progress: Callable[[Progress], None] | None = None,
     out: str | Path | None = None,
 ) -> Comparison:
-    """Lets every policy meet the same residents, professionals and luck, and takes the differences.
+    """Lets every policy meet the same residents, professionals, luck and worlds, and takes the differences.
 
     Interrupting (Ctrl-C) keeps the finished replicates: the comparison comes back marked `partial`, and is
     stored as such. Only when no replicate was finished does the interruption go through.
@@ -95,6 +104,9 @@ def compare(
         workers: Threads; all cores unless given. The result does not depend on it.
         parameters: Values that differ from the entries, for every policy.
         copies: Independent copies of the area in each run.
+        worlds: "plausible": each replicate has its seed and a plausible world of the area, the same for all
+            policies, as `experiments.world_order` says; "central": only the central world. An area without
+            plausible worlds has only its central world.
         progress: Called in this thread, a few times a second.
         out: Folder for the result; checked before the work starts.
 
@@ -103,7 +115,7 @@ def compare(
         results.store.StoreError: `out` holds something else or cannot be written.
         KeyboardInterrupt: Interrupted before the first replicate was finished.
     """
-    _check_arguments(policies, replicates, workers)
+    _check_arguments(policies, replicates, workers, worlds)
     scenarios = [
         Scenario(
             area=area,
@@ -118,12 +130,25 @@ def compare(
     ]
     if out is not None:
         store.check_folder(Path(out))
-    batch = Batch(scenarios, range(seed, seed + replicates), progress)
+    batch = Batch(scenarios, draw_worlds(scenarios[0], replicates, worlds), progress)
     batch.play(workers or count_cores())
     comparison = gather(batch)
     if out is not None:
         comparison.save(out)
     return comparison
+
+
+def draw_worlds(scenario: Scenario, replicates: int, worlds: str) -> dict[int, int]:
+    """Gives the seed of each replicate and the world it meets.
+
+    Args:
+        scenario: A scenario with the first seed.
+        replicates: How many.
+        worlds: One of `WORLDS`.
+    """
+    seeds = range(scenario.seed, scenario.seed + replicates)
+    there = scenario.plausible_worlds if worlds == PLAUSIBLE else None
+    return {seed: CENTRAL if there is None else world_of_seed(seed, len(there)) for seed in seeds}
 
 
 def gather(batch: Batch) -> Comparison:
@@ -136,10 +161,12 @@ def gather(batch: Batch) -> Comparison:
     replicates = [replicate for seed in seeds for replicate in batch.finished[seed]]
     runs = pd.concat([replicate.summary for replicate in replicates], ignore_index=True)
     policies = tuple(scenario.policy for scenario in batch.scenarios)
-    wanted, partial = len(batch.seeds), len(seeds) < len(batch.seeds)
+    wanted, partial = len(batch.worlds), len(seeds) < len(batch.worlds)
+    worlds = PLAUSIBLE if any(batch.worlds.values()) else ONLY_CENTRAL
     return Comparison(
         policies=policies,
         seeds=seeds,
+        worlds=tuple(batch.worlds[seed] for seed in seeds),
         replicates=wanted,
         table=build_paired_table(runs, policies[0]),
         runs=runs,
@@ -147,7 +174,7 @@ def gather(batch: Batch) -> Comparison:
         partial=partial,
         passport=build_passport(
             "comparison",
-            write_command("compare", policies, batch.scenarios[0], replicates=wanted),
+            write_command("compare", policies, batch.scenarios[0], replicates=wanted, worlds=worlds),
             partial=partial,
             replicates_wanted=wanted,
             replicates_finished=len(seeds),
@@ -163,7 +190,9 @@ def _together(replicates: Sequence[Replicate], part: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _check_arguments(policies: Sequence[str], replicates: int, workers: int | None) -> None:
+def _check_arguments(policies: Sequence[str], replicates: int, workers: int | None, worlds: str) -> None:
+    if worlds not in WORLDS:
+        raise unknown("worlds", str(worlds), WORLDS)
     if isinstance(policies, str) or len(policies) < 2:
         raise InputError(
             f"policies is {policies!r}: give two or more, such as ['fragmented', 'krachtenbundeling']"

@@ -3,7 +3,7 @@
 import hashlib
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from simulation import Scenario
@@ -12,6 +12,7 @@ from simulation.policies import Policy
 from simulation.policies.calendar import plain_calendar
 from simulation.population import Population
 from simulation.run import Run
+from simulation.worlds import worlds_file
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class RunFacts:
 
     policy: str
     seed: int
+    world: int
     fingerprint: str
 
     @classmethod
@@ -28,6 +30,7 @@ class RunFacts:
         return cls(
             policy=run.scenario.policy,
             seed=run.scenario.seed,
+            world=run.scenario.world,
             fingerprint=run.fingerprint,
         )
 
@@ -39,7 +42,7 @@ def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[RunFacts]) 
         scenarios: One scenario per policy, with the first seed.
         runs: The facts of all runs of the result.
     """
-    area = scenarios[0].loaded_area
+    area, first = scenarios[0].loaded_area, scenarios[0].policy
     people, _ = population_of(area, scenarios[0].start_values)
     return {
         "scenarios": [_describe(scenario) for scenario in scenarios],
@@ -58,10 +61,32 @@ def describe_scenarios(scenarios: Sequence[Scenario], runs: Sequence[RunFacts]) 
             "residents_simulated": len(people.residents),
             "households": len(people.households),
         },
-        "fingerprints": [
-            {"policy": run.policy, "seed": run.seed, "fingerprint": run.fingerprint} for run in runs
-        ],
+        "worlds": describe_worlds(scenarios[0], [run.world for run in runs if run.policy == first]),
+        "fingerprints": [asdict(run) for run in runs],
     }
+
+
+def describe_worlds(scenario: Scenario, drawn: Sequence[int]) -> dict[str, Any]:
+    """Describes which worlds of the area were met.
+
+    Args:
+        scenario: A scenario of the result.
+        drawn: The world of each replicate, in the order of the seeds; 0 is the central world.
+
+    Returns:
+        `there`, whether the area has plausible worlds at all, and `drawn`. Where plausible worlds were met
+        also how many there are, their file, its digest and what its head says.
+    """
+    facts: dict[str, Any] = {"there": worlds_file(scenario.area).is_file(), "drawn": list(drawn)}
+    worlds = scenario.plausible_worlds if any(drawn) else None
+    if worlds is not None:
+        facts |= {
+            "count": len(worlds),
+            "file": worlds.file,
+            "digest": worlds.digest,
+            "made": dict(worlds.passport),
+        }
+    return facts
 
 
 def digest_people(people: Population) -> str:
@@ -88,14 +113,14 @@ def _describe(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def write_command(command: str, policies: Sequence[str], scenario: Scenario, **extra: int) -> str:
+def write_command(command: str, policies: Sequence[str], scenario: Scenario, **extra: int | str) -> str:
     """Writes the command line that makes a result again.
 
     Args:
         command: "compare" or "run".
         policies: The policies in their order.
         scenario: A scenario of the result, with its first seed.
-        extra: Options that only this command has, such as replicates=30.
+        extra: Options that only this command has, such as replicates=30 or world=3.
     """
     options = {
         "area": scenario.area,

@@ -53,7 +53,7 @@ def play(
     run = simulate(scenario, progress=progress, workers=workers)
     passport = build_passport(
         "run",
-        write_command("run", [scenario.policy], scenario),
+        write_command("run", [scenario.policy], scenario, world=scenario.world),
         partial=False,
         seeds=[scenario.seed],
         **describe_scenarios([scenario], [RunFacts.of(run)]),

@@ -22,7 +22,8 @@ from experiments.batch import play_all
 from experiments.page import markdown_table, write_blocks
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from results.outcomes import find_outcome
-from results.tables import CERTAINTY, compare_pairs
+from results.tables import compare_pairs
+from results.worlds import CERTAINTY
 from simulation import Run, Scenario
 
 BASE, BUNDLE = "fragmented", "krachtenbundeling"

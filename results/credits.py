@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from results.evidence import Evidence
 from results.numbers import write_date
@@ -17,6 +18,8 @@ def write_source(evidence: Evidence, words: Words) -> str:
     """
     count = evidence.replicates
     said = words.text("report.replicates", count=count) if count > 1 else words.text("report.replicates_one")
+    if evidence.worlds:
+        said = words.text("worlds.replicates", count=count, worlds=evidence.worlds) if count > 1 else said
     return words.text(
         "report.source",
         version=evidence.manifest["version"],
@@ -25,6 +28,18 @@ def write_source(evidence: Evidence, words: Words) -> str:
         seeds=words.text("report.seeds" if count > 1 else "report.seeds_one", seeds=write_seeds(evidence)),
         date=write_date_made(evidence, words),
     )
+
+
+def write_only_central(worlds: Mapping[str, Any], words: Words) -> str:
+    """Writes that only the central world was played, and whether the area has others; else nothing.
+
+    Args:
+        worlds: What the passport says of worlds.
+        words: The language of the reader.
+    """
+    if any(worlds["drawn"]):
+        return ""
+    return words.text("worlds.only_central" if worlds["there"] else "worlds.no_others")
 
 
 def write_seeds(evidence: Evidence) -> str:

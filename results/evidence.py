@@ -12,6 +12,7 @@ from results.errors import StoreError
 from results.looks import Look, look_up
 from results.outcomes import load_outcomes
 from results.store import COMPARISON, MANIFEST, read_manifest, read_result
+from results.tables import REPLICATE, Measured, build_paired_table, read_rows
 from results.words import Words
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
@@ -21,6 +22,7 @@ NEEDED = (
     "scenarios",
     "area",
     "seeds",
+    "worlds",
     "partial",
     "replicates_wanted",
     "replicates_finished",
@@ -42,12 +44,12 @@ class Evidence:
 
     Attributes:
         manifest: The passport.
-        runs: policy, seed, outcome, value.
-        weekly: policy, seed, week and one column of counts per type of event.
-        helpers: policy, seed, helpers, households (mean number in a week).
-        waits: policy, seed, domain, asked, mean_weeks, without_help_share.
-        payers: policy, seed, year, payer, euros (of the whole area) and what else `Run.payers` tells.
-        groups: policy, seed, dimension, group, households and a column per outcome.
+        runs: policy, seed, world, outcome, value.
+        weekly: policy, seed, world, week and one column of counts per type of event.
+        helpers: policy, seed, world, helpers, households (mean number in a week).
+        waits: policy, seed, world, domain, asked, mean_weeks, without_help_share.
+        payers: policy, seed, world, year, payer, euros (of the whole area) and what else `Run.payers` tells.
+        groups: policy, seed, world, dimension, group, households and a column per outcome.
     """
 
     manifest: Mapping[str, Any]
@@ -79,9 +81,19 @@ class Evidence:
         return len(self.manifest["seeds"])
 
     @property
+    def worlds(self) -> int:
+        """How many plausible worlds were met; 0 where only the central one was played."""
+        return len({world for world in self.manifest["worlds"]["drawn"] if world})
+
+    @property
     def households(self) -> float:
         """Households in one replicate, over all copies of the area."""
         return float(self.manifest["area"]["households"] * self.manifest["scenarios"][0]["copies"])
+
+    @cached_property
+    def table(self) -> Measured:
+        """Every outcome of every policy, compared with the first."""
+        return read_rows(build_paired_table(self.runs, self.baseline))
 
     @cached_property
     def looks(self) -> Mapping[str, Look]:
@@ -123,4 +135,4 @@ def read_evidence(folder: Path) -> Evidence:
 
 
 def _weekly_columns() -> list[str]:
-    return ["policy", "seed", "week", *(f"events_{name}" for name in EVENT_TYPES)]
+    return ["policy", *REPLICATE, "week", *(f"events_{name}" for name in EVENT_TYPES)]

@@ -1,8 +1,10 @@
 """One sentence in plain words for each headline outcome, the four primary ones first."""
 
+import math
 from dataclasses import dataclass
 
 from results.findings import judge, write_apart, write_difference, write_interval
+from results.hundred_worlds import write_sentence
 from results.outcomes import Outcome, find_outcome, load_outcomes
 from results.primary import UNCLEAR, judge_aims, primary_outcomes
 from results.tables import Measured, Row
@@ -44,13 +46,14 @@ def write_headlines(table: Measured, names: list[str], policy: str, baseline: st
         clear = judge(table[name, policy]) in ("more", "less")
         if clear and judged.get(name) == UNCLEAR:
             sentence = f"{sentence}; {words.text('headline.holm_no')}"
-        told[name] = f"{sentence}."
+        worlds = write_sentence(find_outcome(name), table[name, policy], words)
+        told[name] = f"{sentence}. {worlds}." if worlds else f"{sentence}."
     rest = tuple(sentence for name, sentence in told.items() if name not in primary)
     return Headlines(policy, tuple(told[name] for name in primary), rest)
 
 
 def write_headline(outcome: Outcome, row: Row, base: float, words: Words) -> str:
-    """Writes one sentence, without full stop.
+    """Writes one sentence, without full stop: the two means, their difference and how sure it is.
 
     Args:
         outcome: The outcome.
@@ -72,5 +75,7 @@ def write_headline(outcome: Outcome, row: Row, base: float, words: Words) -> str
     begin = words.text(f"headline.{outcome.name}.{verdict}")
     if verdict == "none":
         return f"{begin}: {words.text('headline.equal', **fields)}"
+    if not math.isnan(row["worlds_more"]):
+        return f"{begin}: {words.text('worlds.tail', **fields)}"
     same, pairs = round(row["same_sign_share"] * row["pairs"]), int(row["pairs"])
     return f"{begin}: {words.text('headline.tail', **fields, same=same, of=pairs)}"

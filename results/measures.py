@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from results.evidence import EVENT_TYPES, Evidence
-from results.tables import Measured, measure
+from results.tables import REPLICATE, Measured, measure
 
 SINGLE_BINS = range(1, 8)
 """Numbers of helpers that have a bar of their own; the last bar holds all that is more."""
@@ -69,7 +69,7 @@ def measure_helpers(evidence: Evidence) -> Measured:
         households with a helper, the numbers of helpers, "8+" and the parts of the tail.
     """
     counts = evidence.helpers.pivot_table(
-        index=["policy", "seed"], columns="helpers", values="households", fill_value=0.0, observed=True
+        index=["policy", *REPLICATE], columns="helpers", values="households", fill_value=0.0, observed=True
     )
     number = counts.columns.to_numpy(dtype=int)
     households = counts.to_numpy(dtype=float)
@@ -120,9 +120,9 @@ def measure_quarters(evidence: Evidence) -> Measured:
     quarter = weekly["week"].to_numpy() // QUARTER_WEEKS
     whole = (quarter >= -QUARTERS_BEFORE) & (quarter >= -(-weekly["week"].min() // QUARTER_WEEKS))
     counts = (
-        weekly[["policy", "seed"]]
+        weekly[["policy", *REPLICATE]]
         .assign(outcome=quarter, value=events)[whole]
-        .groupby(["policy", "seed", "outcome"], sort=False, as_index=False)["value"]
+        .groupby(["policy", *REPLICATE, "outcome"], sort=False, as_index=False)["value"]
         .sum()
     )
     rate = THOUSAND * YEAR_WEEKS / QUARTER_WEEKS / evidence.households
@@ -140,7 +140,7 @@ def measure_waits(evidence: Evidence, column: str) -> Measured:
         See `results.tables.measure`; outcomes are domains.
     """
     tidy = evidence.waits.rename(columns={"domain": "outcome", column: "value"})
-    return measure(tidy[["policy", "seed", "outcome", "value"]], evidence.baseline)
+    return measure(tidy[["policy", *REPLICATE, "outcome", "value"]], evidence.baseline)
 
 
 def measure_groups(evidence: Evidence, outcome: str) -> Measured:
@@ -154,7 +154,7 @@ def measure_groups(evidence: Evidence, outcome: str) -> Measured:
         See `results.tables.measure`; outcomes are "dimension/group".
     """
     groups = evidence.groups
-    tidy = groups[["policy", "seed"]].assign(
+    tidy = groups[["policy", *REPLICATE]].assign(
         outcome=groups["dimension"] + "/" + groups["group"], value=groups[outcome]
     )
     return measure(tidy, evidence.baseline)

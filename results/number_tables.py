@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from results.chart import NumberTable
 from results.evidence import Evidence
 from results.findings import write_difference, write_interval
+from results.hundred_worlds import SURENESS, tells_worlds, write_sureness
 from results.numbers import NOTHING
 from results.outcomes import Outcome
 from results.tables import Measured, Row
@@ -68,6 +69,9 @@ def _build_table(
     headings = [label, *said, *(words.text(f"table.{key}") for key in ("difference", "interval"))]
     if not spread:
         headings.append(words.text("table.same_sign"))
+    worlds = tells_worlds(table)
+    if worlds:
+        headings += [words.text(key) for key in SURENESS]
     written = []
     for title, outcome, form in rows:
         cells = [title]
@@ -79,6 +83,8 @@ def _build_table(
         cells += [write_difference(form, row, words), write_interval(form, row, words)]
         if not spread:
             cells.append(write_same_side(row, words))
+        if worlds:
+            cells += write_sureness(form, row, words)
         written.append(tuple(cells))
     if len(evidence.others) > 1:
         against = words.text("compare.against", policy=names[1], baseline=names[0])

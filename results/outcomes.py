@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from results.numbers import Form, write_amount
 from results.words import Words
@@ -16,13 +17,14 @@ OTHER = "other"
 
 @dataclass(frozen=True)
 class Outcome:
-    """One thing the model counts, and how it is shown."""
+    """One thing the model counts, how it is shown, and which way is better where that is beyond dispute."""
 
     name: str
     group: str
     form: Form
     decimals: int
     headline: bool = False
+    better: Literal["more", "less", ""] = ""
 
     def title(self, words: Words) -> str:
         """Gives the name of the outcome in words."""

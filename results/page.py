@@ -7,14 +7,22 @@ from importlib.resources import files
 from typing import Any
 
 from results.chart import Chart, NumberTable
-from results.credits import write_changes, write_date_made, write_seeds, write_source, write_years
+from results.credits import (
+    write_changes,
+    write_date_made,
+    write_only_central,
+    write_seeds,
+    write_source,
+    write_years,
+)
 from results.evidence import Evidence
 from results.findings import join, write_difference, write_interval
 from results.headlines import write_headlines
+from results.hundred_worlds import SURENESS, tells_worlds, write_sureness
 from results.number_tables import write_same_side
 from results.numbers import write_number
 from results.outcomes import group_outcomes, title_group
-from results.tables import Measured, build_paired_table, read_rows
+from results.tables import Measured
 from results.words import Words
 
 type Drawings = Mapping[str, tuple[str, str]]
@@ -76,13 +84,17 @@ def _header(title: str, evidence: Evidence, words: Words) -> str:
         area=manifest["area"]["title"][words.language],
         date=write_date_made(evidence, words),
     )
+    key = "report.setting" if evidence.replicates > 1 else "report.setting_one"
     setting = words.text(
-        "report.setting" if evidence.replicates > 1 else "report.setting_one",
+        "worlds.report_setting" if evidence.worlds > 1 else key,
         households=write_number(evidence.households, 0, words.language),
         years=write_years(evidence, words),
         warmup=scenario["warmup_weeks"],
         replicates=evidence.replicates,
+        worlds=evidence.worlds,
     )
+    central = write_only_central(manifest["worlds"], words)
+    setting = f"{setting} {central}" if central else setting
     changed = write_changes(scenario["parameters"], words)
     overrides = f'\n<p class="changed"><strong>{escape(changed)}</strong></p>' if changed else ""
     return (
@@ -116,7 +128,7 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
         words.text("report.how_paired", baseline=baseline),
         words.text("report.how_clear"),
         words.text("report.how_same"),
-        words.text("report.how_luck"),
+        *_how_sure(evidence, words),
         words.text("report.how_model"),
     ]
     reading = "".join(f"<li>{escape(line)}</li>" for line in how)
@@ -132,9 +144,22 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
     )
 
 
+def _how_sure(evidence: Evidence, words: Words) -> Iterable[str]:
+    """What the interval and the worlds are about."""
+    if not evidence.worlds:
+        yield words.text("report.how_luck")
+        return
+    yield words.text("worlds.how_interval")
+    if tells_worlds(evidence.table):
+        yield words.text("worlds.how_worlds", worlds=evidence.worlds)
+        yield words.text("worlds.how_split")
+    else:
+        yield words.text("worlds.how_few")
+
+
 def _headlines(evidence: Evidence, words: Words) -> Iterable[str]:
     """A sentence for each headline outcome and policy, the primary outcomes first."""
-    table = read_rows(build_paired_table(evidence.runs, evidence.baseline))
+    table = evidence.table
     names = list(dict.fromkeys(outcome for outcome, _ in table))
     for policy in evidence.others:
         told = write_headlines(table, names, policy, evidence.baseline, words)
@@ -181,9 +206,8 @@ def _table(table: NumberTable, words: Words) -> str:
 
 
 def _all_outcomes(evidence: Evidence, words: Words) -> str:
-    table = read_rows(build_paired_table(evidence.runs, evidence.baseline))
     tables = "\n".join(
-        _table(_outcome_table(table, policy, evidence, words), words) for policy in evidence.others
+        _table(_outcome_table(evidence.table, policy, evidence, words), words) for policy in evidence.others
     )
     return (
         '<section class="card" id="outcomes" aria-labelledby="outcomes-title">\n'
@@ -196,6 +220,7 @@ def _outcome_table(table: Measured, policy: str, evidence: Evidence, words: Word
     names = [name for name in dict.fromkeys(outcome for outcome, _ in table)]
     first, second = (evidence.name(name, words) for name in (evidence.baseline, policy))
     rows: list[tuple[str, ...]] = []
+    worlds = tells_worlds(table)
     for group, outcomes in group_outcomes(names).items():
         title, said = title_group(group, outcomes, words)
         rows.append((title,))
@@ -210,9 +235,12 @@ def _outcome_table(table: Measured, policy: str, evidence: Evidence, words: Word
                     write_difference(outcome, row, words),
                     write_interval(outcome, row, words),
                     write_same_side(row, words),
+                    *(write_sureness(outcome, row, words) if worlds else ()),
                 )
             )
     headings = [words.text(f"table.{key}") for key in ("difference", "interval", "same_sign")]
+    if worlds:
+        headings += [words.text(key) for key in SURENESS]
     caption = words.text("compare.against", policy=second, baseline=first)
     return NumberTable(caption, (words.text("table.outcome"), first, second, *headings), tuple(rows))
 
@@ -227,6 +255,19 @@ def _passport(evidence: Evidence, words: Words) -> str:
         f'<p class="note">{_say(words, "report.passport_note")}</p>\n'
         f"<dl>\n{facts}</dl>\n</footer>"
     )
+
+
+def _facts_of_worlds(evidence: Evidence, words: Words) -> Iterable[tuple[str, str]]:
+    facts = evidence.manifest["worlds"]
+    if not evidence.worlds:
+        said = "worlds.passport_central" if facts["there"] else "worlds.passport_none"
+        yield words.text("worlds.passport"), escape(words.text(said))
+        return
+    drawn = words.text("worlds.passport_drawn", worlds=evidence.worlds, count=facts["count"])
+    yield words.text("worlds.passport"), escape(drawn)
+    file = f"{facts['file']} {facts['digest'][:16]}"
+    yield words.text("worlds.passport_file"), f"<code>{escape(file)}</code>"
+    yield from ((escape(name), escape(value)) for name, value in facts["made"].items() if value)
 
 
 def _facts(evidence: Evidence, words: Words) -> Iterable[tuple[str, str]]:
@@ -255,6 +296,7 @@ def _facts(evidence: Evidence, words: Words) -> Iterable[tuple[str, str]]:
     yield words.text("passport.horizon"), escape(horizon)
     yield words.text("passport.replicates"), str(evidence.replicates)
     yield words.text("passport.seeds"), escape(write_seeds(evidence))
+    yield from _facts_of_worlds(evidence, words)
     changed = ", ".join(f"{name} = {value:g}" for name, value in scenario["parameters"].items())
     yield words.text("passport.overrides"), escape(changed or words.text("passport.no_overrides"))
     yield words.text("passport.made"), escape(write_date_made(evidence, words))

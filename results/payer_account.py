@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from results.tables import compare_pairs
+from results.tables import REPLICATE, mean_and_interval
 
 MEASURES = ("euros", "gross", "cashable", "net")
 """What is compared: booked cost; hours at tariff, outside products and events; what can really be taken out
@@ -30,7 +30,7 @@ def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -
     """Compares what each payer pays with what it pays under the first policy, year by year.
 
     Args:
-        payers: One row per policy, seed, year and payer, with the columns of `Run.payers`.
+        payers: One row per policy, seed, world, year and payer, with the columns of `Run.payers`.
         baseline: The policy the others are compared with; it must be there.
         discount: Rate a year by which later years count for less; the first year counts in full.
 
@@ -44,19 +44,23 @@ def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -
     for policy, account, measure, table, base in _accounts(payers, baseline, discount):
         differences = (table - base).dropna()
         added = differences.cumsum(axis=1)
+        worlds, met = (part.index.get_level_values("world").to_numpy() for part in (table, differences))
         for year in table.columns:
-            this, sums = compare_pairs(differences[year].to_numpy()), compare_pairs(added[year].to_numpy())
+            difference, low, high = mean_and_interval(differences[year].to_numpy(), met)
+            cumulative, cumulative_low, cumulative_high = mean_and_interval(added[year].to_numpy(), met)
             rows.append(
                 {
                     "policy": policy,
                     "account": account,
                     "measure": measure,
                     "year": int(year),
-                    "mean": float(table[year].mean()),
-                    **{name: this[name] for name in ("difference", "low", "high")},
-                    "cumulative": sums["difference"],
-                    "cumulative_low": sums["low"],
-                    "cumulative_high": sums["high"],
+                    "mean": mean_and_interval(table[year].to_numpy(dtype=float), worlds)[0],
+                    "difference": difference,
+                    "low": low,
+                    "high": high,
+                    "cumulative": cumulative,
+                    "cumulative_low": cumulative_low,
+                    "cumulative_high": cumulative_high,
                 }
             )
     return pd.DataFrame(rows)
@@ -103,7 +107,7 @@ def first_lasting_gain(years: np.ndarray, sums: np.ndarray) -> float:
 def _accounts(
     payers: pd.DataFrame, baseline: str, discount: float
 ) -> Iterator[tuple[str, str, str, pd.DataFrame, pd.DataFrame]]:
-    """Gives for each policy, account and measure a table of seed by year, and that of the baseline."""
+    """Gives for each policy, account and measure a table of replicate by year, and that of the baseline."""
     weighed = payers.assign(net=payers["euros"] + payers["for_others"])
     factors = (1.0 + discount) ** -(weighed["year"] - 1.0)
     weighed[list(MEASURES)] = weighed[list(MEASURES)].mul(factors, axis=0)
@@ -112,7 +116,7 @@ def _accounts(
         part = weighed[weighed["payer"].isin(list(names))]
         for measure in MEASURES:
             tables = {
-                str(policy): own.pivot_table(index="seed", columns="year", values=measure, aggfunc="sum")
+                str(policy): own.pivot_table(index=REPLICATE, columns="year", values=measure, aggfunc="sum")
                 for policy, own in part.groupby("policy")
             }
             for policy in others:

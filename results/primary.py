@@ -5,28 +5,29 @@ from collections.abc import Mapping
 
 from scipy.special import stdtr
 
-from results.tables import CERTAINTY, Measured, Row
+from results.outcomes import find_outcome
+from results.tables import Measured, Row, count_independent
 from results.words import Words
+from results.worlds import CERTAINTY
 
-AIMS: Mapping[str, tuple[str, bool]] = {
-    "experienced_quality": ("quality", True),
-    "health_utility": ("health", True),
-    "cost_per_household_per_year": ("cost", False),
-    "staff_strain": ("staff", False),
+AIMS: Mapping[str, str] = {
+    "experienced_quality": "quality",
+    "health_utility": "health",
+    "cost_per_household_per_year": "cost",
+    "staff_strain": "staff",
 }
-"""Outcome to the aim it stands for, and whether more of it is better."""
+"""Outcome to the aim it stands for."""
 BETTER, WORSE, UNCLEAR, UNKNOWN = "better", "worse", "unclear", "unknown"
 
 
 def primary_outcomes() -> dict[str, bool]:
     """Gives the primary outcomes, and whether more of each is better."""
-    return {outcome: more_is_better for outcome, (_, more_is_better) in AIMS.items()}
+    return {outcome: find_outcome(outcome).better == "more" for outcome in AIMS}
 
 
 def name_aim(outcome: str, words: Words) -> str:
     """Gives the name of the aim that an outcome stands for."""
-    aim, _ = AIMS[outcome]
-    return words.text(f"aim_name.{aim}")
+    return words.text(f"aim_name.{AIMS[outcome]}")
 
 
 def holm(rows: Mapping[str, Row]) -> dict[str, float]:
@@ -56,7 +57,7 @@ def chance(row: Row) -> float:
     half = (row["high"] - row["low"]) / 2
     if half == 0.0:
         return 1.0 if row["difference"] == 0.0 else 0.0
-    freedom = row["pairs"] - 1
+    freedom = count_independent(row) - 1
     error = half / _quantile(freedom)
     return float(2 * stdtr(freedom, -abs(row["difference"]) / error))
 

@@ -1,7 +1,7 @@
 """Where a result is kept: a folder that is either whole or not there.
 
 A result folder holds `manifest.json` (the passport, with the name, size and SHA-256 of every other file),
-`runs/<policy>.parquet` (one row per run and outcome: policy, seed, outcome, value), `summary.csv` (the
+`runs/<policy>.parquet` (one row per run and outcome: policy, seed, world, outcome, value), `summary.csv` (the
 printed table, plain numbers) and other tables the maker adds; docs/results.md lists them all. It is written
 beside its place under a name that starts with a dot and moved there when it is whole. An earlier result is
 replaced only if it is one and holds nothing else.
@@ -27,7 +27,7 @@ from results.errors import StoreError
 
 MANIFEST = "manifest.json"
 FORMAT = "zorgbundel-result"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 COMPARISON = "comparison"
 """The kind of result of which figures and a report are made."""
 FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")

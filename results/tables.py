@@ -1,4 +1,4 @@
-"""The paired table: every policy met the same luck, so differences are taken replicate by replicate."""
+"""The paired table: every policy met the same luck and world, so differences are taken pair by pair."""
 
 from collections.abc import Mapping
 
@@ -6,33 +6,30 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-RUN_COLUMNS = ["policy", "seed", "outcome", "value"]
+from results.worlds import CERTAINTY, independent, take_apart
+
+REPLICATE = ["seed", "world"]
+"""The columns that name a replicate: its luck and its world, 0 for the central one."""
 type Row = Mapping[str, float]
 """What was measured of one outcome under one policy: mean, difference, low, high and so on."""
 type Measured = Mapping[tuple[str, str], Row]
 """Rows by outcome and policy."""
-CERTAINTY = 0.95
 SPREAD = 0.9
 
 
 def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """Compares each policy with the first one on the same luck.
+    """Compares each policy with the first one in the same worlds with the same luck.
 
     Args:
-        runs: One row per policy, seed and outcome, with the columns policy, seed, outcome and value.
+        runs: One row per policy, replicate and outcome: columns policy, seed, world, outcome and value.
         baseline: The policy all others are compared with.
 
     Returns:
-        A table with one row per outcome and policy and the columns `mean` (over the replicates), `difference`
-        (mean paired difference with the baseline), `low` and `high` (95% t-interval of that difference;
-        empty with fewer than two pairs), `same_sign_share` (share of replicates whose own difference has
-        the sign of the mean difference, empty when that is zero without all being equal), `less_share`,
-        `equal_share`, `more_share` and `pairs`. Replicates in which either value is missing form no pair.
-        Rows of the baseline hold the mean only.
+        A table with one row per outcome and policy and the columns `mean` and those of `compare_pairs`.
+        Replicates in which either value is missing form no pair. Rows of the baseline hold the mean only.
     """
-    wide = runs.pivot_table(
-        index="seed", columns=["outcome", "policy"], values="value", sort=False, dropna=False, observed=True
-    )
+    wide = runs.pivot(index=REPLICATE, columns=["outcome", "policy"], values="value")
+    worlds = wide.index.get_level_values("world").to_numpy()
     outcomes = list(dict.fromkeys(runs["outcome"]))
     policies = list(dict.fromkeys(runs["policy"]))
     rows = []
@@ -40,9 +37,10 @@ def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
         base = _values(wide, outcome, baseline)
         for policy in policies:
             values = _values(wide, outcome, policy)
-            row: dict[str, object] = {"outcome": outcome, "policy": policy, "mean": _mean(values)}
+            mean, _, _ = mean_and_interval(values, worlds)
+            row: dict[str, object] = {"outcome": outcome, "policy": policy, "mean": mean}
             if policy != baseline:
-                row |= compare_pairs(values - base)
+                row |= compare_pairs(values - base, worlds)
             rows.append(row)
     columns = ["outcome", "policy", "mean", *compare_pairs(np.array([]))]
     return pd.DataFrame(rows, columns=columns).set_index(["outcome", "policy"])
@@ -52,7 +50,7 @@ def measure(runs: pd.DataFrame, baseline: str) -> Measured:
     """Compares each policy with the first one, and says how far the replicates of each lie apart.
 
     Args:
-        runs: One row per policy, seed and outcome, with the columns policy, seed, outcome and value.
+        runs: One row per policy, replicate and outcome: columns policy, seed, world, outcome and value.
         baseline: The policy all others are compared with.
 
     Returns:
@@ -76,16 +74,24 @@ def read_rows(table: pd.DataFrame) -> Measured:
     }
 
 
-def compare_pairs(differences: np.ndarray) -> dict[str, float]:
-    """Says how large a difference is, how sure, and in which share of replicates it points that way.
+def compare_pairs(differences: np.ndarray, worlds: np.ndarray | None = None) -> dict[str, float]:
+    """Says how large a difference is, how sure, and in which share of replicates and worlds there is more.
 
     Args:
         differences: One difference per replicate; missing ones are left out.
+        worlds: The world of each replicate; the central one for all unless given.
+
+    Returns:
+        `difference` (mean), `low` and `high` (95% t-interval of that mean; replicates of one plausible world
+        count as one; empty with fewer than two), `same_sign_share` (share of replicates with the sign of the
+        mean, empty when that is zero without all being equal), `less_share`, `equal_share`, `more_share`,
+        `pairs`, and what `results.worlds.take_apart` gives.
     """
-    kept = differences[~np.isnan(differences)]
+    met = np.zeros(len(differences), np.int64) if worlds is None else worlds
+    there = ~np.isnan(differences)
+    kept = differences[there]
     pairs = len(kept)
-    mean = _mean(kept)
-    low, high = _interval(kept)
+    mean, low, high = mean_and_interval(differences, met)
     shares = [float(np.mean(test)) if pairs else np.nan for test in (kept < 0, kept == 0, kept > 0)]
     return {
         "difference": mean,
@@ -96,7 +102,32 @@ def compare_pairs(differences: np.ndarray) -> dict[str, float]:
         "equal_share": shares[1],
         "more_share": shares[2],
         "pairs": pairs,
+        **take_apart(kept, met[there]),
     }
+
+
+def mean_and_interval(values: np.ndarray, worlds: np.ndarray) -> tuple[float, float, float]:
+    """Gives a mean and the ends of its 95% t-interval; replicates of one plausible world count as one.
+
+    Args:
+        values: One value per replicate; missing ones are left out.
+        worlds: The world of each.
+    """
+    there = ~np.isnan(values)
+    apart = independent(values[there], worlds[there])
+    if not len(apart):
+        return np.nan, np.nan, np.nan
+    mean = float(np.mean(apart))
+    if len(apart) < 2:
+        return mean, np.nan, np.nan
+    error = float(np.std(apart, ddof=1)) / np.sqrt(len(apart))
+    width = float(stdtrit(len(apart) - 1, (1 + CERTAINTY) / 2)) * error
+    return mean, mean - width, mean + width
+
+
+def count_independent(row: Row) -> float:
+    """Gives how many values of a row do not hang together: its worlds, or its pairs in the central world."""
+    return row["worlds"] or row["pairs"]
 
 
 def _same_sign_share(mean: float, less: float, equal: float, more: float) -> float:
@@ -107,24 +138,11 @@ def _same_sign_share(mean: float, less: float, equal: float, more: float) -> flo
     return equal if equal == 1.0 else np.nan
 
 
-def _interval(values: np.ndarray) -> tuple[float, float]:
-    if len(values) < 2:
-        return np.nan, np.nan
-    error = float(np.std(values, ddof=1)) / np.sqrt(len(values))
-    width = float(stdtrit(len(values) - 1, (1 + CERTAINTY) / 2)) * error
-    return _mean(values) - width, _mean(values) + width
-
-
 def _spread(values: np.ndarray) -> tuple[float, float]:
     if len(values) < 2:
         return np.nan, np.nan
     low, high = np.quantile(values, [(1 - SPREAD) / 2, (1 + SPREAD) / 2])
     return float(low), float(high)
-
-
-def _mean(values: np.ndarray) -> float:
-    kept = values[~np.isnan(values)]
-    return float(np.mean(kept)) if len(kept) else np.nan
 
 
 def _values(wide: pd.DataFrame, outcome: str, policy: str) -> np.ndarray:

@@ -19,6 +19,7 @@ from dashboards.commands.options import (
     read_assignments,
     read_optional_whole,
     read_whole,
+    read_worlds,
 )
 from dashboards.commands.parser import Command
 from dashboards.commands.progress import ProgressLine
@@ -132,6 +133,7 @@ def _read_settings(settings: Namespace, words: Words) -> dict[str, Any]:
         **numbers,
         "area": settings.area,
         "workers": workers,
+        "worlds": read_worlds(settings, words),
         "parameters": read_assignments(settings, words),
     }
 
@@ -163,6 +165,7 @@ COMMAND = Command(
         "warmup_weeks",
         "replicates",
         "seed",
+        "worlds",
         "set",
         "copies",
         "workers",

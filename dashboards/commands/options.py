@@ -38,6 +38,8 @@ OPTIONS = {
         Option("warmup_weeks", "number", "208"),
         Option("replicates", "number", "30"),
         Option("seed", "number", "1"),
+        Option("worlds", "worlds", "plausible"),
+        Option("world", "number", "0"),
         Option("set", "assignment", repeatable=True),
         Option("copies", "number", "1"),
         Option("workers", "number"),
@@ -64,13 +66,14 @@ def limits(name: str) -> tuple[int, int]:
     """Gives the lowest and highest number an option may have."""
     if name in MOST:
         return 1, MOST[name]
-    from simulation.scenario import MOST_COPIES, MOST_WARMUP_WEEKS, MOST_YEARS
+    from simulation.scenario import CENTRAL, MOST_COPIES, MOST_WARMUP_WEEKS, MOST_WORLDS, MOST_YEARS
 
     ranges = {
         "years": (1, MOST_YEARS),
         "warmup_weeks": (0, MOST_WARMUP_WEEKS),
         "copies": (1, MOST_COPIES),
         "seed": (0, 2**63 - 1),
+        "world": (CENTRAL, MOST_WORLDS),
         "household": (0, MOST_HOUSEHOLDS - 1),
     }
     return ranges[name]
@@ -151,6 +154,15 @@ def check_area(name: str, words: Words) -> None:
 
     if name not in area_names() and not Path(name).expanduser().is_dir():
         raise unknown_name(words, "area", name, area_names(), "areas")
+
+
+def read_worlds(settings: Namespace, words: Words) -> str:
+    """Reads in which worlds a comparison is played."""
+    from experiments.compare import WORLDS
+
+    if settings.worlds not in WORLDS:
+        raise unknown_name(words, "worlds", settings.worlds, WORLDS)
+    return str(settings.worlds)
 
 
 def _read_value(entry: "Parameter", text: str, words: Words) -> float:

@@ -62,7 +62,7 @@ def _read_scenario(settings: Namespace, words: Words) -> "Scenario":
 
         raise bad(words, "no_policy", allowed=", ".join(policies()))
     check_policies(settings.names, words)
-    names = ("years", "warmup_weeks", "seed", "copies")
+    names = ("years", "warmup_weeks", "seed", "world", "copies")
     numbers: dict[str, Any] = {name: read_whole(settings, name, words) for name in names}
     check_area(settings.area, words)
     changed = read_assignments(settings, words)
@@ -97,6 +97,6 @@ COMMAND = Command(
     work=work,
     names="run_policy",
     metavar="policy",
-    options=("area", "years", "warmup_weeks", "seed", "set", "copies", "workers", "out", "json"),
+    options=("area", "years", "warmup_weeks", "seed", "world", "set", "copies", "workers", "out", "json"),
     most_names=1,
 )

@@ -40,6 +40,8 @@ def show_run(result: "SingleRun", words: Words) -> None:
         "run.setting", years=scenario["years"], warmup=scenario["warmup_weeks"], seed=scenario["seed"]
     )
     show_text(setting)
+    if scenario["world"]:
+        show_text(words.text("worlds.run", world=scenario["world"]))
     show_text(words.text("run.alone"))
     _show_years(run.summary, run.yearly, words)
     _show_waits(run.waits, words)

@@ -55,7 +55,7 @@ def _read_scenarios(settings: Namespace, words: Words) -> "tuple[Scenario, Scena
     if len(names) != 2:
         raise bad(words, "two_policies", given=len(names))
     check_policies(names, words)
-    whole = ("years", "warmup_weeks", "seed")
+    whole = ("years", "warmup_weeks", "seed", "world")
     numbers: dict[str, Any] = {name: read_whole(settings, name, words) for name in whole}
     check_area(settings.area, words)
     changed = read_assignments(settings, words)
@@ -208,6 +208,6 @@ COMMAND = Command(
     work=work,
     names="twins_policies",
     metavar="policy",
-    options=("household", "find", "area", "years", "warmup_weeks", "seed", "set", "json"),
+    options=("household", "find", "area", "years", "warmup_weeks", "seed", "world", "set", "json"),
     most_names=2,
 )

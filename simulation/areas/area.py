@@ -19,7 +19,7 @@ class Area:
         neighbourhoods: names of the neighbourhoods, in the order of their number.
         derived: whether its marginals were scaled from a larger area instead of published.
         sources: where the tables come from, with their licences.
-        digest: fingerprint of all files of the area.
+        digest: fingerprint of all tables of the area, plausible worlds left out.
         marginals: neighbourhood, marginal, value: what the population must look like.
         age_by_position: persons by age class and position in the household.
         household_sizes: kind, children, share, other_weight.
@@ -38,6 +38,8 @@ class Area:
         background: payer, age_class, euros_per_resident_per_year: all care by age.
         background_rest: the same less what the model itself delivers; empty until solved.
         budgets: payer, room: ceilings of providers relative to their last year of start-up, 0 for none.
+        world_digest: fingerprint of the plausible world whose hours and rates these are; empty for the
+            central world.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Area:
     background: pd.DataFrame
     background_rest: pd.DataFrame
     budgets: pd.DataFrame
+    world_digest: str = ""
 
     @property
     def residents_on_paper(self) -> int:

@@ -14,6 +14,8 @@ from simulation.errors import say, unknown
 
 AREAS_FOLDER = Path(__file__).parent
 DESCRIPTION = "area.toml"
+OWN_WORLDS = "worlds.csv"
+"""Plausible worlds in the folder of an area: made from the tables, so no part of what they are made from."""
 ENTRIES = {
     "name": str,
     "title_nl": str,
@@ -57,7 +59,7 @@ def load_area(name_or_path: str | Path, *, solved: bool = True) -> Area:
         )
     neighbourhoods = tuple(description["neighbourhoods"])
     check_tables(neighbourhoods, tables)
-    contents = {name: table.content for name, table in tables.items()}
+    contents: dict[str, Any] = {name: table.content for name, table in tables.items()}
     background = contents.pop("background_totals")
     composition = contents.pop("composition").set_index("item")["value"].to_dict()
     return Area(
@@ -129,10 +131,10 @@ def _check_neighbourhoods(path: Path, names: list[Any]) -> None:
 
 
 def _digest(folder: Path) -> str:
-    """Take the fingerprint of every file of the area, so that a changed cell is noticed."""
+    """Take the fingerprint of every table of the area, so that a changed cell is noticed."""
     fingerprint = hashlib.sha256()
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".toml"):
+        if path.suffix in (".csv", ".toml") and path.name != OWN_WORLDS:
             content = path.read_bytes()
             fingerprint.update(f"{path.name}:{len(content)}:".encode())
             fingerprint.update(content)

@@ -114,7 +114,7 @@ def families() -> dict[str, set[str]]:
         "payer": set(ROWS),
         "payer_short": set(LINES),
         "payer_measure": set(MEASURES),
-        "aim_name": {aim for aim, _ in AIMS.values()},
+        "aim_name": set(AIMS.values()),
         "aim_verdict": {BETTER, WORSE, UNCLEAR},
         "equity_dimension": set(DIMENSIONS),
         "equity_short": set(SHOWN),
