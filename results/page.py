@@ -11,6 +11,7 @@ from results.elements import (
     number_table,
     passport_section,
     say,
+    sentence,
     whole_page,
 )
 from results.evidence import Evidence
