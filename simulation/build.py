@@ -56,7 +56,7 @@ CHILD_ROLE = 3
 
 Layout = tuple[np.recarray, np.recarray, np.recarray, np.ndarray]
 _laid_out: dict[tuple[object, ...], tuple[Population, Layout]] = {}
-_tables: dict[tuple[str, str], Mapping[str, np.ndarray]] = {}
+_tables: dict[tuple[str, str, str], Mapping[str, np.ndarray]] = {}
 _MOST_LAID_OUT = 8
 _one_at_a_time = Lock()
 
@@ -178,7 +178,7 @@ def static_tables(area: Area, values: Mapping[str, float], people: Population) -
     Returns:
         Arrays by field name of the world, to be copied; the same for every seed and copy, without keys.
     """
-    key = (area.digest, parameters.digest(values))
+    key = (area.digest, area.world_digest, parameters.digest(values))
     with _one_at_a_time:
         if key not in _tables:
             while len(_tables) >= _MOST_LAID_OUT:

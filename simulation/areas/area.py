@@ -38,6 +38,7 @@ class Area:
         background: payer, age_class, euros_per_resident_per_year: all care by age.
         background_rest: the same less what the model itself delivers; empty until solved.
         budgets: payer, room: ceilings of providers relative to their last year of start-up, 0 for none.
+        world_digest: fingerprint of hours and rates put in the place of those of the folder, empty if none.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Area:
     background: pd.DataFrame
     background_rest: pd.DataFrame
     budgets: pd.DataFrame
+    world_digest: str = ""
 
     @property
     def residents_on_paper(self) -> int:
