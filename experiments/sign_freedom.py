@@ -25,8 +25,8 @@ import pandas as pd
 from scipy.stats import binomtest, qmc, rankdata
 from scipy.stats import t as student
 
-from experiments.baseline_facts import WORDS
 from experiments.page import TOP, digest_sources, markdown_table, write_blocks
+from experiments.targets import WORDS
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from results.outcomes import find_outcome
 from simulation import Scenario, simulate
