@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.baseline_facts import WORDS, describe_baseline
+from experiments.baseline_table import describe_baseline
 from experiments.page import TOP, digest_sources, markdown_table, write_blocks
 from experiments.submodel_table import (
     AT,
@@ -19,9 +19,10 @@ from experiments.submodel_table import (
     UNCLEAR,
     critical_errors,
 )
+from experiments.targets import WORDS, Observed
 from results.outcomes import find_outcome
 from results.passport import describe_version
-from simulation import Run, Scenario
+from simulation import Scenario
 from simulation.submodels import SUBMODELS
 
 VALIDATION_PAGE = TOP / "docs" / "validation.md"
@@ -37,18 +38,19 @@ _HEADS = (
 )
 
 
-def write_page(page: Path, table: pd.DataFrame, world: Scenario, runs: Sequence[Run]) -> None:
+def write_page(page: Path, table: pd.DataFrame, world: Scenario, observed: Sequence[Observed]) -> None:
     """Replaces the generated parts of the page.
 
     Args:
         page: The file.
         table: What `build_submodel_table` gave.
         world: Area, years and start-up of its runs.
-        runs: Runs of the fragmented baseline.
+        observed: Runs of the fragmented baseline.
     """
+    about = _describe_runs(table, world, len(observed[0].run.summary))
     blocks = {
-        "submodels": f"{_describe_runs(table, world, len(runs[0].summary))}\n\n{describe_table(table)}",
-        "baseline": f"{describe_rules()}\n\n{describe_baseline(runs)}",
+        "submodels": f"{about}\n\n{describe_table(table)}",
+        "baseline": f"{describe_rules()}\n\n{describe_baseline(observed)}",
     }
     write_blocks(page, blocks)
 

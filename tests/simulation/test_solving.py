@@ -10,18 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from simulation.handle import held
-from simulation.solving import (
-    HOURS,
+from simulation.footing import (
     HOURS_STEP,
     LEAST_FACTOR,
     MOST_FACTOR,
-    ROUNDS,
     moved_factors,
     moved_rates,
     step_size,
     wanted_waits,
 )
+from simulation.handle import held
+from simulation.solving import HOURS, ROUNDS
 from simulation.startup import started
 from simulation.week import live_weeks
 from tests.simulation.neighbourhood import KLEIN, first_day, scenario
