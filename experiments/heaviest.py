@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from agents.domains import MUNICIPAL_PAYERS, SEVERE
+from agents.domains import MUNICIPAL_PAYERS, SEVERE, ZVW
 from simulation import Scenario
 from simulation.handle import held
 from simulation.ledger import settle_accounts
@@ -34,6 +34,8 @@ MEASURES = (*FLOWS, *STOCKS)
 BY = ("euros", "helpers")
 """What households are chosen on: municipal cost of the year before, or helpers on the day itself."""
 CERTAINTY = 0.95
+DEAREST = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.17, 0.3, 0.5, 1.0)
+"""Of which shares of households or residents the part in the cost is told."""
 
 
 @dataclass(frozen=True)
@@ -42,38 +44,43 @@ class Sight:
 
     Attributes:
         keys: Who lives in each dwelling.
+        persons: How many.
         values: Measure -> dwelling; flows have been added up since the first day.
     """
 
     keys: NDArray[np.uint64]
+    persons: NDArray[np.int64]
     values: dict[str, Floats]
 
 
-def follow_heaviest(
-    scenario: Scenario,
-    chosen: int = CHOSEN,
-    cancelled: Callable[[], bool] = lambda: False,
-    lived: Callable[[int], None] = lambda _: None,
-) -> pd.DataFrame:
+def follow_heaviest(scenario: Scenario, chosen: int = CHOSEN) -> pd.DataFrame:
     """Lives a year to choose on and a year to follow, and tells how the chosen fare, and the others.
 
     Args:
         scenario: Fragmented working; its years do not matter.
         chosen: How many households.
-        cancelled: Asked every quarter; a true answer stops.
-        lived: Told the weeks lived since it was last told.
 
     Returns:
-        seed, by (what they were chosen on), quarter (-4 to 4; the choice is made at the end of quarter 0),
-        chosen and still_there (households), and per measure the mean of the chosen who stayed and, as
-        `others_...`, of all others who stayed. Euros and events are those of that quarter, as a year;
-        nothing in quarter -4.
+        seed, and what `tell_paths` tells of both ways of choosing.
+    """
+    sights = look_for_two_years(scenario)
+    together = pd.concat([tell_paths(sights, by, chosen) for by in BY], ignore_index=True)
+    together.insert(0, "seed", scenario.seed)
+    return together
+
+
+def look_for_two_years(scenario: Scenario, cancelled: Callable[[], bool] = lambda: False) -> list[Sight]:
+    """Lives two years under a scenario and looks at every household at the start and after each quarter.
+
+    Args:
+        scenario: Fragmented working; its years do not matter.
+        cancelled: Asked every quarter; a true answer stops.
 
     Raises:
         Cancelled: It was stopped.
     """
     two_years = replace(scenario, years=YEARS)
-    world = branch(started(two_years), two_years)
+    world = branch(started(two_years, keep=False), two_years)
     sights = []
     for quarter in range(2 * QUARTERS + 1):
         if cancelled():
@@ -81,12 +88,8 @@ def follow_heaviest(
         if quarter:
             week = (quarter - 1) * QUARTER_WEEKS
             live_weeks(held(world), week, week + QUARTER_WEEKS)
-            lived(QUARTER_WEEKS)
         sights.append(_look(world))
-    tables = [tell_paths(sights, by, chosen) for by in BY]
-    together = pd.concat(tables, ignore_index=True)
-    together.insert(0, "seed", scenario.seed)
-    return together
+    return sights
 
 
 def measure_fall(paths: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +118,29 @@ def measure_fall(paths: pd.DataFrame) -> pd.DataFrame:
                 )
             )
             rows.append({"by": by, "measure": measure, **means, **interval(falls), "seeds": len(pairs)})
+    return pd.DataFrame(rows)
+
+
+def tell_concentration(sights: list[Sight]) -> pd.DataFrame:
+    """Says which part of a year's cost falls on the dearest, in the year in which the choice is made.
+
+    Args:
+        sights: What was seen on the first day and after each quarter.
+
+    Returns:
+        of (municipality, by household; insurer, by resident, each bearing an equal part of the cost of the
+        household), dearest (share of them) and part (of the cost).
+    """
+    rows = []
+    for of, name in (("municipality", "euros"), ("insurer", "insurer")):
+        year = sights[QUARTERS].values[name] - sights[0].values[name]
+        persons = sights[QUARTERS].persons
+        each = np.repeat(year / np.maximum(persons, 1), persons) if of == "insurer" else year
+        ordered = np.sort(each)[::-1]
+        total = ordered.sum()
+        for dearest in DEAREST:
+            most = ordered[: max(1, round(dearest * len(ordered)))].sum()
+            rows.append({"of": of, "dearest": dearest, "part": float(most / total) if total else np.nan})
     return pd.DataFrame(rows)
 
 
@@ -149,7 +175,9 @@ def _look(world: World) -> Sight:
     payers = list(MUNICIPAL_PAYERS)
     return Sight(
         world.households.key.copy(),
+        world.households.persons.astype(np.int64),
         {
+            "insurer": world.household_cost[:, ZVW] / CENTS,
             "euros": world.household_cost[:, payers].sum(axis=1) / CENTS,
             "events": world.event_total.sum(axis=1).astype(float),
             "helpers": world.households.helpers.astype(float),
@@ -167,7 +195,9 @@ def tell_paths(sights: list[Sight], by: str, chosen: int) -> pd.DataFrame:
         chosen: How many; fewer where fewer cost anything, or have a helper.
 
     Returns:
-        One row a quarter, see `follow_heaviest`.
+        by (what they were chosen on), quarter (-4 to 4; the choice is made at the end of quarter 0), chosen
+        and still_there (households), and per measure the mean of the chosen who stayed and, as `others_...`,
+        of all others who stayed. Euros and events are those of that quarter, as a year; none in quarter -4.
     """
     first, day, last = sights[0], sights[QUARTERS], sights[-1]
     lived_there = first.keys == day.keys

@@ -33,7 +33,16 @@ COMPARISON = "comparison"
 FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")
 """The figures of a comparison, in the order of the report."""
 REPORT = "report.html"
-DERIVED = (REPORT, *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")))
+VALIDATION = "validation.html"
+"""The page of a validation."""
+BLOCKS = "validation.md"
+"""The generated parts of the page of the documentation, of a validation."""
+DERIVED = (
+    REPORT,
+    VALIDATION,
+    BLOCKS,
+    *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")),
+)
 """Files that are made from the tables and may be absent, older or in another language."""
 _DRAFT = ".unfinished-"
 
