@@ -8,9 +8,17 @@ import pandas as pd
 from experiments.page import TOP, markdown_table, write_blocks
 from experiments.validation_page import describe_rules
 from results.numbers import write_amount
-from results.validation.evidence import USES, Beside, Fact, is_measured, read_validation, write_band, write_value
+from results.validation.evidence import (
+    USES,
+    Beside,
+    Fact,
+    is_measured,
+    read_validation,
+    write_band,
+    write_value,
+)
 from results.validation.facts import INSIDE, OUTSIDE, verdict, why
-from results.validation.heaviest import FORMS, chosen_of, write_fall
+from results.validation.heaviest import FORMS, find_fall, write_fall
 from results.words import load_words
 from simulation.errors import InputError
 
@@ -144,16 +152,16 @@ def _describe_heaviest(beside: Beside) -> str:
                 f"{values['others_before']} → {values['others_after']}",
             ]
         )
-    heads = ("chosen on", "mean per household", "before", "a year later", "fell by (95% interval)", "all others")
-    falls = {(row["by"], row["measure"]): row for row in beside.falls.to_dict("records")}
-    told = WORDS.text(
-        "valid.heaviest_finding",
-        chosen=chosen_of(beside),
-        cost=write_fall(falls["euros", "euros"], WORDS),
-        helpers=write_fall(falls["helpers", "helpers"], WORDS),
+    heads = (
+        "chosen on",
+        "mean per household",
+        "before",
+        "a year later",
+        "fell by (95% interval)",
+        "all others",
     )
     return (
-        f"{_describe_runs(beside)}\n\n**{told}.** {WORDS.text('valid.heaviest_lesson')} Of euros and escalations the "
+        f"{_describe_runs(beside)}\n\n**{find_fall(beside, WORDS)}.** {WORDS.text('valid.heaviest_lesson')} Of euros and escalations the "
         "year before the choice is laid beside the year after it, of helpers and needs the day of the choice beside "
         "the day a year later. Only households that lived there all of these two years are counted.\n\n"
         f"{markdown_table(heads, rows, words=2)}"

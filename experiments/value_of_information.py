@@ -120,27 +120,28 @@ def three_most(worths: Sequence[Worth]) -> list[Worth]:
     return [worth for worth in worths if worth.clear][:3]
 
 
-def net_benefits(runs: pd.DataFrame, costs: Mapping[str, float], event_worth: float = 0.0) -> Floats:
+def net_benefits(runs: pd.DataFrame, costs: Mapping[str, float], event_worth: float = 0.0) -> pd.DataFrame:
     """Gives the net benefit of each policy in each world: less cost is better, and so are fewer escalations.
 
     Args:
-        runs: Policy, seed, outcome, value of a comparison; a row of what comes back is a seed.
+        runs: policy, seed, world, outcome, value of a comparison.
         costs: Outcomes that are costs, with their weight.
         event_worth: Euros that one escalation less is worth; 0 counts costs only.
 
     Returns:
-        World x policy, in the order of the policies and of the seeds; worlds without all values are left out.
+        World (index) x policy, in the order of the policies; the seeds of a world are averaged. Worlds
+        without all values are left out.
     """
     weights = {**costs, EVENTS: event_worth / THOUSAND} if event_worth else dict(costs)
     kept = runs[runs["outcome"].isin(list(weights))]
     weighed = kept.assign(value=-kept["value"] * kept["outcome"].map(weights))
     policies = list(dict.fromkeys(runs["policy"]))
-    table = weighed.pivot_table(index="seed", columns="policy", values="value", aggfunc=_sum_all)
-    benefit: Floats = table[policies].to_numpy(float)
-    return benefit
+    whole = weighed.groupby(["policy", "seed", "world"], observed=True)["value"].agg(_sum_all).reset_index()
+    table = whole.pivot_table(index="world", columns="policy", values="value")
+    return table[policies].dropna()
 
 
-def _sum_all(values: pd.Series) -> float:
+def _sum_all(values: "pd.Series[float]") -> float:
     return float(values.sum(skipna=False))
 
 

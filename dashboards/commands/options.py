@@ -51,6 +51,8 @@ OPTIONS = {
         Option("find", "find", "most_different"),
         Option("phases", None),
         Option("from", "policy"),
+        Option("event_worth", "number", "0"),
+        Option("update_docs", None),
         Option("lang", "language", "nl"),
     )
 }

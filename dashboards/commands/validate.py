@@ -23,7 +23,9 @@ DONE, INTERRUPTED = 0, 130
 
 def work(settings: Namespace, words: Words) -> int:
     """Measures every published fact, shows where the model misses, and keeps the page."""
-    replicates, seed, warmup = (read_whole(settings, name, words) for name in ("replicates", "seed", "warmup_weeks"))
+    replicates, seed, warmup = (
+        read_whole(settings, name, words) for name in ("replicates", "seed", "warmup_weeks")
+    )
     workers = read_optional_whole(settings, "workers", words)
     check_area(settings.area, words)
     worlds = read_worlds(settings, words)
@@ -79,7 +81,9 @@ def _keep_and_show(result: "Validation", out: Path, settings: Namespace, words: 
         print(said, file=sys.stderr)
     show_kept(out, words)
     print(f"\n{words.text('valid.kept')}\n  {page}")
-    print(f"\n{words.text('valid.docs_written' if settings.update_docs else 'valid.blocks_kept')}\n  {written}")
+    print(
+        f"\n{words.text('valid.docs_written' if settings.update_docs else 'valid.blocks_kept')}\n  {written}"
+    )
 
 
 def show_facts(beside: "Beside", words: Words) -> None:

@@ -3,10 +3,12 @@
 from html import escape
 
 from results.elements import say
+from results.numbers import write_amount
 from results.validation.evidence import Beside, Fact, is_measured, texts, write_band, write_value
 from results.validation.gauge import draw_gauge
 from results.words import Words
 
+HUNDRED, MOST_DECIMALS = 100.0, 4
 INSIDE, OUTSIDE, UNTOLD = "✓", "✗", "·"
 
 
@@ -50,7 +52,17 @@ def verdict(fact: Fact, words: Words) -> str:
     side = "below" if float(fact["mean"]) < float(fact["low"]) else "above"
     nearest = float(fact["low"] if side == "below" else fact["high"])
     off = abs(float(fact["mean"]) - nearest)
-    return words.text(f"valid.{side}", off=write_value(fact, off, words))
+    return words.text(f"valid.{side}", off=_write_off(fact, off, words))
+
+
+def _write_off(fact: Fact, off: float, words: Words) -> str:
+    """Writes how far outside the band, in percentage points for a share, and never as zero."""
+    scale = HUNDRED if fact["form"] == "share" else 1.0
+    decimals = int(fact["decimals"])
+    while not round(scale * off, decimals) and decimals < MOST_DECIMALS:
+        decimals += 1
+    written = write_amount(off, fact["form"], decimals, words.language, signed=fact["form"] == "share")
+    return written.lstrip("+")
 
 
 def sign_of(sign: str) -> str:

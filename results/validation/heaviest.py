@@ -38,16 +38,10 @@ def build_heaviest(beside: Beside, words: Words) -> Chart:
     """
     rows = beside.falls.to_dict("records")
     told = {(row["by"], row["measure"]): row for row in rows}
-    cost, helpers = told["euros", "euros"], told["helpers", "helpers"]
     return Chart(
         name=NAME,
         topic=words.text("valid.heaviest_topic"),
-        finding=words.text(
-            "valid.heaviest_finding",
-            chosen=chosen_of(beside),
-            cost=write_fall(cost, words),
-            helpers=write_fall(helpers, words),
-        ),
+        finding=find_fall(beside, words),
         besides=(
             words.text(
                 "valid.heaviest_events",
@@ -61,6 +55,24 @@ def build_heaviest(beside: Beside, words: Words) -> Chart:
         alt=words.text("valid.heaviest_alt"),
         tables=tuple(_number_table(by, beside.falls, words) for by, _ in PANELS),
         draw=lambda canvas: _draw(canvas, beside, words),
+    )
+
+
+def find_fall(beside: Beside, words: Words) -> str:
+    """Says what falls by itself, or that over these replicates no fall is clear.
+
+    Args:
+        beside: The stored validation.
+        words: The language of the reader.
+    """
+    told = {(row["by"], row["measure"]): row for row in beside.falls.to_dict("records")}
+    cost, helpers = told["euros", "euros"], told["helpers", "helpers"]
+    clear = float(cost["low"]) > 0 and float(helpers["low"]) > 0
+    return words.text(
+        "valid.heaviest_finding" if clear else "valid.heaviest_unclear",
+        chosen=chosen_of(beside),
+        cost=write_fall(cost, words),
+        helpers=write_fall(helpers, words),
     )
 
 

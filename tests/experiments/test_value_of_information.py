@@ -105,12 +105,16 @@ def test_three_policies_and_a_number_that_does_not_vary() -> None:
 def test_net_benefit_is_less_cost_and_fewer_escalations() -> None:
     runs = pd.DataFrame(
         [
-            (policy, seed, outcome, value)
+            (policy, seed, 1 + seed // 3, outcome, value)
             for policy, cost, events in (("a", 100.0, 40.0), ("b", 90.0, 50.0))
-            for seed in (1, 2)
+            for seed in (1, 2, 3)
             for outcome, value in (("cost", cost + seed), ("crises_per_1000_households_per_year", events))
         ],
-        columns=["policy", "seed", "outcome", "value"],
+        columns=["policy", "seed", "world", "outcome", "value"],
     )
-    assert net_benefits(runs, {"cost": 1.0}).tolist() == [[-101, -91], [-102, -92]]
-    assert net_benefits(runs, {"cost": 1.0}, event_worth=2000.0).tolist() == [[-181, -191], [-182, -192]]
+    costs = net_benefits(runs, {"cost": 1.0})
+    assert costs.index.tolist() == [1, 2] and costs.to_numpy().tolist() == [[-101.5, -91.5], [-103, -93]]
+    with_events = net_benefits(runs, {"cost": 1.0}, event_worth=2000.0)
+    assert with_events.to_numpy().tolist() == [[-181.5, -191.5], [-183, -193]]
+    lacking = runs.assign(value=runs["value"].where(runs["seed"] != 3))
+    assert net_benefits(lacking, {"cost": 1.0}).index.tolist() == [1]
