@@ -12,6 +12,7 @@ from scipy.optimize import minimize
 from scipy.special import digamma
 from scipy.stats import norm
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 from sklearn.linear_model import RidgeCV
 
@@ -76,14 +77,17 @@ class Emulator:
         self._luck = _LuckEmulator(data)
         self._centre = float(data.mean.mean())
         self._scale = float(data.mean.std()) or 1.0
-        self._trend = RidgeCV(alphas=PENALTIES).fit(
-            _terms(data.unit), (data.mean - self._centre) / self._scale
-        )
-        left = (data.mean - self._centre) / self._scale - self._trend.predict(_terms(data.unit))
+        scaled = (data.mean - self._centre) / self._scale
+        self._trend = RidgeCV(alphas=PENALTIES).fit(_terms(data.unit), scaled)
+        left = scaled - self._trend.predict(_terms(data.unit))
         noise = self._luck.guess(data.unit) / data.runs / self._scale**2
-        dims = data.unit.shape[1]
-        smooth = ConstantKernel(0.2, (1e-4, 10.0)) * Matern(np.full(dims, 3.0), LENGTHS, nu=2.5)
-        kernel = smooth + WhiteKernel(0.02, (1e-6, 1.0))
+        lengths = np.full(data.unit.shape[1], 3.0)
+        smooth = ConstantKernel(0.2, (1e-4, 10.0)) * Matern(lengths, LENGTHS, nu=2.5)
+        self._process = GaussianProcessRegressor(
+            smooth + WhiteKernel(0.02, (1e-6, 1.0)),
+            alpha=np.maximum(noise, LEAST_SHARE_OF_SPREAD),
+            optimizer=_few_steps,
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             self._process.fit(data.unit, left)
