@@ -1,4 +1,4 @@
-"""What a calibration found, in numbers and in words: facts met, numbers not identified, how far to trust it."""
+"""What a calibration found, in numbers and in words: facts met, numbers not identified, trust."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ from experiments.page import markdown_table
 from experiments.targets import Target, load_targets
 
 MIDDLE = (0.05, 0.95)
+NAMES_OF_USES = {"fitted": "fitted", "kept": "kept for checking", "construction": "by construction"}
 NOT_IDENTIFIED = 0.2
 """A number whose middle 90% became less than this part narrower than its prior range is not identified."""
 
@@ -24,8 +25,8 @@ def met_table(plausible: Sequence[Played], checked: Sequence[Played]) -> pd.Data
         checked: Some of them lived for seven years, for what only that can tell.
 
     Returns:
-        One row a target: id, use, low, high, mean over worlds, lowest and highest of the middle 90% of worlds,
-        inside (the mean lies in the band), share of worlds inside, misses_by (in discrepancies).
+        One row a target: id, use, low, high, mean over worlds, from and to (the middle 90% of worlds), inside
+        (the mean lies in the band), worlds_inside (share of worlds), misses_by (in discrepancies).
     """
     rows = []
     for target in load_targets():
@@ -103,8 +104,8 @@ def describe(course: Course, found: Found, met: pd.DataFrame, minutes: float) ->
         _met_rows(met),
         _describe_identified(narrow),
         _narrow_rows(narrow),
-        "How far the emulators can be believed, on points held back after each wave: part of the spread of the "
-        "mean over seeds that they explain (Q2), and how often the 95% interval holds.",
+        "How far the emulators can be believed, on points held back after each wave: part of the spread of "
+        "the mean over seeds that they explain (Q2), and how often the 95% interval holds.",
         _trust_rows(found),
     ]
     return "\n\n".join(parts)
@@ -127,24 +128,20 @@ def _describe_run(course: Course, found: Found, minutes: float) -> str:
         f"fragmented working only; {len(found.moves)} numbers screened, {found.space.size} freed; waves of "
         f"{', '.join(str(len(wave)) for wave in found.waves)} points; **{len(found.plausible)} plausible "
         f"worlds** confirmed with {last.seeds} runs each, of {len(found.judged)} candidates. Discrepancies "
-        f"widened: {widened}. Estimated part of the space left before each stage: {left}. The last stretch of the "
-        f"command took {minutes:.0f} minutes."
+        f"widened: {widened}. Estimated part of the space left before each stage: {left}. The last stretch "
+        f"of the command took {minutes:.0f} minutes."
     )
 
 
 def _describe_met(met: pd.DataFrame) -> str:
     sentences = []
-    for use, name in (
-        ("fitted", "fitted"),
-        ("kept", "kept for checking"),
-        ("construction", "by construction"),
-    ):
+    for use, name in NAMES_OF_USES.items():
         inside, total = count_inside(met, use)
         sentences.append(f"{inside} of {total} {name}")
     worst = met.loc[met["misses_by"].idxmax()]
     return (
-        f"Inside the published band, mean over the worlds: {', '.join(sentences)}. Worst miss: `{worst['id']}`, "
-        f"{float(worst['misses_by']):.1f} tolerated discrepancies outside."
+        f"Inside the published band, mean over the worlds: {', '.join(sentences)}. Worst miss: "
+        f"`{worst['id']}`, {float(worst['misses_by']):.1f} tolerated discrepancies outside."
     )
 
 
@@ -172,10 +169,10 @@ def _met_rows(met: pd.DataFrame) -> str:
 def _describe_identified(narrow: pd.DataFrame) -> str:
     not_identified = [f"`{name}`" for name in narrow.loc[~narrow["identified"], "parameter"]]
     return (
-        f"**Not identified**: the middle 90% of the worlds is less than {100 * NOT_IDENTIFIED:.0f}% narrower than "
-        f"the plausible range it was drawn from, so the facts say next to nothing about them and they keep that "
-        f"range: {', '.join(not_identified) or 'none'}. Nor are the numbers that were not freed: they keep their "
-        "default in every world, though their own range is as wide as before."
+        f"**Not identified**: the middle 90% of the worlds is less than {100 * NOT_IDENTIFIED:.0f}% narrower "
+        "than the plausible range it was drawn from, so the facts say next to nothing about these numbers and "
+        f"they keep that range: {', '.join(not_identified) or 'none'}. Nor are the numbers that were not freed: "
+        "they keep their default in every world, though their own range is as wide as before."
     )
 
 

@@ -97,7 +97,7 @@ def test_discrepancies_are_widened_in_their_order_and_said(tmp_path: Path) -> No
     far = Toy(WORLD, TARGETS, bias=0.20)  # says far too much whatever the numbers
     found = course(tmp_path / "far", far, replace(SMALL, points=(30,), worlds=5)).run()
     assert len(found.plausible) == 5
-    assert list(found.widened)[0] == "two_laws" and set(found.widened) <= {"two_laws", "indicated"}
+    assert next(iter(found.widened)) == "two_laws" and set(found.widened) <= {"two_laws", "indicated"}
     assert all(factor >= 2 for factor in found.widened.values())
 
 
@@ -154,7 +154,7 @@ def test_a_whole_calibration_of_the_small_area(tmp_path: Path, monkeypatch: pyte
         "widened",
     } <= keys
     table = pd.read_csv(tmp_path / "klein" / whole.WORLDS, comment="#")
-    assert list(table.columns)[0] == "world" and len(table) == len(outcome.found.plausible)
+    assert next(iter(table.columns)) == "world" and len(table) == len(outcome.found.plausible)
 
 
 def few_of(names: tuple[str, ...]) -> tuple[object, ...]:

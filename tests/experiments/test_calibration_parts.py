@@ -1,4 +1,4 @@
-"""The parts of a calibration on tiny known functions: emulators, implausibility, what is left, what is freed."""
+"""The parts of a calibration on tiny known functions: emulators, implausibility, what is left."""
 
 import numpy as np
 import pandas as pd
