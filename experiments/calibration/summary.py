@@ -170,8 +170,8 @@ def _describe_identified(narrow: pd.DataFrame) -> str:
     not_identified = [f"`{name}`" for name in narrow.loc[~narrow["identified"], "parameter"]]
     return (
         f"**Not identified**: the middle 90% of the worlds is less than {100 * NOT_IDENTIFIED:.0f}% narrower "
-        "than the plausible range it was drawn from, so the facts say next to nothing about these numbers and "
-        f"they keep that range: {', '.join(not_identified) or 'none'}. Nor are the numbers that were not freed: "
+        "than the plausible range it was drawn from. The facts say next to nothing about these numbers, and "
+        f"they keep that range: {', '.join(not_identified) or 'none'}. Nor are numbers that were not freed: "
         "they keep their default in every world, though their own range is as wide as before."
     )
 

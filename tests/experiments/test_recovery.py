@@ -1,7 +1,7 @@
 """Perfect-model recovery (T26) and emulators on held-out points (T27), on the small area.
 
-The model's own output at ten known points plays the part of the facts. Calibration must not rule out the points
-from which it came, and its emulators must foretell runs they did not see.
+The model's own output at ten known points plays the part of the facts. Calibration must not rule out the
+points from which it came, and its emulators must foretell runs they did not see.
 """
 
 from collections.abc import Sequence
