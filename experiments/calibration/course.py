@@ -23,7 +23,7 @@ from simulation.run import count_cores
 DESIGN_SEED = 1
 HOPELESS = CUT + 1.0
 BATCH = 120
-SCREEN, WAVE, LAST = Effort((1,), 1), Effort((1, 1), 2), Effort((1, 2, 3), 10, look_after=3)
+SCREEN, WAVE, LAST = Effort((1,), 1), Effort((1, 1), 2), Effort((2, 4), 10, look_after=3)
 HELD_BACK = 2
 """So many of five parts are held back in turn after each wave."""
 
