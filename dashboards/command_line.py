@@ -23,6 +23,7 @@ COMMANDS = (
     "parameters",
     "report",
     "twins",
+    "calibrate",
     "validate",
     "worth",
     "benchmark",

@@ -28,7 +28,6 @@ from simulation.run import count_cores
 
 FRAGMENTED = "fragmented"
 SEEDS, YEARS, WARMUP_WEEKS = 6, 3, 104
-BASELINE_SEEDS, BASELINE_YEARS = 10, 7  # registers follow use over seven years
 CHANCE_OF_ERROR = 0.01  # that a mechanism without any effect is said to move an outcome
 MOVES, UNCLEAR, NOTHING = "moves", "changes the runs, no outcome clearly", "changes nothing"
 LEVELS = ("null", "default", "extreme")
@@ -240,7 +239,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: Words of the command line.
     """
-    from experiments.baseline_table import observe_seeds
     from experiments.validation_page import VALIDATION_PAGE, write_page
 
     parser = argparse.ArgumentParser(prog="python -m experiments.submodel_table", description=__doc__)
@@ -255,9 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     world = Scenario(policy=FRAGMENTED, years=YEARS, warmup_weeks=WARMUP_WEEKS)
     table = build_submodel_table(load_probes(world), chosen.seeds, chosen.workers, say)
-    baseline = Scenario(policy=FRAGMENTED, years=BASELINE_YEARS)
-    observed = observe_seeds(baseline, BASELINE_SEEDS, chosen.workers)
-    write_page(chosen.page, table, world, observed)
+    write_page(chosen.page, table, world)
     print(table.to_string())
     return 0
 

@@ -1,4 +1,4 @@
-"""The generated parts of docs/validation.md that a validation makes: facts, ranges, the heaviest households."""
+"""The generated parts of docs/validation.md that a validation makes: facts, ranges, the heaviest."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -87,9 +87,9 @@ def _describe_runs(beside: Beside) -> str:
     where = f"in {beside.worlds} plausible worlds" if beside.worlds else "in the central world"
     seeds = beside.manifest["seeds"]
     return (
-        f"Area `{area['name']}` (tables {area['digest'][:16]}), fragmented working, seeds {min(seeds)}-{max(seeds)} "
-        f"{where}, {scenario['warmup_weeks']} weeks of start-up and {scenario['years']} years. Make it again: "
-        f"`{beside.manifest['command']} --update-docs`."
+        f"Area `{area['name']}` (tables {area['digest'][:16]}), fragmented working, seeds "
+        f"{min(seeds)}-{max(seeds)} {where}, {scenario['warmup_weeks']} weeks of start-up and "
+        f"{scenario['years']} years. Make it again: `{beside.manifest['command']} --update-docs`."
     )
 
 
@@ -129,8 +129,9 @@ def describe_ranges(ranges: pd.DataFrame) -> str:
     heads = ("number", "range before", "90% of plausible worlds", "middle", "of the range left", "identified")
     known = int(ranges["identified"].astype(bool).sum())
     return (
-        f"Of {len(ranges)} numbers that calibration may move, the facts narrow {known}. The others keep their range: "
-        f"nobody may read anything into their plausible values.\n\n{markdown_table(heads, rows)}"
+        f"Of {len(ranges)} numbers that calibration may move, the facts narrow {known}. The others keep their "
+        "range: nobody may read anything into their plausible values.\n\n"
+        f"{markdown_table(heads, rows)}"
     )
 
 
@@ -161,8 +162,9 @@ def _describe_heaviest(beside: Beside) -> str:
         "all others",
     )
     return (
-        f"{_describe_runs(beside)}\n\n**{find_fall(beside, WORDS)}.** {WORDS.text('valid.heaviest_lesson')} Of euros and escalations the "
-        "year before the choice is laid beside the year after it, of helpers and needs the day of the choice beside "
-        "the day a year later. Only households that lived there all of these two years are counted.\n\n"
+        f"{_describe_runs(beside)}\n\n**{find_fall(beside, WORDS)}.** {WORDS.text('valid.heaviest_lesson')} "
+        "Of euros and escalations the year before the choice is laid beside the year after it, of helpers and "
+        "needs the day of the choice beside the day a year later. Only households that lived there all of "
+        "these two years are counted.\n\n"
         f"{markdown_table(heads, rows, words=2)}"
     )

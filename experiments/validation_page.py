@@ -1,13 +1,12 @@
-"""Writes the generated parts of docs/validation.md: what submodels move, the baseline beside the facts."""
+"""Writes the generated part of docs/validation.md that says what submodels move."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from experiments.baseline_table import describe_baseline
 from experiments.page import TOP, digest_sources, markdown_table, write_blocks
 from experiments.submodel_table import (
     AT,
@@ -19,8 +18,8 @@ from experiments.submodel_table import (
     UNCLEAR,
     critical_errors,
 )
-from experiments.targets import WORDS, Observed
-from results.outcomes import find_outcome
+from experiments.targets import WORDS
+from results.outcomes import find_outcome, load_outcomes
 from results.passport import describe_version
 from simulation import Scenario
 from simulation.submodels import SUBMODELS
@@ -38,21 +37,16 @@ _HEADS = (
 )
 
 
-def write_page(page: Path, table: pd.DataFrame, world: Scenario, observed: Sequence[Observed]) -> None:
-    """Replaces the generated parts of the page.
+def write_page(page: Path, table: pd.DataFrame, world: Scenario) -> None:
+    """Replaces the generated part of the page.
 
     Args:
         page: The file.
         table: What `build_submodel_table` gave.
         world: Area, years and start-up of its runs.
-        observed: Runs of the fragmented baseline.
     """
-    about = _describe_runs(table, world, len(observed[0].run.summary))
-    blocks = {
-        "submodels": f"{about}\n\n{describe_table(table)}",
-        "baseline": f"{describe_rules()}\n\n{describe_baseline(observed)}",
-    }
-    write_blocks(page, blocks)
+    about = _describe_runs(table, world, len(load_outcomes()))
+    write_blocks(page, {"submodels": f"{about}\n\n{describe_table(table)}"})
 
 
 def describe_table(table: pd.DataFrame) -> str:

@@ -27,7 +27,7 @@ COSTS = {
     "insurer": {"cost_zvw": 1.0},
     "society": {"cost_per_household_per_year": 1.0},
 }
-"""Net benefit is less of this, in euros per household per year; benefits are transfers and in none of them."""
+"""Net benefit is less of this, in euros per household per year; payments of benefit are in none of them."""
 SHOWN = 3
 WORDS = load_words("en")
 _HEADS = (
@@ -139,7 +139,7 @@ def describe_worth(evidence: Evidence, decisions: list[Decision], event_worth: f
             write_amount(worth.euros, "euro", 2, "en"),
             f"{write_number(worth.low, 2, 'en')} to {write_number(worth.high, 2, 'en')}",
             write_number(worth.chance, 3, "en"),
-            f"{write_amount(worth.wrong_now, 'share', 0, 'en')} → {write_amount(worth.wrong_then, 'share', 0, 'en')}",
+            " → ".join(write_amount(part, "share", 0, "en") for part in (worth.wrong_now, worth.wrong_then)),
         ]
         for decision in decisions
         for worth in decision.shown
@@ -163,4 +163,5 @@ def conclude(decision: Decision) -> str:
             f"over {decision.worlds} worlds no number is worth more than luck explains; the choice would be "
             f"`{decision.choice}`, and measuring one of these numbers would not change it often."
         )
-    return f"over {decision.worlds} worlds the choice would be `{decision.choice}`; worth measuring first: {names}."
+    where = f"over {decision.worlds} worlds the choice would be `{decision.choice}`"
+    return f"{where}; worth measuring first: {names}."

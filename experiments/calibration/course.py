@@ -16,14 +16,14 @@ from experiments.calibration.plausible import CUT, Fact, Judge, facts_of, implau
 from experiments.calibration.points import Effort, Ground, Played, Point
 from experiments.calibration.sampling import Left, sample_left
 from experiments.calibration.screening import choose_free, ends_of, moves_of
-from experiments.calibration.space import Floats, Space, candidates
+from experiments.calibration.space import Floats, Space, candidates, defaults_of
 from experiments.targets import Widening
 from simulation.run import count_cores
 
 DESIGN_SEED = 1
 HOPELESS = CUT + 1.0
 BATCH = 120
-SCREEN, WAVE, LAST = Effort((1,), 1), Effort((1, 1), 2), Effort((1, 2, 3), 10, look_after=3)
+SCREEN, WAVE, LAST = Effort((1,), 1), Effort((1, 1), 2), Effort((2, 4), 10, look_after=3)
 HELD_BACK = 2
 """So many of five parts are held back in turn after each wave."""
 
@@ -70,6 +70,8 @@ class Found:
         plausible: Points confirmed by runs, in order.
         judged: Every candidate that was played.
         widened: Target -> by what its discrepancy was multiplied.
+        widenings: How often one was.
+        screened: What was played in the screening, every freed number with its value.
     """
 
     space: Space
@@ -80,6 +82,8 @@ class Found:
     plausible: list[Played] = field(default_factory=list)
     judged: list[Played] = field(default_factory=list)
     widened: dict[str, float] = field(default_factory=dict)
+    widenings: int = 0
+    screened: list[Played] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -99,6 +103,7 @@ class Course:
     size: Size
     widening: Widening
     say: Callable[[str], None] = lambda _line: None
+    _learnt: tuple[int, dict[str, Emulator]] | None = None
 
     def run(self) -> Found:
         """Screens, goes through the waves and confirms plausible worlds."""
@@ -122,7 +127,13 @@ class Course:
         moves = moves_of([*base, *ends], self.facts())
         space = Space(tuple(choose_free(moves, self.size.free)))
         self.say(f"{len(moves)} numbers screened, {space.size} freed: {', '.join(space.names)}")
-        return Found(space, moves)
+        defaults = defaults_of(space.names)
+        screened = [
+            replace(one, values={**defaults, **one.values})
+            for one in [*base, *ends]
+            if not one.error and set(one.values) <= set(space.names)
+        ]
+        return Found(space, moves, screened=screened)
 
     def _wave(self, found: Found, number: int) -> None:
         """Plays a wave; the first fills the whole space, the others what the waves before have left."""
@@ -172,22 +183,27 @@ class Course:
         found.left[stage] = {name: float(str(value)) for name, value in kept.items()}
 
     def _emulators(self, found: Found) -> dict[str, Emulator]:
+        """Learns from all waves and candidates, once for each state of them."""
         played = [one for wave in found.waves for one in wave] + found.judged
+        if self._learnt is not None and self._learnt[0] == len(played):
+            return self._learnt[1]
 
         def learn(fact: Fact) -> Emulator:
             return Emulator(data_of(played, found.space, fact.id))
 
         with ThreadPoolExecutor(self.folder.workers or count_cores()) as pool:
             learnt = pool.map(learn, self.facts())
-            return {fact.id: one for fact, one in zip(self.facts(), learnt, strict=True)}
+            emulators = {fact.id: one for fact, one in zip(self.facts(), learnt, strict=True)}
+        self._learnt = (len(played), emulators)
+        return emulators
 
     def _points(self, found: Found, design: pd.DataFrame) -> list[Point]:
         """Gives each point hours and rates to start from, foretold from all points before."""
-        before = [one for wave in found.waves for one in wave if not one.error]
-        before += [one for one in found.judged if not one.error]
+        played = [*found.screened, *(one for wave in found.waves for one in wave), *found.judged]
+        before = [one for one in played if not one.error]
         rows = [{str(name): float(value) for name, value in row.items()} for row in design.to_dict("records")]
-        if len(before) <= found.space.size:
-            return [Point(number, row) for number, row in enumerate(rows)]
+        if not rows:
+            return []
         stand = foretell(before, found.space, design)
         lists = len(before[0].factors)
         return [
@@ -206,7 +222,7 @@ class Course:
             found.plausible = [one for one in found.judged if self.confirmed(one, facts)][: self.size.worlds]
             self.say(
                 f"{len(found.plausible)} worlds confirmed of {len(found.judged)} candidates, "
-                f"{len(widened)} discrepancies widened"
+                f"{found.widenings} times a discrepancy widened"
             )
             if len(found.plausible) >= self.size.worlds:
                 return
@@ -216,6 +232,7 @@ class Course:
                 if name is None:
                     return
                 widened[name] = widened.get(name, 1.0) * self.widening.factor
+                found.widenings += 1
                 played = max(0, played - BATCH)
                 continue
             batch += 1
@@ -224,7 +241,7 @@ class Course:
 
     def _candidates(self, found: Found, facts: tuple[Fact, ...], batch: int) -> pd.DataFrame | None:
         """Draws the next candidates; none when nothing below the cut is left."""
-        stage = f"candidates-{batch + 1}-{_widening_name(found.widened)}"
+        stage = f"candidates-{batch + 1}-{_widening_name(found.widenings)}"
 
         def make() -> pd.DataFrame:
             judge = Judge(facts, self._emulators(found))
@@ -249,7 +266,7 @@ class Course:
             return sum(self.confirmed(one, facts) for one in whole) >= missing
 
         played = self.folder.play(
-            f"candidates-{batch}-{_widening_name(found.widened)}",
+            f"candidates-{batch}-{_widening_name(found.widenings)}",
             self.ground,
             points,
             self.size.last,
@@ -310,5 +327,5 @@ def foretell(before: Sequence[Played], space: Space, design: pd.DataFrame) -> Fl
     return found
 
 
-def _widening_name(widened: Mapping[str, float]) -> str:
-    return f"widened-{len(widened)}" if widened else "first"
+def _widening_name(widenings: int) -> str:
+    return f"widened-{widenings}" if widenings else "first"

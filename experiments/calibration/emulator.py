@@ -12,13 +12,15 @@ from scipy.optimize import minimize
 from scipy.special import digamma
 from scipy.stats import norm
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 from sklearn.linear_model import RidgeCV
 
 from experiments.calibration.space import Floats
 
-LONGEST_STEPS = 40
-MOST_POINTS = 500
+LONGEST_STEPS = 30
+MOST_POINTS, MOST_TO_TUNE, MOST_ACTIVE = 450, 200, 8
+"""Points an emulator remembers; of these, points its kernel is tuned on; numbers its kernel looks at."""
 LEAST_SHARE_OF_SPREAD = 1e-8
 FOLDS = 5
 COVERED = 0.95
@@ -76,17 +78,14 @@ class Emulator:
         self._luck = _LuckEmulator(data)
         self._centre = float(data.mean.mean())
         self._scale = float(data.mean.std()) or 1.0
-        self._trend = RidgeCV(alphas=PENALTIES).fit(
-            _terms(data.unit), (data.mean - self._centre) / self._scale
-        )
-        left = (data.mean - self._centre) / self._scale - self._trend.predict(_terms(data.unit))
+        scaled = (data.mean - self._centre) / self._scale
+        self._trend = RidgeCV(alphas=PENALTIES).fit(_terms(data.unit), scaled)
+        left = scaled - self._trend.predict(_terms(data.unit))
         noise = self._luck.guess(data.unit) / data.runs / self._scale**2
-        dims = data.unit.shape[1]
-        smooth = ConstantKernel(0.2, (1e-4, 10.0)) * Matern(np.full(dims, 3.0), LENGTHS, nu=2.5)
-        kernel = smooth + WhiteKernel(0.02, (1e-6, 1.0))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            self._process.fit(data.unit, left)
+        alpha = np.maximum(noise, LEAST_SHARE_OF_SPREAD)
+        self._active = _most_active(self._trend.coef_, data.unit.shape[1])
+        seen = data.unit[:, self._active]
+        self._process = _tuned(seen, left, alpha).fit(seen, left)
 
     def guess(self, unit: Floats) -> Guess:
         """Expects what runs would say.
@@ -94,7 +93,7 @@ class Emulator:
         Args:
             unit: Points.
         """
-        left, sd = self._process.predict(unit, return_std=True)
+        left, sd = self._process.predict(unit[:, self._active], return_std=True)
         mean = self._centre + self._scale * (self._trend.predict(_terms(unit)) + left)
         return Guess(mean, (self._scale * sd) ** 2, self._luck.guess(unit))
 
@@ -128,6 +127,24 @@ def _terms(unit: Floats) -> Floats:
     """Straight lines and parabolas."""
     centred = unit - 0.5
     return np.hstack([centred, centred**2])
+
+
+def _most_active(coefficients: Floats, dims: int) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """Which numbers move the target most, by its trend; the kernel looks at these alone."""
+    weight = np.abs(coefficients[:dims]) + np.abs(coefficients[dims:])
+    return np.sort(np.argsort(-weight, kind="stable")[:MOST_ACTIVE])
+
+
+def _tuned(seen: Floats, left: Floats, alpha: Floats) -> GaussianProcessRegressor:
+    """Tunes the kernel on a part of the points, evenly taken, and gives a process that is to learn all."""
+    some = np.unique(np.linspace(0, len(seen) - 1, min(len(seen), MOST_TO_TUNE)).astype(np.int64))
+    smooth = ConstantKernel(0.2, (1e-4, 10.0)) * Matern(np.full(seen.shape[1], 3.0), LENGTHS, nu=2.5)
+    kernel = smooth + WhiteKernel(0.02, (1e-6, 1.0))
+    first = GaussianProcessRegressor(kernel, alpha=alpha[some], optimizer=_few_steps)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        first.fit(seen[some], left[some])
+    return GaussianProcessRegressor(first.kernel_, alpha=alpha, optimizer=None)
 
 
 def _few_steps(objective, start, bounds):  # type: ignore[no-untyped-def]

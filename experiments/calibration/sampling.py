@@ -12,7 +12,7 @@ import numpy as np
 from experiments.calibration.space import Floats
 
 Judging = Callable[[Floats], Floats]
-WALKERS, SHARE_KEPT, STEPS, LAST_STEPS, MOST_LEVELS = 1000, 0.3, 4, 16, 60
+WALKERS, SHARE_KEPT, STEPS, LAST_STEPS, MOST_LEVELS = 600, 0.25, 4, 12, 60
 MOVED_AT_ONCE, STEP = 4, 0.7
 """How many numbers move in a step, and how far relative to their present spread."""
 

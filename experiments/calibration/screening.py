@@ -69,8 +69,4 @@ def choose_free(moves: pd.DataFrame, most: int) -> list[str]:
         chosen += [str(name) for name in best[best >= ENOUGH].index[:LEAST_OF_EACH]]
     most_of_any = moves.max(axis=1).sort_values(ascending=False, kind="stable")
     chosen += [str(name) for name in most_of_any[most_of_any >= ENOUGH].index]
-    return (
-        sorted(dict.fromkeys(chosen[: len(chosen)]))
-        if len(set(chosen)) <= most
-        else sorted(list(dict.fromkeys(chosen))[:most])
-    )
+    return sorted(list(dict.fromkeys(chosen))[:most])
