@@ -129,8 +129,8 @@ def describe_ranges(ranges: pd.DataFrame) -> str:
     heads = ("number", "range before", "90% of plausible worlds", "middle", "of the range left", "identified")
     known = int(ranges["identified"].astype(bool).sum())
     return (
-        f"Of {len(ranges)} numbers that calibration may move, the facts narrow {known}. The others keep their "
-        "range: nobody may read anything into their plausible values.\n\n"
+        f"Of {len(ranges)} numbers that calibration may move, the facts narrow {known}. The others keep "
+        "their range: nobody may read anything into their plausible values.\n\n"
         f"{markdown_table(heads, rows)}"
     )
 

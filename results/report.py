@@ -15,6 +15,7 @@ from results.figures.heavy import build_heavy
 from results.figures.helpers import build_helpers
 from results.figures.life import build_life
 from results.figures.payers import build_payers
+from results.figures.sure import build_sure
 from results.figures.waiting import build_waiting
 from results.numbers import Language
 from results.page import build_page
@@ -64,6 +65,7 @@ def build_charts(evidence: Evidence, words: Words) -> list[Chart]:
     """
     builders = (
         build_aim,
+        build_sure,
         build_helpers,
         build_heavy,
         build_events,
@@ -73,7 +75,8 @@ def build_charts(evidence: Evidence, words: Words) -> list[Chart]:
         build_life,
         build_equity,
     )
-    return [build(evidence, words) for build in builders]
+    built = (build(evidence, words) for build in builders)
+    return [chart for chart in built if chart is not None]
 
 
 def _frame(chart: Chart, evidence: Evidence, words: Words) -> Frame:

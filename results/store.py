@@ -32,6 +32,8 @@ COMPARISON = "comparison"
 """The kind of result of which figures and a report are made."""
 FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")
 """The figures of a comparison, in the order of the report."""
+SURE = "sure"
+"""The figure that is only there where plausible worlds tell how sure it is."""
 REPORT = "report.html"
 VALIDATION = "validation.html"
 """The page of a validation."""
@@ -41,7 +43,7 @@ DERIVED = (
     REPORT,
     VALIDATION,
     BLOCKS,
-    *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")),
+    *(f"figures/{name}.{kind}" for name in (*FIGURES, SURE) for kind in ("svg", "png")),
 )
 """Files that are made from the tables and may be absent, older or in another language."""
 _DRAFT = ".unfinished-"

@@ -50,6 +50,7 @@ AREA = "maastricht-noordoost"
 FRAME_OF_TWINS = {"how", "given", "happened", "same", "line", "left_out", "nothing", "totals", "escalations"}
 FRAME_OF_TWINS |= {"as_before", "more", "more_lines", "others"}
 SHAPES = {**TABLES, **SOLVED_TABLES}
+TOLD_BY_VERDICT = set(FIGURES) - {"aim"}
 
 
 def unit_key(unit: str) -> str:
@@ -125,7 +126,7 @@ def families() -> dict[str, set[str]]:
         "finding": {
             "uncertainty",
             *(f"part.{verdict}" for verdict in VERDICTS),
-            *(f"{figure}.{kind}" for figure in set(FIGURES) - {"aim"} for kind in (*VERDICTS, "many")),
+            *(f"{figure}.{kind}" for figure in TOLD_BY_VERDICT for kind in (*VERDICTS, "many")),
         },
         "phase": set(phases_of_week()),
         "story": stories(),
