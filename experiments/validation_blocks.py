@@ -163,7 +163,7 @@ def _describe_heaviest(beside: Beside) -> str:
     )
     return (
         f"{_describe_runs(beside)}\n\n**{find_fall(beside, WORDS)}.** {WORDS.text('valid.heaviest_lesson')} "
-        "Of euros and escalations the year before the choice is laid beside the year after it, of helpers and "
+        "Of euros and escalations the year before the choice is laid beside the year after, of helpers and "
         "needs the day of the choice beside the day a year later. Only households that lived there all of "
         "these two years are counted.\n\n"
         f"{markdown_table(heads, rows, words=2)}"
