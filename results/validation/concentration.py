@@ -115,4 +115,4 @@ def _facts(canvas: Canvas, axes: Axes, facts: dict[str, Fact], words: Words) -> 
     if MOST_OF_COST in facts:
         low, high = (float(facts[MOST_OF_COST][end]) for end in ("low", "high"))
         fact_box(axes, low, high, EIGHTY - 0.015, EIGHTY + 0.015)
-        note(axes, words.text("valid.cost_most"), low, EIGHTY, canvas.small, away=(-10, 16), ha="right")
+        note(axes, words.text("valid.cost_most"), high, EIGHTY, canvas.small, away=(10, 0), ha="left")

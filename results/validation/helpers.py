@@ -108,7 +108,10 @@ def _draw(canvas: Canvas, table: pd.DataFrame, facts: dict[str, Fact], beside: B
             continue
         fact_box(axes, float(fact["low"]), float(fact["high"]), at / 1.3, at * 1.3)
         said = words.text(f"valid.helpers_{key}", band=write_band(fact, words))
-        note(axes, said, float(fact["high"]), at * 1.3, canvas.small, away=(0, 14), ha="right")
+        if name == HEAVY:
+            note(axes, said, float(fact["high"]), at, canvas.small, away=(10, 0), ha="left")
+        else:
+            note(axes, said, float(fact["high"]), at * 1.3, canvas.small, away=(0, 14), ha="right")
     ticks = [100, 10, 1, 0.1]
     axes.set_yticks(ticks, [write_number(tick, 1 if tick < 1 else 0, words.language) for tick in ticks])
     axes.minorticks_off()
