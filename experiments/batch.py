@@ -75,27 +75,28 @@ class Replicate:
 
 
 @dataclass
-class Batch:
-    """The replicates of one comparison, played by a few threads.
+class Crew[Kept]:
+    """Replicates that are played by a few threads, each with its seed and its world.
 
     Attributes:
-        scenarios: One per policy.
+        scenarios: What each replicate plays, one after the other.
         worlds: The seed of each replicate, and the world it meets.
         report: Told how far it is.
+        finished: What was kept of each finished replicate, by seed.
     """
 
     scenarios: Sequence[Scenario]
     worlds: Mapping[int, int]
     report: Callable[[Progress], None] | None
-    finished: dict[int, list[Replicate]] = field(default_factory=dict)
+    finished: dict[int, Kept] = field(default_factory=dict)
     running: dict[int, float] = field(default_factory=dict)
     cancelled: threading.Event = field(default_factory=threading.Event)
-    results: "SimpleQueue[tuple[int, list[Replicate] | Exception]]" = field(default_factory=SimpleQueue)
+    results: "SimpleQueue[tuple[int, Kept | Exception]]" = field(default_factory=SimpleQueue)
     began: float = 0.0
     workers_each: int = 1
 
     def play(self, workers: int) -> None:
-        """Plays every seed, all policies of a seed in one thread so that they share its start-up."""
+        """Plays every seed, each in one thread."""
         if self.report is not None:
             self.report(Progress(0, len(self.worlds), 0.0, 0.0, preparing=True))
         compile_rules(self.scenarios[0])
@@ -126,28 +127,16 @@ class Batch:
             except IndexError:
                 return
             try:
-                self.results.put((seed, self._play_seed(seed)))
+                self.results.put((seed, self.play_seed(seed)))
             except Cancelled:
                 return
             except Exception as error:
                 self.results.put((seed, error))
                 return
 
-    def _play_seed(self, seed: int) -> list[Replicate]:
-        replicates = []
-        for number, scenario in enumerate(self.scenarios):
-
-            def note(week: int, weeks: int, number: int = number) -> None:
-                self.running[seed] = (number + week / weeks) / len(self.scenarios)
-
-            run = simulate(
-                scenario.with_world(self.worlds[seed]).with_seed(seed),
-                progress=note,
-                cancelled=self.cancelled.is_set,
-                workers=self.workers_each,
-            )
-            replicates.append(Replicate.of(run))
-        return replicates
+    def play_seed(self, seed: int) -> Kept:
+        """Plays one replicate and says what is kept of it."""
+        raise NotImplementedError
 
     def _collect(self) -> None:
         while len(self.finished) < len(self.worlds):
@@ -180,6 +169,27 @@ class Batch:
         seconds = time.monotonic() - self.began
         left = seconds * (1 - share) / share if share else None
         self.report(Progress(len(self.finished), len(self.worlds), share, seconds, left))
+
+
+class Batch(Crew[list[Replicate]]):
+    """The replicates of a comparison: one scenario per policy."""
+
+    def play_seed(self, seed: int) -> list[Replicate]:
+        """Plays all policies with one seed, so that they share its start-up."""
+        replicates = []
+        for number, scenario in enumerate(self.scenarios):
+
+            def note(week: int, weeks: int, number: int = number) -> None:
+                self.running[seed] = (number + week / weeks) / len(self.scenarios)
+
+            run = simulate(
+                scenario.with_world(self.worlds[seed]).with_seed(seed),
+                progress=note,
+                cancelled=self.cancelled.is_set,
+                workers=self.workers_each,
+            )
+            replicates.append(Replicate.of(run))
+        return replicates
 
 
 def compile_rules(scenario: Scenario) -> None:

@@ -25,8 +25,9 @@ import pandas as pd
 from scipy.stats import binomtest, qmc, rankdata
 from scipy.stats import t as student
 
-from experiments.baseline_facts import WORDS
+from experiments.calibration.space import stretch
 from experiments.page import TOP, digest_sources, markdown_table, write_blocks
+from experiments.targets import WORDS
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from results.outcomes import find_outcome
 from simulation import Scenario, simulate
@@ -80,17 +81,8 @@ def draw_design(points: int, seed: int = DESIGN_SEED) -> pd.DataFrame:
     """
     free = free_parameters()
     cube = qmc.LatinHypercube(d=len(free), rng=np.random.default_rng(seed)).random(points)
-    columns = {entry.name: _stretch(entry, cube[:, place]) for place, entry in enumerate(free)}
+    columns = {entry.name: stretch(entry, cube[:, place]) for place, entry in enumerate(free)}
     return pd.DataFrame(columns)
-
-
-def _stretch(entry: Parameter, unit: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> object:
-    low, high = entry.plausible
-    if entry.whole:
-        return np.minimum(np.floor(low + unit * (high - low + 1)), high)
-    if entry.distribution == "log-uniform":
-        return np.clip(np.exp(math.log(low) + unit * math.log(high / low)), low, high)
-    return np.clip(low + unit * (high - low), low, high)
 
 
 @dataclass(frozen=True)

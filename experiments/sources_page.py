@@ -39,9 +39,9 @@ def find_ids() -> dict[str, list[str]]:
     for path in sorted((TOP / "simulation" / "areas").rglob("*.csv")):
         for figure in _ID.findall(path.read_text(encoding="utf-8")):
             found[figure].add(f"`areas/*/{path.name}`")
-    facts = (TOP / "experiments" / "baseline_facts.toml").read_text(encoding="utf-8")
+    facts = (TOP / "experiments" / "targets.toml").read_text(encoding="utf-8")
     for figure in _ID.findall(facts):
-        found[figure].add("[validation](validation.md)")
+        found[figure].add("[targets](targets.md)")
     return {figure: sorted(names) for figure, names in sorted(found.items())}
 
 

@@ -21,14 +21,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from experiments.batch import compile_rules, play_all
-from simulation import Run, Scenario, simulate
+from experiments.batch import compile_rules
+from simulation import Scenario, simulate
 from simulation.parameters import entries
 from simulation.run import count_cores
 
 FRAGMENTED = "fragmented"
 SEEDS, YEARS, WARMUP_WEEKS = 6, 3, 208
-BASELINE_SEEDS, BASELINE_YEARS = 10, 5
 CHANCE_OF_ERROR = 0.01  # that a mechanism without any effect is said to move an outcome
 MOVES, UNCLEAR, NOTHING = "moves", "changes the runs, no outcome clearly", "changes nothing"
 LEVELS = ("null", "default", "extreme")
@@ -234,17 +233,6 @@ def critical_errors(seeds: int, comparisons: int) -> float:
     return float(stdtrit(seeds - 1, 1 - CHANCE_OF_ERROR / (2 * comparisons)))
 
 
-def play_baseline(world: Scenario, seeds: int, workers: int | None = None) -> list[Run]:
-    """Plays the fragmented baseline on some seeds.
-
-    Args:
-        world: The scenario.
-        seeds: Number of seeds: 1, 2, ...
-        workers: Threads; all cores unless given.
-    """
-    return play_all([world.with_seed(seed) for seed in range(1, seeds + 1)], lambda run: run, workers)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Plays everything and rewrites the generated parts of the page.
 
@@ -265,8 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     world = Scenario(policy=FRAGMENTED, years=YEARS, warmup_weeks=WARMUP_WEEKS)
     table = build_submodel_table(load_probes(world), chosen.seeds, chosen.workers, say)
-    runs = play_baseline(Scenario(policy=FRAGMENTED, years=BASELINE_YEARS), BASELINE_SEEDS, chosen.workers)
-    write_page(chosen.page, table, world, runs)
+    write_page(chosen.page, table, world)
     print(table.to_string())
     return 0
 

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest, spearmanr
 
-from experiments.baseline_facts import WORDS
 from experiments.batch import play_all
 from experiments.page import markdown_table, write_blocks
+from experiments.targets import WORDS
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from results.outcomes import find_outcome
 from results.tables import compare_pairs

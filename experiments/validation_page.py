@@ -1,13 +1,12 @@
-"""Writes the generated parts of docs/validation.md: what submodels move, the baseline beside the facts."""
+"""Writes the generated part of docs/validation.md that says what submodels move."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from experiments.baseline_facts import WORDS, describe_baseline
 from experiments.page import TOP, digest_sources, markdown_table, write_blocks
 from experiments.submodel_table import (
     AT,
@@ -19,9 +18,10 @@ from experiments.submodel_table import (
     UNCLEAR,
     critical_errors,
 )
-from results.outcomes import find_outcome
+from experiments.targets import WORDS
+from results.outcomes import find_outcome, load_outcomes
 from results.passport import describe_version
-from simulation import Run, Scenario
+from simulation import Scenario
 from simulation.submodels import SUBMODELS
 
 VALIDATION_PAGE = TOP / "docs" / "validation.md"
@@ -37,20 +37,16 @@ _HEADS = (
 )
 
 
-def write_page(page: Path, table: pd.DataFrame, world: Scenario, runs: Sequence[Run]) -> None:
-    """Replaces the generated parts of the page.
+def write_page(page: Path, table: pd.DataFrame, world: Scenario) -> None:
+    """Replaces the generated part of the page.
 
     Args:
         page: The file.
         table: What `build_submodel_table` gave.
         world: Area, years and start-up of its runs.
-        runs: Runs of the fragmented baseline.
     """
-    blocks = {
-        "submodels": f"{_describe_runs(table, world, len(runs[0].summary))}\n\n{describe_table(table)}",
-        "baseline": f"{describe_rules()}\n\n{describe_baseline(runs)}",
-    }
-    write_blocks(page, blocks)
+    about = _describe_runs(table, world, len(load_outcomes()))
+    write_blocks(page, {"submodels": f"{about}\n\n{describe_table(table)}"})
 
 
 def describe_table(table: pd.DataFrame) -> str:

@@ -4,29 +4,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from results.evidence import Evidence
+from results.evidence import Played
 from results.numbers import write_date
 from results.words import Words
 
 
-def write_source(evidence: Evidence, words: Words) -> str:
+def write_source(played: Played, words: Words) -> str:
     """Writes source and short passport: model, version, area, replicates, seeds, date.
 
     Args:
-        evidence: The stored comparison.
+        played: What was played.
         words: The language of the reader.
     """
-    count = evidence.replicates
+    count = played.replicates
     said = words.text("report.replicates", count=count) if count > 1 else words.text("report.replicates_one")
-    if evidence.worlds:
-        said = words.text("worlds.replicates", count=count, worlds=evidence.worlds) if count > 1 else said
+    if played.worlds:
+        said = words.text("worlds.replicates", count=count, worlds=played.worlds) if count > 1 else said
     return words.text(
         "report.source",
-        version=evidence.manifest["version"],
-        area=evidence.manifest["area"]["title"][words.language],
+        version=played.manifest["version"],
+        area=played.manifest["area"]["title"][words.language],
         replicates=said,
-        seeds=words.text("report.seeds" if count > 1 else "report.seeds_one", seeds=write_seeds(evidence)),
-        date=write_date_made(evidence, words),
+        seeds=words.text("report.seeds" if count > 1 else "report.seeds_one", seeds=write_seeds(played)),
+        date=write_date_made(played, words),
     )
 
 
@@ -42,17 +42,17 @@ def write_only_central(worlds: Mapping[str, Any], words: Words) -> str:
     return words.text("worlds.only_central" if worlds["there"] else "worlds.no_others")
 
 
-def write_seeds(evidence: Evidence) -> str:
+def write_seeds(played: Played) -> str:
     """Writes the seeds, as a range where they follow each other."""
-    seeds = list(evidence.manifest["seeds"])
+    seeds = list(played.manifest["seeds"])
     if len(seeds) > 1 and seeds == list(range(seeds[0], seeds[-1] + 1)):
         return f"{seeds[0]}–{seeds[-1]}"
     return ", ".join(map(str, seeds))
 
 
-def write_years(evidence: Evidence, words: Words) -> str:
+def write_years(played: Played, words: Words) -> str:
     """Writes how long the policies were followed."""
-    years = evidence.manifest["scenarios"][0]["years"]
+    years = played.manifest["scenarios"][0]["years"]
     return words.text("report.years" if years > 1 else "report.years_one", count=years)
 
 
@@ -67,6 +67,6 @@ def write_changes(parameters: Mapping[str, float], words: Words) -> str:
     return words.text("compare.overrides", overrides=changed) if changed else ""
 
 
-def write_date_made(evidence: Evidence, words: Words) -> str:
+def write_date_made(played: Played, words: Words) -> str:
     """Writes the day on which the result was made."""
-    return write_date(datetime.fromisoformat(evidence.manifest["made"]).date(), words.language)
+    return write_date(datetime.fromisoformat(played.manifest["made"]).date(), words.language)

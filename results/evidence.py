@@ -39,41 +39,14 @@ EVENT_TYPES = tuple(
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A stored comparison, ready to be shown.
+class Played:
+    """What was played over some seeds and worlds, as its passport tells.
 
     Attributes:
         manifest: The passport.
-        runs: policy, seed, world, outcome, value.
-        weekly: policy, seed, world, week and one column of counts per type of event.
-        helpers: policy, seed, world, helpers, households (mean number in a week).
-        waits: policy, seed, world, domain, asked, mean_weeks, without_help_share.
-        payers: policy, seed, world, year, payer, euros (of the whole area) and what else `Run.payers` tells.
-        groups: policy, seed, world, dimension, group, households and a column per outcome.
     """
 
     manifest: Mapping[str, Any]
-    runs: pd.DataFrame
-    weekly: pd.DataFrame
-    helpers: pd.DataFrame
-    waits: pd.DataFrame
-    payers: pd.DataFrame
-    groups: pd.DataFrame
-
-    @property
-    def policies(self) -> tuple[str, ...]:
-        """The policies in their order."""
-        return tuple(scenario["policy"] for scenario in self.manifest["scenarios"])
-
-    @property
-    def baseline(self) -> str:
-        """The policy all others are compared with."""
-        return self.policies[0]
-
-    @property
-    def others(self) -> tuple[str, ...]:
-        """The policies that are compared with the first."""
-        return self.policies[1:]
 
     @property
     def replicates(self) -> int:
@@ -90,6 +63,46 @@ class Evidence:
         """Households in one replicate, over all copies of the area."""
         return float(self.manifest["area"]["households"] * self.manifest["scenarios"][0]["copies"])
 
+    @property
+    def policies(self) -> tuple[str, ...]:
+        """The policies in their order."""
+        return tuple(scenario["policy"] for scenario in self.manifest["scenarios"])
+
+    def title(self, policy: str, words: Words) -> str:
+        """Gives the full name of a policy."""
+        return str(self.manifest["policy_titles"][policy][words.language])
+
+
+@dataclass(frozen=True)
+class Evidence(Played):
+    """A stored comparison, ready to be shown.
+
+    Attributes:
+        runs: policy, seed, world, outcome, value.
+        weekly: policy, seed, world, week and one column of counts per type of event.
+        helpers: policy, seed, world, helpers, households (mean number in a week).
+        waits: policy, seed, world, domain, asked, mean_weeks, without_help_share.
+        payers: policy, seed, world, year, payer, euros (of the whole area) and what else `Run.payers` tells.
+        groups: policy, seed, world, dimension, group, households and a column per outcome.
+    """
+
+    runs: pd.DataFrame
+    weekly: pd.DataFrame
+    helpers: pd.DataFrame
+    waits: pd.DataFrame
+    payers: pd.DataFrame
+    groups: pd.DataFrame
+
+    @property
+    def baseline(self) -> str:
+        """The policy all others are compared with."""
+        return self.policies[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The policies that are compared with the first."""
+        return self.policies[1:]
+
     @cached_property
     def table(self) -> Measured:
         """Every outcome of every policy, compared with the first."""
@@ -99,10 +112,6 @@ class Evidence:
     def looks(self) -> Mapping[str, Look]:
         """What each policy looks like."""
         return look_up(self.policies)
-
-    def title(self, policy: str, words: Words) -> str:
-        """Gives the full name of a policy."""
-        return str(self.manifest["policy_titles"][policy][words.language])
 
     def name(self, policy: str, words: Words) -> str:
         """Gives the short name of a policy, for figures, tables and sentences."""

@@ -35,7 +35,16 @@ FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "li
 SURE = "sure"
 """The figure that is only there where plausible worlds tell how sure it is."""
 REPORT = "report.html"
-DERIVED = (REPORT, *(f"figures/{name}.{kind}" for name in (*FIGURES, SURE) for kind in ("svg", "png")))
+VALIDATION = "validation.html"
+"""The page of a validation."""
+BLOCKS = "validation.md"
+"""The generated parts of the page of the documentation, of a validation."""
+DERIVED = (
+    REPORT,
+    VALIDATION,
+    BLOCKS,
+    *(f"figures/{name}.{kind}" for name in (*FIGURES, SURE) for kind in ("svg", "png")),
+)
 """Files that are made from the tables and may be absent, older or in another language."""
 _DRAFT = ".unfinished-"
 

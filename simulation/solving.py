@@ -19,22 +19,23 @@ from simulation import tables
 from simulation.areas import Area, load_area
 from simulation.areas.tables import REMARK
 from simulation.build import population_of
-from simulation.laws import LAWS
-from simulation.parameters import resolve
-from simulation.records import take_down
-from simulation.run import Run, live_and_check
-from simulation.scenario import BASELINE, WEEKS_PER_YEAR, Scenario
-from simulation.startup import branch, started
-from simulation.world import DECISION_RING, Floats
+from simulation.footing import (
+    HALF_WEEK,
+    Footing,
+    Lived,
+    live,
+    mean_events,
+    mean_waits,
+    step_size,
+    wanted_events,
+    wanted_waits,
+)
+from simulation.run import Run
+from simulation.scenario import BASELINE, Scenario
+from simulation.world import Floats
 
-PER_RESIDENTS = 15_000.0
 FIRST_GUESS = 1e-3
 ROUNDS = 12
-SLOWING_ROUNDS = 3.0  # after so many rounds steps are half those of the first
-HOURS_STEP = 0.4  # part of the distance to the norm, in logarithms, by which hours move in the first round
-LONGEST_DISTANCE = 1.0  # in logarithms; farther is not followed faster
-LEAST_FACTOR, MOST_FACTOR = 0.1, 10.0
-HALF_WEEK = 0.5  # waits are counted in whole weeks; below this a difference means nothing
 MET_WITHIN = 0.25  # share of the norm, beside half a week
 SEEDS = 8
 YEARS = 5
@@ -68,15 +69,6 @@ class Solved:
     runs: int
 
 
-@dataclass(frozen=True, eq=False)
-class _Lived:
-    """A run, and by list how many started in it and how many weeks they had waited together."""
-
-    run: Run
-    weeks: Floats
-    starts: Floats
-
-
 def solve_area(
     folder: Path, seeds: int = SEEDS, years: int = YEARS, report: Report = lambda _done, _all: None
 ) -> Solved:
@@ -100,118 +92,34 @@ def solve_area(
         InputError: the area cannot be used.
     """
     area = load_area(folder, solved=False)
-    wanted, norms = wanted_events(area), wanted_waits(area)
-    factors, rates = np.ones(len(norms)), np.full(len(EVENTS), FIRST_GUESS)
+    norms = wanted_waits(area)
+    guess = np.full(len(EVENTS), FIRST_GUESS)
+    footing = Footing(norms, wanted_events(area), np.ones(len(norms)), guess)
     runs = (ROUNDS + 1) * seeds
     with _working_copy(folder) as copy:
         for turn in range(ROUNDS + 1):
-            _write(copy / HOURS, _hours_table(norms, factors))
-            _write(copy / RATES, _rate_table(rates))
-            counts, weeks, starts = np.zeros(len(EVENTS)), np.zeros(len(norms)), np.zeros(len(norms))
-            delivered = np.zeros((len(PAYERS), len(_age_classes(area))))
-            for number, lived in enumerate(_all_lived(copy, seeds, years), start=1):
-                counts += _events_a_year(lived.run) / seeds
-                weeks += lived.weeks[: len(norms)]
-                starts += lived.starts[: len(norms)]
-                if turn == ROUNDS:
-                    delivered += _delivered(lived.run) / seeds
-                report(turn * seeds + number, runs)
-            waits = np.divide(weeks, starts, out=np.full(len(norms), np.nan), where=starts > 0)
+            _write(copy / HOURS, _hours_table(norms, footing.factors))
+            _write(copy / RATES, _rate_table(footing.rates))
+            lived: list[Lived] = []
+            for one in _all_lived(copy, seeds, years):
+                lived.append(one)
+                report(turn * seeds + len(lived), runs)
             if turn < ROUNDS:
-                size = step_size(turn)
-                rates = moved_rates(rates, wanted, counts, size)
-                factors = moved_factors(factors, norms["norm"].to_numpy(), waits, HOURS_STEP * size)
+                footing = footing.moved(lived, step_size(turn))
+        delivered = sum(
+            (_delivered(one.run) / seeds for one in lived), np.zeros((len(PAYERS), len(_age_classes(area))))
+        )
         rest = _rest_table(copy, delivered)
-    events = pd.DataFrame({"event": EVENTS, "wanted": wanted, "got": counts})
+    counts = mean_events(lived)
+    events = pd.DataFrame({"event": EVENTS, "wanted": footing.wanted, "got": counts})
     return Solved(
-        _hours_table(norms, factors),
-        _rate_table(rates),
+        _hours_table(norms, footing.factors),
+        _rate_table(footing.rates),
         rest,
         events,
-        _fit_of_waits(norms, factors, waits),
+        _fit_of_waits(norms, footing.factors, mean_waits(lived, len(norms))),
         runs,
     )
-
-
-def step_size(turn: int) -> float:
-    """How far a round moves, relative to the first: ever less, so that luck averages out.
-
-    Args:
-        turn: the round, counted from 0.
-
-    Returns:
-        1 in the first round, then ever less.
-    """
-    return 1.0 / (1.0 + turn / SLOWING_ROUNDS)
-
-
-def moved_rates(rates: Floats, wanted: Floats, counts: Floats, size: float) -> Floats:
-    """Move event rates towards the events wanted.
-
-    Args:
-        rates: weekly hazards at severity 3.
-        wanted: events a year that there should be.
-        counts: events a year that were counted with these rates.
-        size: 1 scales all the way, less goes part of it.
-
-    Returns:
-        New rates; twice as high where nothing was counted.
-    """
-    nearer = rates * (wanted / np.maximum(counts, 1e-9)) ** size
-    result: Floats = np.where(counts > 0.0, nearer, rates * 2.0)
-    return result
-
-
-def moved_factors(factors: Floats, norms: Floats, waits: Floats, size: float) -> Floats:
-    """Move the hours of lists towards those with which waits meet their norm.
-
-    Args:
-        factors: by what the hours of each list are multiplied.
-        norms: norm of each list, in weeks; 0 none.
-        waits: mean wait of each list with these hours, in weeks; not a number when nobody started.
-        size: part of the distance, in logarithms, that is moved.
-
-    Returns:
-        New factors, between `LEAST_FACTOR` and `MOST_FACTOR`; the same without a norm or a wait.
-    """
-    known = (norms > 0.0) & np.isfinite(waits)
-    distance = np.log((np.where(known, waits, 0.0) + HALF_WEEK) / (norms + HALF_WEEK))
-    step = size * np.clip(distance, -LONGEST_DISTANCE, LONGEST_DISTANCE)
-    result: Floats = np.where(known, np.clip(factors * np.exp(step), LEAST_FACTOR, MOST_FACTOR), factors)
-    return result
-
-
-def wanted_events(area: Area) -> Floats:
-    """Registered events a year that an area should have under fragmented working.
-
-    Args:
-        area: the area.
-
-    Returns:
-        Events a year, in the fixed order.
-    """
-    per_year = area.events.set_index("event")["per_year_per_15000"]
-    wanted: Floats = (
-        np.array([float(per_year[event]) for event in EVENTS]) * area.residents_on_paper / PER_RESIDENTS
-    )
-    return wanted
-
-
-def wanted_waits(area: Area) -> pd.DataFrame:
-    """Mean waits that the lists of an area should have under fragmented working.
-
-    Args:
-        area: the area.
-
-    Returns:
-        organisation, product and norm (weeks, 0 without one) of each list, in the order of their number.
-    """
-    values = resolve()
-    rows = [
-        (organisation, product, values.get(f"wait_norm_{product}", 0.0))
-        for product, organisation, _, _ in tables.list_rows(area)
-    ]
-    return pd.DataFrame(rows, columns=["organisation", "product", "norm"])
 
 
 def check_writable(folder: Path) -> None:
@@ -316,27 +224,9 @@ def _fit_of_waits(norms: pd.DataFrame, factors: Floats, waits: Floats) -> pd.Dat
     return table[norms["norm"] > 0.0].reset_index(drop=True)
 
 
-def _all_lived(folder: Path, seeds: int, years: int) -> Iterator[_Lived]:
+def _all_lived(folder: Path, seeds: int, years: int) -> Iterator[Lived]:
     for seed in range(1, seeds + 1):
-        yield _live(Scenario(area=str(folder), seed=seed, years=years))
-
-
-def _live(scenario: Scenario) -> _Lived:
-    """Live a scenario as `simulate` does, and add up the waits of each list before they are forgotten."""
-    world, deviations = branch(started(scenario), scenario), np.zeros(len(LAWS))
-    weeks, starts = np.zeros(world.lists.size), np.zeros(world.lists.size)
-    for week in range(0, scenario.weeks, WEEKS_PER_YEAR):
-        live_and_check(world, week, week + WEEKS_PER_YEAR, deviations)
-        kept = np.arange(week, week + WEEKS_PER_YEAR) % DECISION_RING
-        weeks += world.wait_sum[:, kept].sum(axis=1)
-        starts += world.wait_count[:, kept].sum(axis=1)
-    return _Lived(Run(scenario, take_down(world, scenario, whole=True), deviations), weeks, starts)
-
-
-def _events_a_year(run: Run) -> Floats:
-    under_policy = run.weekly[run.weekly.index >= 0]
-    counts: Floats = under_policy[[f"events_{event}" for event in EVENTS]].sum().to_numpy(np.float64)
-    return counts / run.scenario.years
+        yield live(Scenario(area=str(folder), seed=seed, years=years))
 
 
 def _age_classes(area: Area) -> pd.DataFrame:

@@ -133,7 +133,7 @@ def _show(folder: Path, solved: "Solved", files: Sequence[Path], replicates: int
 
 
 def _show_waits(area: "Area", solved: "Solved", words: Words) -> None:
-    from simulation.solving import LEAST_FACTOR, MOST_FACTOR
+    from simulation.footing import LEAST_FACTOR, MOST_FACTOR
 
     headings = [words.text(f"areas.{name}") for name in ("list", "norm", "got_wait", "factor")]
     titles = _titles_of_lists(area, solved.waits, words)

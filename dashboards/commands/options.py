@@ -51,6 +51,10 @@ OPTIONS = {
         Option("find", "find", "most_different"),
         Option("phases", None),
         Option("from", "policy"),
+        Option("event_worth", "number", "0"),
+        Option("update_docs", None),
+        Option("waves", "number"),
+        Option("points", "number"),
         Option("lang", "language", "nl"),
     )
 }
@@ -58,7 +62,7 @@ OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replica
 OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
-MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000}
+MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000, "waves": 10, "points": 10_000}
 """Highest number of the options that are not part of a scenario."""
 
 

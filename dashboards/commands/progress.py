@@ -51,6 +51,11 @@ class ProgressLine:
         left = write_duration(seconds_left, self._words.language)
         self._hint(self._words.text("progress.solve", folder=what, done=done, runs=runs, left=left))
 
+    def show_stage(self, stage: str, done: int, points: int, seconds_left: float) -> None:
+        """Shows how far a stage of a long study is."""
+        left = write_duration(seconds_left, self._words.language)
+        self._hint(self._words.text("progress.stage", stage=stage, done=done, points=points, left=left))
+
     def prepare(self) -> None:
         """Says that the rules are being prepared; the next hint follows without delay."""
         self.say(self._words.text("progress.prepare"))

@@ -74,6 +74,7 @@ def load_area(name_or_path: str | Path, *, solved: bool = True) -> Area:
         digest=_digest(folder),
         composition={str(item): float(value) for item, value in composition.items()},
         background=background,
+        world_digest="",
         **contents,
     )
 

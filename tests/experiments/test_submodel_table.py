@@ -7,14 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.baseline_facts import (
-    Fact,
-    compare_events,
-    compare_waits,
-    compare_with_facts,
-    describe_baseline,
-    load_facts,
-)
 from experiments.page import digest_sources, markdown_table, replace_block
 from experiments.submodel_table import (
     MOVES,
@@ -26,14 +18,11 @@ from experiments.submodel_table import (
     critical_errors,
     judge,
     load_probes,
-    play_baseline,
 )
 from experiments.validation_page import describe_table, write_page
-from results.outcomes import load_outcomes
 from simulation import Scenario
 from simulation.errors import InputError
 from simulation.parameters import entries
-from simulation.products import PRODUCT_NAMES
 
 KLEIN = str(Path(__file__).parents[1] / "areas" / "klein")
 WORLD = Scenario(area=KLEIN, years=1, warmup_weeks=13)
@@ -41,7 +30,7 @@ PAGE = """Before
 <!-- begin: submodels -->
 what stood here
 <!-- end: submodels -->
-<!-- begin: baseline --><!-- end: baseline -->
+
 """
 
 
@@ -116,10 +105,10 @@ def test_page_is_rewritten_between_its_marks(tmp_path: Path) -> None:
     page = tmp_path / "validation.md"
     page.write_text(PAGE, encoding="utf-8")
     table = build_submodel_table([Probe("12", "registration_share", WORLD)], seeds=2, workers=1)
-    write_page(page, table, WORLD, play_baseline(WORLD, 2, workers=1))
+    write_page(page, table, WORLD)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("Before\n<!-- begin: submodels -->\nMade ")
-    assert "what stood here" not in text and "Open work" in text and "Police" in text
+    assert "what stood here" not in text and "Open work" in text
 
 
 @pytest.mark.parametrize("text", ["", "<!-- begin: a -->", "<!-- end: a --><!-- begin: a -->"])
@@ -136,35 +125,6 @@ def test_content_of_a_part_is_taken_literally() -> None:
 
 def test_markdown_table() -> None:
     assert markdown_table(["a", "b"], [["x", "1"]]) == "| a | b |\n| --- | ---: |\n| x | 1 |"
-
-
-def test_facts_name_outcomes_and_products_that_exist() -> None:
-    for fact in load_facts():
-        assert fact.outcome in load_outcomes() if fact.outcome else fact.product in PRODUCT_NAMES
-        assert fact.low <= fact.high
-        assert fact.used in ("fitted", "norm", "open")
-
-
-def test_a_miss_is_told_with_its_size() -> None:
-    fact = Fact(low=10.0, high=20.0, used="open", source="", outcome="helpers_max")
-    assert [fact.miss(value) for value in (10.0, 20.0, 9.0, 25.0)] == [
-        "inside",
-        "inside",
-        "below by 10%",
-        "above by 25%",
-    ]
-
-
-def test_baseline_beside_facts_and_base_rates() -> None:
-    runs = play_baseline(WORLD, 2, workers=1)
-    facts, events, waits = compare_with_facts(runs), compare_events(runs), compare_waits(runs)
-    assert len(waits) == sum(name.startswith("wait_norm_") for name in entries())
-    assert waits["norm"].min() > 0
-    assert len(facts) == len(load_facts()) and len(events) == 8
-    assert facts["mean"].notna().all()
-    assert facts.loc[0, "mean"] == np.mean([run.summary["households_indicated_share"] for run in runs])
-    text = describe_baseline(runs)
-    assert "24.00%" in text and "seeds 1-2" in text
 
 
 def test_fingerprint_of_sources_changes_with_any_edit(tmp_path: Path) -> None:

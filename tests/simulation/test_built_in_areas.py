@@ -10,9 +10,9 @@ from agents.domains import EVENTS
 from simulation.areas import Area, area_names, load_area
 from simulation.areas.loader import AREAS_FOLDER
 from simulation.areas.schema import AGE_CLASSES, HOUSEHOLD_MARGINALS, SOLVED_TABLES
+from simulation.footing import LEAST_FACTOR, MOST_FACTOR
 from simulation.parameters import resolve
 from simulation.population import Population, build_population, marginals_table
-from simulation.solving import LEAST_FACTOR, MOST_FACTOR
 from simulation.tables import list_rows
 
 DEFAULT = "maastricht-noordoost"

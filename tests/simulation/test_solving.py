@@ -10,18 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from simulation.handle import held
-from simulation.solving import (
-    HOURS,
+from simulation import simulate
+from simulation.footing import (
     HOURS_STEP,
     LEAST_FACTOR,
     MOST_FACTOR,
-    ROUNDS,
+    Footing,
+    live,
+    mean_waits,
     moved_factors,
     moved_rates,
     step_size,
     wanted_waits,
 )
+from simulation.handle import held
+from simulation.solving import HOURS, ROUNDS
 from simulation.startup import started
 from simulation.week import live_weeks
 from tests.simulation.neighbourhood import KLEIN, first_day, scenario
@@ -105,3 +108,29 @@ def test_every_list_with_a_norm_is_in_the_order_of_the_world() -> None:
     names = list(of.loaded_area.organisations["organisation"])
     assert [names[record.organisation] for record in lists[:-2]] == table["organisation"].tolist()
     assert lists.norm_weeks[:-2].tolist() == table["norm"].tolist()
+
+
+def test_on_the_footing_of_the_area_a_run_is_that_of_simulate() -> None:
+    of = scenario(KLEIN, warmup_weeks=20, years=1)
+    area = of.loaded_area
+    lived = live(of, Footing.of(area).under(area))
+    assert lived.run.fingerprint == live(of).run.fingerprint == simulate(of).fingerprint
+    assert lived.starts.sum() > 0 and lived.weeks.sum() > 0
+
+
+def test_a_footing_moves_for_its_own_point_only() -> None:
+    of = scenario(KLEIN, warmup_weeks=20, years=1)
+    area = of.loaded_area
+    start = Footing.of(area)
+    first = live(of)
+    moved = start.moved([first], 1.0)
+    waits = mean_waits([first], len(start.norms))
+    norms = start.norms["norm"].to_numpy()
+    longer = (norms > 0) & (waits > norms)
+    shorter = (norms > 0) & (waits < norms)
+    assert (moved.factors[longer] > start.factors[longer]).all()
+    assert (moved.factors[shorter] < start.factors[shorter]).all()
+    other = live(of, moved.under(area))
+    assert other.run.fingerprint != first.run.fingerprint
+    assert live(of).run.fingerprint == first.run.fingerprint  # the area itself is as it was
+    assert area.world_digest == "" and moved.under(area).world_digest != start.under(area).world_digest

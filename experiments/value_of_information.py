@@ -1,0 +1,198 @@
+"""What it would be worth to know one unknown number: the expected value of partial perfect information.
+
+Whoever must choose a policy now chooses what is best on average over the worlds that may be. Who had
+measured one number first could choose what is best at that number. The gain, on average over what the
+measurement may say, is what knowing it is worth (Strong, Oakley and Brennan 2014): the mean of the best,
+less the best of the means, where the mean at a number is found by regression of net benefit on it. The
+regression is a smoothing spline on the ranks of the number, as smooth as generalised cross-validation asks;
+ranks lose nothing, since the worth is the same in any increasing scale.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+type Floats = NDArray[np.float64]
+EVENTS = "crises_per_1000_households_per_year"
+THOUSAND = 1000.0
+FEWEST_WORLDS = 20
+"""With fewer worlds nothing can be told apart from luck."""
+CERTAINTY = 0.95
+RESAMPLES = 400
+MOST_BENDS = 12.0
+"""Most degrees of freedom of the spline, however many worlds there are."""
+_STIFFNESS = np.concatenate([np.geomspace(1e-3, 1e9, 60), [np.inf]])
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What it would be worth to know one number before choosing.
+
+    Attributes:
+        parameter: Name of the number.
+        euros: Expected gain, in the unit of the net benefit.
+        low: Lower end of its 95% bootstrap interval.
+        high: Upper end.
+        chance: Chance that the largest of all numbers reaches this much when none matters.
+        wrong_now: Share of worlds in which the choice of now is not the best.
+        wrong_then: The same for who knows the number.
+    """
+
+    parameter: str
+    euros: float
+    low: float
+    high: float
+    chance: float
+    wrong_now: float
+    wrong_then: float
+
+    @property
+    def clear(self) -> bool:
+        """Says whether it is more than luck among this many numbers would show."""
+        return self.chance < 1 - CERTAINTY
+
+
+def evppi(benefit: Floats, number: Floats) -> float:
+    """Gives what knowing a number is worth to who chooses between policies.
+
+    Args:
+        benefit: World x policy: net benefit, more is better.
+        number: Its value in each world.
+
+    Returns:
+        Never below 0; in the unit of the benefit.
+    """
+    return float(_gains(benefit[np.argsort(number, kind="stable")][np.newaxis])[0])
+
+
+def evpi(benefit: Floats) -> float:
+    """Gives what it would be worth to know everything that tells the worlds apart, luck included.
+
+    Args:
+        benefit: World x policy.
+    """
+    return float(benefit.max(axis=1).mean() - benefit.mean(axis=0).max())
+
+
+def rank_unknowns(
+    benefit: Floats, numbers: pd.DataFrame, *, seed: int = 1, check: Callable[[], None] = lambda: None
+) -> list[Worth]:
+    """Puts unknown numbers in the order of what knowing them would be worth.
+
+    Args:
+        benefit: World x policy: net benefit.
+        numbers: World x number.
+        seed: Luck of the resampling.
+        check: Called now and then; it may raise to stop.
+
+    Returns:
+        The most worthy first; nothing when there are fewer than `FEWEST_WORLDS` worlds or two policies.
+    """
+    worlds, policies = benefit.shape
+    if worlds < FEWEST_WORLDS or policies < 2:
+        return []
+    rng = np.random.default_rng(seed)
+    drawn = rng.integers(0, worlds, (RESAMPLES, worlds))
+    shuffled = benefit[np.argsort(rng.random((RESAMPLES, worlds)), axis=1)]
+    varied = [name for name in numbers.columns if numbers[name].nunique() > 1]
+    largest = np.zeros(RESAMPLES)
+    found: list[tuple[str, float, Floats]] = []
+    for name in varied:
+        check()
+        values = numbers[name].to_numpy(float)
+        order = np.argsort(values, kind="stable")
+        np.maximum(largest, _gains(shuffled[:, order]), out=largest)
+        again = np.take_along_axis(drawn, np.argsort(values[drawn], axis=1, kind="stable"), axis=1)
+        found.append((str(name), evppi(benefit, values), _gains(benefit[again])))
+    worths = [
+        Worth(name, gain, *_ends(resampled), _chance(largest, gain), *_wrong(benefit, numbers[name]))
+        for name, gain, resampled in found
+    ]
+    return sorted(worths, key=lambda worth: (-worth.euros, worth.parameter))
+
+
+def three_most(worths: Sequence[Worth]) -> list[Worth]:
+    """Gives the three numbers worth most, as far as they are worth anything that luck does not explain."""
+    return [worth for worth in worths if worth.clear][:3]
+
+
+def net_benefits(runs: pd.DataFrame, costs: Mapping[str, float], event_worth: float = 0.0) -> pd.DataFrame:
+    """Gives the net benefit of each policy in each world: less cost is better, and so are fewer escalations.
+
+    Args:
+        runs: policy, seed, world, outcome, value of a comparison.
+        costs: Outcomes that are costs, with their weight.
+        event_worth: Euros that one escalation less is worth; 0 counts costs only.
+
+    Returns:
+        World (index) x policy, in the order of the policies; the seeds of a world are averaged. Worlds
+        without all values are left out.
+    """
+    weights = {**costs, EVENTS: event_worth / THOUSAND} if event_worth else dict(costs)
+    kept = runs[runs["outcome"].isin(list(weights))]
+    weighed = kept.assign(value=-kept["value"] * kept["outcome"].map(weights))
+    policies = list(dict.fromkeys(runs["policy"]))
+    whole = weighed.groupby(["policy", "seed", "world"], observed=True)["value"].agg(_sum_all).reset_index()
+    table = whole.pivot_table(index="world", columns="policy", values="value")
+    return table[policies].dropna()
+
+
+def _sum_all(values: "pd.Series[float]") -> float:
+    return float(values.sum(skipna=False))
+
+
+def _gains(sorted_benefit: Floats) -> Floats:
+    """Resample x (world in order of the number) x policy -> worth of knowing the number."""
+    smooth = _smoothed(sorted_benefit)
+    best: Floats = smooth.max(axis=2).mean(axis=1) - sorted_benefit.mean(axis=1).max(axis=1)
+    return np.maximum(best, 0.0)
+
+
+def _smoothed(sorted_benefit: Floats) -> Floats:
+    """Regression of benefit on rank, for each resample and policy, relative to the first policy."""
+    base = sorted_benefit[:, :, :1]
+    difference = sorted_benefit - base
+    waves, bends = _waves(sorted_benefit.shape[1])
+    parts = waves.T @ difference
+    kept = 1.0 / (1.0 + bends * np.where(np.isinf(_STIFFNESS), 1e300, _STIFFNESS)[:, np.newaxis])
+    freedom = kept.sum(axis=1)
+    allowed = freedom <= min(MOST_BENDS, sorted_benefit.shape[1] / 5)
+    kept, freedom = kept[allowed], freedom[allowed]
+    worlds = sorted_benefit.shape[1]
+    left = np.moveaxis((1.0 - kept) ** 2 @ parts**2, 1, 0)
+    score = left / (1.0 - freedom / worlds)[:, np.newaxis, np.newaxis] ** 2
+    chosen = kept[score.argmin(axis=0)]
+    smooth: Floats = waves @ (np.moveaxis(chosen, 2, 1) * parts) + base.mean(axis=1, keepdims=True)
+    return smooth
+
+
+@cache
+def _waves(worlds: int) -> tuple[Floats, Floats]:
+    """Shapes over the ranks from smooth to wild, and how strongly each bends; the first two are straight."""
+    second = np.diff(np.eye(worlds), 2, axis=0)
+    bends, waves = np.linalg.eigh(second.T @ second)
+    bends[:2] = 0.0
+    return waves, bends
+
+
+def _ends(gains: Floats) -> tuple[float, float]:
+    low, high = np.quantile(gains, [(1 - CERTAINTY) / 2, (1 + CERTAINTY) / 2])
+    return float(low), float(high)
+
+
+def _chance(largest: Floats, gain: float) -> float:
+    return float((1 + np.sum(largest >= gain)) / (1 + len(largest)))
+
+
+def _wrong(benefit: Floats, number: "pd.Series[float]") -> tuple[float, float]:
+    """Share of worlds in which the choice is not the best: now, and knowing the number."""
+    order = np.argsort(number.to_numpy(float), kind="stable")
+    placed = benefit[order]
+    best = placed.max(axis=1)
+    now = placed[:, int(placed.mean(axis=0).argmax())]
+    then = np.take_along_axis(placed, _smoothed(placed[np.newaxis])[0].argmax(axis=1)[:, np.newaxis], 1)[:, 0]
+    return float(np.mean(now < best)), float(np.mean(then < best))

@@ -1,0 +1,1 @@
+"""The page that lays the model beside the published facts."""
