@@ -316,7 +316,7 @@ ONE_NEED = {
     "onset_hazard_housing": 0.0012,
     "detection_per_visit_hour": 0.0,  # nobody is found sooner because a director looks in
 }
-DIRECTED = {"director": 100.0, "director_consent": 1.0, "director_posts": 1.0}
+DIRECTED = {"director": 100.0, "director_least_domains": 1.0, "director_consent": 1.0, "director_posts": 1.0}
 HARMLESS = {"plan_conflict": 0.0, "director_closes": 0.0, "trust_loss": 0.0, "trust_gain": 0.0}
 
 

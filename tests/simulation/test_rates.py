@@ -51,7 +51,10 @@ def test_help_counts_from_the_week_after_it_was_given() -> None:
         live_weeks(held(world), week, week + 1)
         same = (world.needs.key == before.key) & (before.severity > 0)
         for index in np.flatnonzero(same):
-            need, luck = before[index], draw(before.key[index], stream(world.seed_key[0], week, LADDER))
+            need, luck = (
+                before[index],
+                draw(before.key[index], np.uint64(stream(world.seed_key[0], week, LADDER))),
+            )
             after = severity_after(world.p[0], need, float(need.dose), luck)
             assert world.needs.severity[index] == after, (week, index)
             stepped += after != need.severity
