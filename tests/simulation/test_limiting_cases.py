@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from agents.domains import DOMAINS
@@ -27,6 +28,7 @@ from tests.simulation.neighbourhood import (
     KLEIN,
     NO_EFFECT_OF_HELP,
     NO_FLOORS,
+    NO_ONSET,
     NO_STRAIN,
     NO_TURNOVER,
     NOBODY_ASKS,
@@ -37,6 +39,7 @@ from tests.simulation.neighbourhood import (
     first_day,
     first_difference,
     lived,
+    one_product,
     scenario,
     table_of,
 )
@@ -301,3 +304,51 @@ def test_nobody_is_helped_when_nobody_asks_or_sees() -> None:
     weekly = table_of(lived(of, of.weeks, first_day(of, rate=0.0)))
     assert weekly.filter(regex="^(asked|started|open|pending)_").to_numpy().sum() == 0
     assert weekly["helpers_sum"].sum() == weekly["hours_direct"].sum() == 0
+
+
+# ---- at most one need
+
+
+ONE_NEED = {
+    **{name: 0.0 for name in (*NO_ONSET, *NO_FLOORS) if not name.endswith("_housing")},
+    **SAME_WAYS,
+    **UNLIMITED,
+    "onset_hazard_housing": 0.0012,
+    "detection_per_visit_hour": 0.0,  # nobody is found sooner because a director looks in
+}
+DIRECTED = {"director": 100.0, "director_least_domains": 1.0, "director_consent": 1.0, "director_posts": 1.0}
+HARMLESS = {"plan_conflict": 0.0, "director_closes": 0.0, "trust_loss": 0.0, "trust_gain": 0.0}
+
+
+def with_one_need(area: Path, seed: int, parameters: Mapping[str, float]) -> pd.DataFrame:
+    """Two years in which nobody has other trouble than with housing, and no other help than social work."""
+    of = scenario(area, seed=seed, years=2, warmup_weeks=78, parameters={**ONE_NEED, **parameters})
+    state = one_product(first_day(of))
+    live_weeks(held(state), -of.warmup_weeks, 0)
+    return table_of(lived(of, of.weeks, state)).iloc[of.warmup_weeks :]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_director_brings_nothing_where_nobody_has_two_needs(area: Path, seed: int) -> None:
+    """There is nothing to bring together: lives are those without him, and he is one more helper to pay."""
+    without, directed = (with_one_need(area, seed, {**HARMLESS, **d}) for d in ({}, DIRECTED))
+    assert directed["directors_seconds"].sum() > 0
+    assert without["helpers_max"].max() == 1 and directed["helpers_max"].max() == 2
+    assert first_difference(without[SEVERITY + EVENTS + WISHES], directed[SEVERITY + EVENTS + WISHES]) == ""
+    assert directed["cost_outside_wmo"].sum() > without["cost_outside_wmo"].sum()
+
+
+def test_a_director_only_stands_in_the_way_where_nobody_has_two_needs(area: Path) -> None:
+    """With plans that contradict each other he is somebody to disagree with: trouble lasts longer."""
+    disagree = {**HARMLESS, "plan_conflict": 0.1, "help_speeds_recovery": 4.0}
+    weeks = [
+        sum(trouble_with_housing(with_one_need(area, seed, {**disagree, **d})) for seed in SEEDS)
+        for d in ({}, DIRECTED)
+    ]
+    assert weeks[1] > weeks[0]
+
+
+def trouble_with_housing(weekly: pd.DataFrame) -> int:
+    """Weeks of needs at severity 2 and over."""
+    names = [f"severity_housing_{level}" for level in ("moderate", "severe", "crisis")]
+    return int(weekly[names].to_numpy().sum())

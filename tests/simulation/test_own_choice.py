@@ -81,14 +81,12 @@ def test_residents_in_the_lead_put_first_what_weighs_most(area: Path) -> None:
 # ---- corners: own choice alone wins, and loses
 
 
-def test_choosing_whom_to_let_in_wins_on_quality(area: Path) -> None:
+def test_choosing_whom_to_let_in_wins(area: Path) -> None:
+    """Who gets on with his helpers keeps them: fewer drop out, and trouble is over sooner."""
     mechanism = {"mismatch_chance": 0.4, "mismatch_drop_out_rate": 0.05, "quality_no_choice": 1.0}
     led, choosing = alone(area, {"own_choice": 1.0}, mechanism, HELP_WORKS)
+    assert weeks_of_trouble(choosing) < weeks_of_trouble(led)
     assert choosing.summary["experienced_quality"] > led.summary["experienced_quality"]
-    assert (
-        choosing.weekly.filter(like="ended_").to_numpy().sum()
-        < led.weekly.filter(like="ended_").to_numpy().sum()
-    )
 
 
 def test_turning_down_what_would_have_helped_loses(area: Path) -> None:

@@ -1,4 +1,4 @@
-"""Shares of a year, and what counts from the next week, are used as such in a whole run.
+"""Chances of a week, shares of a year and what counts from the next week are used as such in a whole run.
 
 Counts of a run of the small area are held against exact binomial limits; each test refuses a right program
 with a chance of at most 0.1%. Seeds are fixed.
@@ -21,8 +21,11 @@ from tests.simulation.neighbourhood import (
     NO_FLOORS,
     NO_ONSET,
     NO_TURNOVER,
+    UNLIMITED,
     counted,
+    first_day,
     lived,
+    one_product,
     scenario,
 )
 
@@ -48,7 +51,10 @@ def test_help_counts_from_the_week_after_it_was_given() -> None:
         live_weeks(held(world), week, week + 1)
         same = (world.needs.key == before.key) & (before.severity > 0)
         for index in np.flatnonzero(same):
-            need, luck = before[index], draw(before.key[index], stream(world.seed_key[0], week, LADDER))
+            need, luck = (
+                before[index],
+                draw(before.key[index], np.uint64(stream(world.seed_key[0], week, LADDER))),
+            )
             after = severity_after(world.p[0], need, float(need.dose), luck)
             assert world.needs.severity[index] == after, (week, index)
             stepped += after != need.severity
@@ -94,3 +100,18 @@ def test_as_many_leave_their_post_in_a_year_as_the_share_says() -> None:
     at_risk = posts - vacant + left - hired  # whoever is new may leave from the next week
     low, high = binomial_limits(at_risk, 1.0 - math.exp(-share / WEEKS))
     assert 0 < low <= left <= high
+
+
+# ---- endings
+
+
+def test_as_much_help_ends_in_a_week_as_its_chances_say() -> None:
+    """Without its goal or by dropping out, each open case once a week; nothing else ends it here."""
+    chances = {"closing_without_goal_rate": 0.03, "drop_out_rate": 0.02}
+    nobody_minds = {"mismatch_chance": 0.0, "mismatch_drop_out_rate": 0.05, "provider_incentive": 0.0}
+    parameters = {**UNLIMITED, **NO_TURNOVER, **NO_FLOORS, **chances, **nobody_minds}
+    of = scenario(KLEIN, warmup_weeks=0, parameters=parameters)
+    world = lived(of, WEEKS, one_product(first_day(of)), goal_closing_rate=0.0)
+    ended, still_open = (counted(world, f"{name}_social_work") for name in ("ended", "open"))
+    low, high = binomial_limits(ended + still_open, 0.03 + 0.02)
+    assert 0 < low <= ended <= high
