@@ -15,7 +15,7 @@ from dashboards.commands.stopping import STOPPING
 from results.errors import StoreError
 from results.words import Words, load_words
 
-COMMANDS = ("compare", "run", "policies", "areas", "parameters", "report", "twins", "benchmark")
+COMMANDS = ("compare", "run", "sweep", "policies", "areas", "parameters", "report", "twins", "benchmark")
 DONE, BAD_INPUT, FAILED_FILE, INTERRUPTED = 0, 2, 3, 130
 
 

@@ -1,4 +1,4 @@
-"""A result that grows part by part: what is finished is never lost, overwritten or mistaken for something else.
+"""A result that grows part by part: what is finished is never lost, overwritten or taken for something else.
 
 The folder holds `manifest.json` (the passport, written first), `parts/<part>.<digest>.parquet` and, while
 somebody works in it, a lock. A part is written under a name that starts with a dot and gets its own name when

@@ -51,11 +51,14 @@ OPTIONS = {
         Option("find", "find", "most_different"),
         Option("phases", None),
         Option("from", "policy"),
+        Option("plan", None),
+        Option("resume", None),
         Option("lang", "language", "nl"),
     )
 }
 OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
 OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
+OPTIONS["out_sweep"] = Option("out", "folder", help="out_sweep")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
 MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000}

@@ -66,7 +66,8 @@ class Factor:
     def take(self, place: np.ndarray) -> np.ndarray:
         """Gives the values with these numbers, counted from 0."""
         kind = object if isinstance(self.values[0], str) else np.float64
-        return np.array(self.values, dtype=kind)[place]
+        found: np.ndarray = np.array(self.values, dtype=kind)[place]
+        return found
 
     def _continuous(self, unit: Unit) -> np.ndarray:
         if self.spread == LOGARITHMIC:

@@ -19,7 +19,8 @@ PLAUSIBLE = "plausible"
 MOST_STEPS = 1_000
 _RANGE = ("low", "high", "spread", "steps")
 _LIMITS = {"years": (1, MOST_YEARS), "warmup_weeks": (0, MOST_WARMUP_WEEKS), "world": (0, MOST_WORLDS)}
-_ELSEWHERE = {"policy": "policies", "policies": "policies", "seed": "seeds", "seeds": "seeds"}
+_POLICIES, _SEEDS = "sweep_policies_elsewhere", "sweep_seeds_elsewhere"
+_ELSEWHERE = {"policy": _POLICIES, "policies": _POLICIES, "seed": _SEEDS, "seeds": _SEEDS}
 
 
 def read_factor(place: str, name: str, said: Any, file: Path) -> Factor:
@@ -46,7 +47,7 @@ def read_factor(place: str, name: str, said: Any, file: Path) -> Factor:
 def check_name(place: str, name: str) -> None:
     """Refuses a factor that is neither a number of the register nor a part of every scenario."""
     if name in _ELSEWHERE:
-        raise refuse(f"sweep_{_ELSEWHERE[name]}_elsewhere", place=place, name=name)
+        raise refuse(_ELSEWHERE[name], place=place, name=name)
     if name not in FACTS and name not in entries():
         problem = unknown_name("factor", name, [*FACTS, *entries()])
         raise refuse("sweep_at", place=place, problem=problem)
@@ -166,9 +167,7 @@ def read_table(path: Path, file: Path) -> tuple[tuple[Factor, ...], pd.DataFrame
     columns: dict[str, list[Level]] = {name: [] for name in names}
     for number, cells in rows[1:]:
         if len(cells) != len(names):
-            raise refuse(
-                "sweep_ragged", file=path.name, row=number, count=len(cells), wanted=len(names)
-            )
+            raise refuse("sweep_ragged", file=path.name, row=number, count=len(cells), wanted=len(names))
         for name, cell in zip(names, cells, strict=True):
             columns[name].append(_read_cell(f"{path.name}:{number}", name, cell, file))
     table = pd.DataFrame(

@@ -134,9 +134,7 @@ def build_design(content: Mapping[str, Any], file: Path) -> Design:
     changed = _read_parameters(parts["parameters"], {factor.name for factor in factors})
     area = general.content.get("area", Design.area)
     if not isinstance(area, str):
-        raise refuse(
-            "sweep_no_area", place=general.place, value=area, example=f'area = "{Design.area}"'
-        )
+        raise refuse("sweep_no_area", place=general.place, value=area, example=f'area = "{Design.area}"')
     design = Design(
         name=file.stem,
         policies=policies,
@@ -266,5 +264,3 @@ def _read_levers_of(part: Part, policies: Sequence[str], file: Path) -> tuple[st
         if name not in policies:
             raise refuse("sweep_at", place=part.place, problem=unknown_name("policy", name, policies))
     return named
-
-

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCENARIO, START_UP, POLICY, OUTCOMES = "scenario", "start_up", "policy", "outcomes"
 STAGES = (SCENARIO, START_UP, POLICY, OUTCOMES)
-"""Where a run can fail: its numbers do not go together, in its start-up, under its policy, in its outcomes."""
+"""Where a run can fail: its numbers do not fit together, its start-up, its policy, taking its outcomes."""
 _WHOLE = ("point", "number", "seed", "world", "years", "warmup_weeks")
 _TEXTS = ("scenario", "policy", "area", "stage", "message", "fingerprint")
 
@@ -40,7 +40,11 @@ def run_columns(design: Design, names: Sequence[str]) -> pa.Schema:
 
 
 def play_task(
-    design: Design, task: "Task", names: Sequence[str], cancelled: Callable[[], bool] | None = None
+    design: Design,
+    task: "Task",
+    names: Sequence[str],
+    cancelled: Callable[[], bool] | None = None,
+    note: Callable[[], None] | None = None,
 ) -> pa.Table:
     """Plays the runs of a task.
 
@@ -49,6 +53,7 @@ def play_task(
         task: Which points and seeds.
         names: Names of the outcomes.
         cancelled: Asked every so often; a true answer stops the work.
+        note: Called after each run.
 
     Returns:
         One row per run; a run that failed has its stage and message instead of outcomes.
@@ -56,11 +61,14 @@ def play_task(
     Raises:
         Cancelled: Somebody asked to stop.
     """
-    rows = [row for point in task.points for row in _play_point(design, point, task.seeds, cancelled)]
-    return pa.Table.from_pylist(
-        [{name: row.get(name) for name in run_columns(design, names).names} for row in rows],
-        schema=run_columns(design, names),
-    )
+    schema = run_columns(design, names)
+    rows = []
+    for point in task.points:
+        for row in _play_point(design, point, task.seeds, cancelled):
+            rows.append({name: row.get(name) for name in schema.names})
+            if note is not None:
+                note()
+    return pa.Table.from_pylist(rows, schema)
 
 
 def _play_point(
@@ -157,7 +165,8 @@ def differences_of(
     Returns:
         One row per seed, one column per outcome; not-a-number where a run failed or is not there.
     """
-    return values_of(runs, policy, names, seeds) - values_of(runs, baseline, names, seeds)
+    found: np.ndarray = values_of(runs, policy, names, seeds) - values_of(runs, baseline, names, seeds)
+    return found
 
 
 def values_of(runs: pd.DataFrame, policy: str, names: Sequence[str], seeds: int) -> np.ndarray:

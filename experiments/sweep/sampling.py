@@ -1,6 +1,6 @@
 """Which points a design visits: grid, Latin hypercube, Sobol, Morris, fractional factorial or a table.
 
-All but grid and table are drawn in the unit cube by scipy and SALib and then stretched over values and ranges.
+All but grid and table are drawn in the unit cube by scipy and SALib, then stretched over values and ranges.
 """
 
 import math

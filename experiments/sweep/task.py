@@ -87,9 +87,7 @@ def all_more_tasks(design: Design, parts: Parts) -> Iterator[Task]:
         yield from more_tasks(design, points, parts)
 
 
-def read_runs(
-    design: Design, parts: Parts, columns: list[str] | None, tasks: Iterable[Task]
-) -> pd.DataFrame:
+def read_runs(design: Design, parts: Parts, columns: list[str] | None, tasks: Iterable[Task]) -> pd.DataFrame:
     """Reads the runs of some tasks, those that are finished.
 
     Args:
@@ -104,7 +102,7 @@ def read_runs(
     found = [parts.read(task.name, columns) for task in tasks if parts.has(task.name)]
     if not found:
         return pd.DataFrame(columns=columns)
-    table = pa.concat_tables(found).to_pandas()
+    table: pd.DataFrame = pa.concat_tables(found).to_pandas()
     order = {policy: place for place, policy in enumerate(design.policies)}
     return table.sort_values(
         ["point", "number", "policy"],

@@ -1,4 +1,4 @@
-"""Does the work of a sweep: a few threads play tasks, and this thread keeps each part as soon as it is whole."""
+"""Does the work of a sweep: a few threads play tasks, and this thread keeps each part when it is whole."""
 
 import threading
 import time
@@ -36,6 +36,7 @@ class Work:
     workers: int
     report: Callable[[Progress], None] | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
     began: float = 0.0
     found: int = 0
     played: int = 0
@@ -69,7 +70,7 @@ class Work:
             while under_way:
                 done, _ = wait(under_way, LOOK_EVERY_SECONDS, FIRST_COMPLETED)
                 for future in done:
-                    self._keep(under_way.pop(future), future.result())
+                    self.parts.write(under_way.pop(future).name, future.result())
                 self._fill(pool, todo, under_way)
                 self._tell()
         finally:
@@ -84,12 +85,13 @@ class Work:
             task = next(todo, None)
             if task is None:
                 return
-            future = pool.submit(play_task, self.design, task, self.names, self.cancelled.is_set)
+            future = pool.submit(play_task, self.design, task, self.names, self.cancelled.is_set, self._note)
             under_way[future] = task
 
-    def _keep(self, task: Task, table: pa.Table) -> None:
-        self.parts.write(task.name, table)
-        self.played += task.pairs * len(self.design.policies)
+    def _note(self) -> None:
+        """Counts a run, in whatever thread it was played."""
+        with self.lock:
+            self.played += 1
 
     def _tell(self) -> None:
         if self.report is None or not self.total:
