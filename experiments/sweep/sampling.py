@@ -77,10 +77,10 @@ def draw_points(sampling: Sampling, factors: Sequence[Factor]) -> pd.DataFrame:
 
 def _grid(factors: Sequence[Factor]) -> pd.DataFrame:
     """Visits every combination of values; the last factor changes fastest."""
+    if not factors:
+        return pd.DataFrame(index=range(1))
     places = np.indices([len(factor.levels) for factor in factors]).reshape(len(factors), -1)
     levels = [Factor(factor.name, factor.levels) for factor in factors]
-    if not levels:
-        return pd.DataFrame(index=range(1))
     return pd.DataFrame({factor.name: factor.take(places[i]) for i, factor in enumerate(levels)})
 
 

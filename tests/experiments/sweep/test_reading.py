@@ -133,7 +133,8 @@ def test_a_table_beside_the_design_gives_its_points(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("# mine\nyears, plan_conflict\n1,0.02\n2,0.03\n", encoding="utf-8")
     file = tmp_path / "mine.toml"
     file.write_text(
-        f'[sweep]\npolicies = ["fragmented"]\narea = "{KLEIN}"\n[design]\nkind = "table"\nfile = "points.csv"\n',
+        f'[sweep]\npolicies = ["fragmented"]\narea = "{KLEIN}"\n'
+        '[design]\nkind = "table"\nfile = "points.csv"\n',
         encoding="utf-8",
     )
     design = read_design(file)

@@ -1,4 +1,4 @@
-"""Seeds come as promised, and Stein's rule covers as often as it says, where looking at every pair does not."""
+"""Seeds come as promised, and Stein's rule covers as often as it says; looking at every pair does not."""
 
 import numpy as np
 import pytest
