@@ -2,13 +2,14 @@
 
 Stein's rule has two stages. The first `least` pairs give the variance S2 of the paired difference, and the
 number of pairs is settled there and then: N = max(least, t2 * S2 / d2), rounded up, with t the 97.5%
-quantile of Student's t with least - 1 degrees of freedom and d the wished half-width. The interval is the mean of all
-N pairs, plus or minus t * S / sqrt(N), with S **of the first stage**. For normal differences S says nothing
-about the mean, so N does not either, and the interval covers in exactly 95% whatever the variance is. It has
-the wished width or less unless `most` stops it, and covers then too. That is so for every outcome, not only
-for those with a wish, as long as each uses its own S of the first stage. Looking at the interval after each
-pair and stopping at the first that is narrow enough would cover less: it stops where S happens to be small.
-Differences that are not normal are covered as well as the t-interval of `least` pairs covers them.
+quantile of Student's t with least - 1 degrees of freedom and d the wished half-width. The interval is the
+mean of all N pairs, plus or minus t * S / sqrt(N), with S **of the first stage**. For normal differences S
+says nothing about the mean, so N does not either, and the interval covers in exactly 95%, whatever the
+variance is. It has the wished width or less unless `most` stops it, and covers then too. That is so for
+every outcome, not only for those with a wish, as long as each uses its own S of the first stage. Looking at
+the interval after each pair and stopping at the first that is narrow enough would cover less: it stops
+where S happens to be small. Differences that are not normal are covered as well as the t-interval of
+`least` pairs covers them.
 
 Literature: C. Stein (1945), Annals of Mathematical Statistics 16, 243-258.
 """

@@ -156,7 +156,12 @@ def write_differences(design: Design, parts: Parts, names: tuple[str, ...]) -> O
                 [row for point in points for row in compare_point(design, point, runs, wanted[point], names)]
             )
             overview.add_rows(rows)
-            writer.write_table(pa.Table.from_pandas(rows, schema, preserve_index=False))
+            at = rows["point"].to_numpy()
+            columns = {
+                name: rows[name] if name in rows else design.points[name].to_numpy()[at]
+                for name in schema.names
+            }
+            writer.write_table(pa.table(columns, schema))
     return overview
 
 
@@ -191,7 +196,7 @@ def compare_point(
         names: Names of the outcomes.
 
     Yields:
-        One row per policy and outcome; with one policy only its means.
+        One row per policy and outcome, without the factors; with one policy only its means.
     """
     there = runs[runs["point"] == point] if len(runs) else runs
     if not len(there):
@@ -199,7 +204,6 @@ def compare_point(
     base = values_of(there, design.baseline, names, seeds)
     worlds = values_of(there, design.baseline, ["world"], seeds)[:, 0]
     worlds = np.where(np.isnan(worlds) | (not design.replications.plausible), 0, worlds).astype(int)
-    factors = {str(name): design.points[name].iloc[point] for name in design.points}
     alone = len(design.policies) == 1
     for policy in design.policies if alone else design.policies[1:]:
         own = base if alone else values_of(there, policy, names, seeds)
@@ -211,7 +215,6 @@ def compare_point(
             pairs = int((~np.isnan(values)).sum())
             yield {
                 "point": point,
-                **factors,
                 "policy": policy,
                 "outcome": outcome,
                 **dict(zip(MEASURED, (*measured, low, high), strict=True)),
