@@ -91,7 +91,7 @@ def sweep(
         KeyboardInterrupt: Interrupted; what was finished is kept.
     """
     wanted = check_sweep(design, out, resume=resume)
-    threads = whole_number("workers", workers or count_cores(), 1, MOST_WORKERS)
+    threads = whole_number("workers", count_cores() if workers is None else workers, 1, MOST_WORKERS)
     with claim_parts(Path(out), wanted.digest, wanted.code, describe_sweep(wanted)) as parts:
         names = prepare(wanted, progress)
         work = Work(wanted, parts, names, threads, progress)
@@ -117,7 +117,7 @@ def plan_sweep(design: Design | str | Path, out: str | Path, workers: int | None
         StoreError: The folder holds something else or a damaged part.
     """
     wanted = check_sweep(design, out)
-    threads = whole_number("workers", workers or count_cores(), 1, MOST_WORKERS)
+    threads = whole_number("workers", count_cores() if workers is None else workers, 1, MOST_WORKERS)
     parts = Parts(Path(out).resolve(), wanted.digest, wanted.code)
     if check_parts_folder(parts.folder, wanted.digest, wanted.code):
         parts.find()
