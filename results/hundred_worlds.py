@@ -9,15 +9,15 @@ from results.words import Words
 
 HUNDRED = 100
 SCALE = (
-    (0.95, "worlds.certainty.almost_certain"),
-    (0.80, "worlds.certainty.likely"),
-    (0.60, "worlds.certainty.rather"),
-    (0.40, "worlds.certainty.open"),
-    (0.20, "worlds.certainty.rather_not"),
-    (0.05, "worlds.certainty.unlikely"),
-    (0.0, "worlds.certainty.almost_never"),
+    (95, "worlds.certainty.almost_certain"),
+    (80, "worlds.certainty.likely"),
+    (60, "worlds.certainty.rather"),
+    (40, "worlds.certainty.open"),
+    (20, "worlds.certainty.rather_not"),
+    (5, "worlds.certainty.unlikely"),
+    (0, "worlds.certainty.almost_never"),
 )
-"""The one scale of certainty: the least share of worlds, and the word for it."""
+"""The one scale of certainty: the least number of 100 worlds, and the word for it."""
 SURENESS = ("worlds.column", "worlds.split")
 """Headings of the columns that say how sure a difference is over all worlds."""
 
@@ -44,14 +44,25 @@ def share_of_worlds(outcome: Outcome, row: Row) -> tuple[str, float, float, floa
     return (kind, 1.0 - share, 1.0 - high, 1.0 - low) if turned else (kind, share, low, high)
 
 
-def write_hundred(share: float, words: Words) -> str:
-    """Writes a share as a number of 100, never as none or all of them unless it is."""
+def write_hundred(share: float, words: Words, *, said: bool = False) -> str:
+    """Writes a share as a number of 100, never as none or all of them unless it is.
+
+    Args:
+        share: 0 to 1.
+        words: The language of the reader.
+        said: In a sentence, in words in place of signs.
+    """
     count = round(HUNDRED * share)
     if count == 0 and share > 0.0:
-        return words.text("worlds.least")
+        return words.text("worlds.least_said" if said else "worlds.least")
     if count == HUNDRED and share < 1.0:
-        return words.text("worlds.most")
+        return words.text("worlds.most_said" if said else "worlds.most")
     return str(count)
+
+
+def write_ends(low: float, high: float) -> tuple[str, str]:
+    """Writes the ends of an interval of a share as numbers of 100, rounded outwards."""
+    return str(math.floor(HUNDRED * low)), str(math.ceil(HUNDRED * high))
 
 
 def write_worlds(outcome: Outcome, row: Row, words: Words, *, ends: bool = False) -> str:
@@ -67,10 +78,10 @@ def write_worlds(outcome: Outcome, row: Row, words: Words, *, ends: bool = False
         return words.text("table.equal")
     if math.isnan(row["worlds_more"]):
         return NOTHING
-    kind, *shares = share_of_worlds(outcome, row)
-    count, low, high = (write_hundred(share, words) for share in shares)
-    told = words.text(kind, count=count)
-    return words.text("worlds.range", count=told, low=low, high=high) if ends else told
+    kind, share, low, high = share_of_worlds(outcome, row)
+    told = words.text(kind, count=write_hundred(share, words))
+    least, most = write_ends(low, high)
+    return words.text("worlds.range", count=told, low=least, high=most) if ends else told
 
 
 def write_not_knowing(row: Row, words: Words) -> str:
@@ -102,9 +113,9 @@ def write_sureness(outcome: Outcome, row: Row, words: Words) -> tuple[str, str]:
 
 
 def write_certainty(share: float, words: Words) -> str:
-    """Writes how sure something is by the share of worlds in which it is so."""
-    name = next(name for least, name in SCALE if share >= least)
-    return words.text(name)
+    """Writes how sure something is by the number of 100 worlds in which it is so."""
+    count = round(HUNDRED * share)
+    return words.text(next(name for least, name in SCALE if count >= least))
 
 
 def write_sentence(outcome: Outcome, row: Row, words: Words) -> str:
@@ -121,6 +132,11 @@ def write_sentence(outcome: Outcome, row: Row, words: Words) -> str:
     if not outcome.better or math.isnan(row["worlds_more"]):
         return ""
     _, share, low, high = share_of_worlds(outcome, row)
-    count, least, most = (write_hundred(number, words) for number in (share, low, high))
-    certainty = write_certainty(share, words)
-    return words.text("worlds.sentence", count=count, certainty=certainty, low=least, high=most)
+    least, most = write_ends(low, high)
+    return words.text(
+        "worlds.sentence",
+        count=write_hundred(share, words, said=True),
+        certainty=write_certainty(share, words),
+        low=least,
+        high=most,
+    )

@@ -30,10 +30,12 @@ FORMAT = "zorgbundel-result"
 FORMAT_VERSION = 5
 COMPARISON = "comparison"
 """The kind of result of which figures and a report are made."""
-FIGURES = ("aim", "sure", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")
-"""The figures of a comparison, in the order of the report; `sure` only where worlds tell how sure it is."""
+FIGURES = ("aim", "helpers", "heavy", "events", "cost", "payers", "waiting", "life", "equity")
+"""The figures of a comparison, in the order of the report."""
+SURE = "sure"
+"""The figure that is only there where plausible worlds tell how sure it is."""
 REPORT = "report.html"
-DERIVED = (REPORT, *(f"figures/{name}.{kind}" for name in FIGURES for kind in ("svg", "png")))
+DERIVED = (REPORT, *(f"figures/{name}.{kind}" for name in (*FIGURES, SURE) for kind in ("svg", "png")))
 """Files that are made from the tables and may be absent, older or in another language."""
 _DRAFT = ".unfinished-"
 

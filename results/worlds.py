@@ -105,7 +105,8 @@ def _share_of_worlds(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(spread > 0.0, ndtr(centre / spread), np.where(centre > 0.0, 1.0, 0.0))
     low, high = np.quantile(share, [(1 - CERTAINTY) / 2, (1 + CERTAINTY) / 2])
-    return float(share.mean()), float(low), float(high)
+    told = float(share.mean())
+    return told, min(told, float(low)), max(told, float(high))  # a long tail may pull the mean past an end
 
 
 def _part_between(

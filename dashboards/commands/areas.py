@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboards.commands.bad_input import bad, unknown_name
+from dashboards.commands.bad_input import bad, unknown_name, write_input_error
 from dashboards.commands.layout import WIDEST_HEADING, Row, bold, dim, show_heading, show_table, show_text
 from dashboards.commands.machine import records, show_json
 from dashboards.commands.options import check_area, read_optional_whole
@@ -70,16 +70,17 @@ def _usual_replicates() -> int:
 def _show_all(settings: Namespace, words: Words) -> int:
     from simulation.areas import area_names, load_area
 
-    areas = [load_area(name) for name in area_names()]
+    areas = {name: load_area(name) for name in area_names()}
     if settings.json:
-        show_json([_describe(area) for area in areas])
+        show_json([_describe(name, area) for name, area in areas.items()])
         return 0
     print(words.text("areas.title"))
-    for area in areas:
+    for name, area in areas.items():
         title = area.title_nl if words.language == "nl" else area.title_en
         derived = f" ({words.text('areas.derived')})" if area.derived else ""
         show_heading(f"{area.name} · {title}{derived}")
         _show_facts(area, words)
+        _show_worlds(name, area, words)
     return 0
 
 
@@ -94,12 +95,20 @@ def _show_one(settings: Namespace, words: Words) -> int:
     table = marginals_table(area, people)
     counts = {"residents": len(people.residents), "households": len(people.households)}
     if settings.json:
-        show_json({**_describe(area), **counts, "tolerance": TOLERANCE, "marginals": records(table)})
+        show_json(
+            {
+                **_describe(settings.names[0], area),
+                **counts,
+                "tolerance": TOLERANCE,
+                "marginals": records(table),
+            }
+        )
         return 0
     title = area.title_nl if words.language == "nl" else area.title_en
     derived = f" ({words.text('areas.derived')})" if area.derived else ""
     print(bold(words.text("areas.check_title", area=title) + derived))
     _show_facts(area, words)
+    _show_worlds(settings.names[0], area, words)
     people_counts = {name: write_number(count, 0, words.language) for name, count in counts.items()}
     on_paper = write_number(area.residents_on_paper, 0, words.language)
     show_text(words.text("areas.people", **people_counts, on_paper=on_paper), "  ")
@@ -183,7 +192,25 @@ def _show_facts(area: "Area", words: Words) -> None:
         show_text(dim(" · ".join(str(part) for part in source.values())), "  ")
 
 
-def _describe(area: "Area") -> dict[str, object]:
+def _show_worlds(name: str, area: "Area", words: Words) -> None:
+    """Shows how many plausible worlds an area has, or why its file of them cannot be used."""
+    from simulation.errors import InputError
+
+    try:
+        count = _count_worlds(name, area)
+    except InputError as error:
+        show_text(write_input_error(error, words), "  ")
+        return
+    show_text(words.text("worlds.area_count" if count else "worlds.area_none", count=count), "  ")
+
+
+def _count_worlds(name: str, area: "Area") -> int:
+    from simulation.worlds import load_worlds
+
+    return len(load_worlds(name, area) or ())
+
+
+def _describe(name: str, area: "Area") -> dict[str, object]:
     names = (
         "name",
         "title_nl",
@@ -195,7 +222,8 @@ def _describe(area: "Area") -> dict[str, object]:
         "derived",
         "digest",
     )
-    return {**{name: getattr(area, name) for name in names}, "sources": list(area.sources)}
+    facts = {part: getattr(area, part) for part in names}
+    return {**facts, "sources": list(area.sources), "worlds": _count_worlds(name, area)}
 
 
 COMMAND = Command(

@@ -14,6 +14,7 @@ from results.hundred_worlds import (
     share_of_worlds,
     tells_worlds,
     write_certainty,
+    write_ends,
     write_hundred,
     write_not_knowing,
 )
@@ -23,10 +24,10 @@ from results.number_tables import build_tables
 from results.numbers import write_amount
 from results.outcomes import find_outcome
 from results.primary import AIMS
+from results.store import SURE
 from results.tables import Measured, Row
 from results.words import Words
 
-NAME = "sure"
 SHOWN = (*AIMS, ESCALATIONS, FIRST_HELP)
 SIDE, SQUARE = 10, 0.84
 WAFFLE, BAR, PANEL, GAP = 150.0, 16.0, 276.0, 34.0
@@ -47,7 +48,7 @@ def build_sure(evidence: Evidence, words: Words) -> Chart | None:
         return None
     rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in SHOWN]
     return Chart(
-        name=NAME,
+        name=SURE,
         topic=words.text("sure.topic"),
         finding="; ".join(_tell(table, policy, evidence, words) for policy in evidence.others),
         besides=(words.text("worlds.how_split"),),
@@ -103,12 +104,15 @@ def _draw_panel(
     _draw_worlds(canvas.axes(left, start, WAFFLE, WAFFLE), (low, share, high), look)
     beside = left + WAFFLE + 16
     room = wide - WAFFLE - 16
-    count, least, most = (write_hundred(number, words) for number in (share, low, high))
-    canvas.text(beside, start, count, size=canvas.size * 2, weight="bold", colour=look.text)
+    least, most = write_ends(low, high)
+    canvas.text(
+        beside, start, write_hundred(share, words), size=canvas.size * 2, weight="bold", colour=look.text
+    )
     said = wrap(words.text("sure.of"), room, canvas.small)
     canvas.text(beside, start + canvas.size * 2.6, said, size=canvas.small)
     below = start + canvas.size * 2.6 + lines(said) * canvas.small * 1.3 + 8
-    sure = wrap(write_certainty(share, words), room, canvas.small, bold=True)
+    certain = words.text("sure.certain", certainty=write_certainty(share, words))
+    sure = wrap(certain, room, canvas.small, bold=True)
     canvas.text(beside, below, sure, size=canvas.small, weight="bold")
     below += lines(sure) * canvas.small * 1.3 + 4
     interval = wrap(words.text("sure.interval", low=least, high=most), room, canvas.small)

@@ -23,7 +23,7 @@ def compared(differences: list[float]) -> Comparison:
     }
     runs = pd.DataFrame(
         [
-            {"policy": policy, "seed": seed, "outcome": OUTCOME, "value": value}
+            {"policy": policy, "seed": seed, "world": 0, "outcome": OUTCOME, "value": value}
             for policy, column in values.items()
             for seed, value in enumerate(column)
         ]

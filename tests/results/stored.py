@@ -49,4 +49,4 @@ def shift(outcome: str, differences: list[float]) -> Callable[[dict[str, pd.Data
 
 def read_derived(folder: Path) -> dict[str, bytes]:
     """Gives the contents of the files that were made from a result."""
-    return {name: (folder / name).read_bytes() for name in DERIVED}
+    return {name: (folder / name).read_bytes() for name in DERIVED if (folder / name).exists()}

@@ -8,6 +8,7 @@ from results.hundred_worlds import (
     share_of_worlds,
     tells_worlds,
     write_certainty,
+    write_ends,
     write_hundred,
     write_not_knowing,
     write_sentence,
@@ -35,6 +36,7 @@ def row(mean: float, between: float = 1.0) -> Row:
     ("share", "said"),
     [
         (1.0, "vrijwel zeker"),
+        (0.947, "vrijwel zeker"),  # 95 of 100, and so it is written
         (0.95, "vrijwel zeker"),
         (0.94, "waarschijnlijk"),
         (0.80, "waarschijnlijk"),
@@ -66,6 +68,11 @@ def test_nearly_all_is_not_all() -> None:
     ]
 
 
+def test_ends_are_rounded_outwards() -> None:
+    assert write_ends(0.0, 0.003) == ("0", "1")
+    assert write_ends(0.149, 0.9901) == ("14", "100")
+
+
 def test_better_counts_the_worlds_on_the_better_side() -> None:
     fell = row(-1.0)
     _, cost, low, high = share_of_worlds(find_outcome(COST), fell)
@@ -79,7 +86,7 @@ def test_better_counts_the_worlds_on_the_better_side() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_counts_and_says_how_sure(language: str) -> None:
-    words = load_words(language)  # type: ignore[arg-type]
+    words = load_words(language)
     said = write_sentence(find_outcome(QUALITY), row(3.0, between=0.0), words)
     assert words.text("worlds.certainty.almost_certain") in said and "100" in said and "{" not in said
     assert "nan" not in said

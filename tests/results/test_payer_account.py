@@ -35,7 +35,9 @@ def payers_table(extra: dict[int, float], seeds: int = 3, noise: float = 1.0) ->
                     changed = payer == "zvw" and policy == "new"
                     euros = 1_000.0 * (number + 1) + (more + noise * (seed - 2) if changed else 0.0)
                     values = dict.fromkeys(COLUMNS, euros) | {"for_others": 0.0}
-                    rows.append({"policy": policy, "seed": seed, "year": year, "payer": payer, **values})
+                    rows.append(
+                        {"policy": policy, "seed": seed, "world": 0, "year": year, "payer": payer, **values}
+                    )
     return pd.DataFrame(rows)
 
 

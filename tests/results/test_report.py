@@ -101,7 +101,8 @@ def test_every_file_is_made_and_declared(played: Path, tmp_path: Path) -> None:
         start = {"svg": b"<?xml", "png": b"\x89PNG", "html": b"<!DOCTYPE html>"}[name.rpartition(".")[2]]
         assert content.startswith(start), name
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert found == {store.MANIFEST, *manifest["files"], *manifest["derived"]}
+    sometimes = {name for name in store.DERIVED if f"/{store.SURE}." in name}  # only with plausible worlds
+    assert found == {store.MANIFEST, *manifest["files"], *manifest["derived"]} - sometimes
     assert store.read_result(folder).manifest == manifest
     store.check_folder(folder)
 

@@ -14,7 +14,7 @@ def tidy(**values: dict[str, list[float]]) -> pd.DataFrame:
     """Makes runs from outcome=policy -> one value per seed."""
     return pd.DataFrame(
         [
-            {"policy": policy, "seed": seed, "outcome": outcome, "value": value}
+            {"policy": policy, "seed": seed, "world": 0, "outcome": outcome, "value": value}
             for outcome, policies in values.items()
             for policy, series in policies.items()
             for seed, value in enumerate(series, 1)

@@ -98,6 +98,13 @@ def test_less_is_what_is_left_of_more() -> None:
     assert one["not_knowing"] == pytest.approx(other["not_knowing"])
 
 
+def test_the_number_told_lies_within_its_interval() -> None:
+    """Also where nearly all it can be is at the end of the scale, and a long tail pulls the mean away."""
+    values = 10.0 + np.array([0.1, -0.2, 0.3, 0.1, -0.1, 0.2, 0.0])
+    row = take_apart(values, np.array([3, 6, 1, 3, 6, 1, 2]))
+    assert row["worlds_more_low"] <= row["worlds_more"] < 1.0 == row["worlds_more_high"]
+
+
 def test_order_and_scale_do_not_matter() -> None:
     values, order = differences(2)[0], np.random.default_rng(5).permutation(30)
     one, other = take_apart(values, BALANCED), take_apart(1e6 * values[order], BALANCED[order])

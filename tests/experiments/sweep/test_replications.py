@@ -7,11 +7,11 @@ from scipy.stats import binomtest
 from experiments.sweep.replications import OWN, Replications, pairs_needed, stein_interval
 from results.tables import mean_and_interval
 
-EXPERIMENTS, LEAST, TRUTH = 4000, 8, 3.0
+EXPERIMENTS, LEAST, TRUTH = 2000, 8, 3.0
 REFUSE_RIGHT = 0.001
 
 
-def covered(half_width: float, draw: str, most: int = 2000) -> tuple[float, np.ndarray, np.ndarray]:
+def covered(half_width: float, draw: str, most: int = 800) -> tuple[float, np.ndarray, np.ndarray]:
     """Gives how often intervals hold the truth, their half-widths and their pairs."""
     luck = np.random.default_rng(20)
     hits, widths, pairs = 0, [], []
