@@ -1,6 +1,7 @@
-"""Many runs: policies compared on the same luck."""
+"""Many runs: policies compared on the same luck, and sweeps over designs of many scenarios."""
 
 from experiments.batch import Progress
 from experiments.compare import Comparison, compare
+from experiments.sweep import Design, Sweep, plan_sweep, read_design, sweep
 
-__all__ = ["Comparison", "Progress", "compare"]
+__all__ = ["Comparison", "Design", "Progress", "Sweep", "compare", "plan_sweep", "read_design", "sweep"]

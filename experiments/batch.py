@@ -192,10 +192,10 @@ class Batch(Crew[list[Replicate]]):
         return replicates
 
 
-def compile_rules(scenario: Scenario) -> None:
-    """Has the rules compiled before threads share them, by playing a year that nobody looks at."""
+def compile_rules(scenario: Scenario) -> Run:
+    """Has the rules compiled before threads share them, by playing a year of which only the names count."""
     with second_hand(count_cores()):
-        simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
+        return simulate(replace(scenario, years=1, warmup_weeks=0, copies=1))
 
 
 def play_all[Kept](

@@ -10,30 +10,32 @@ interrupted and goes on where it was; then it rewrites its part of the validatio
 """
 
 import argparse
-import json
 import math
-import os
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, qmc, rankdata
+from scipy.stats import binomtest, rankdata
 from scipy.stats import t as student
 
-from experiments.calibration.space import stretch
-from experiments.page import TOP, digest_sources, markdown_table, write_blocks
+from experiments.batch import Progress
+from experiments.page import TOP, markdown_table, write_blocks
+from experiments.sweep import Design, sweep
+from experiments.sweep.factor import Factor, plausible_factor
+from experiments.sweep.replications import OWN, Replications
+from experiments.sweep.sampling import HYPERCUBE, Sampling, draw_points
+from experiments.sweep.task import RUNS_A_PART
 from experiments.targets import WORDS
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
+from results.errors import StoreError
 from results.outcomes import find_outcome
-from simulation import Scenario, simulate
-from simulation.errors import InputError
+from results.words import load_words
+from simulation import Scenario
 from simulation.parameters import Parameter, entries
-from simulation.run import count_cores
+from simulation.tables import each_row
 
 BASE, BUNDLE = "fragmented", "krachtenbundeling"
 POINTS, DESIGN_SEED, YEARS = 1000, 1, 5
@@ -56,7 +58,6 @@ FIXED = ("reckoning_step", "unlimited_capacity", "prevention_needs_payer", "cont
 
 DRIVERS, RARE_SHARE, CONFIDENCE = 10, 0.02, 0.95
 STORE = TOP / "docs" / "validation" / "sign_freedom.csv"
-POINTS_A_PART = 20
 Say = Callable[[str], None]
 
 
@@ -69,20 +70,24 @@ def free_parameters() -> tuple[Parameter, ...]:
     )
 
 
-def draw_design(points: int, seed: int = DESIGN_SEED) -> pd.DataFrame:
+def draw_design(points: int) -> pd.DataFrame:
     """Draws the points: each range is cut in as many equal parts as there are points, each part hit once.
 
     Args:
         points: How many.
-        seed: Of the design.
 
     Returns:
         One row per point, one column per free parameter, in its own units.
     """
-    free = free_parameters()
-    cube = qmc.LatinHypercube(d=len(free), rng=np.random.default_rng(seed)).random(points)
-    columns = {entry.name: stretch(entry, cube[:, place]) for place, entry in enumerate(free)}
-    return pd.DataFrame(columns)
+    return draw_points(_sampling(points), _factors())
+
+
+def _sampling(points: int) -> Sampling:
+    return Sampling(HYPERCUBE, points, DESIGN_SEED)
+
+
+def _factors() -> tuple[Factor, ...]:
+    return tuple(plausible_factor(entry) for entry in free_parameters())
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Study:
     Attributes:
         world: Area, start-up and years; policy, seed and numbers come from the design.
         points: How many points.
-        folder: Where finished parts are kept until the whole is there.
+        folder: Where the sweep is kept.
     """
 
     world: Scenario
@@ -100,17 +105,18 @@ class Study:
     folder: Path
 
     @property
-    def passport(self) -> dict[str, object]:
-        """What decides every number: a part made with anything else is not used."""
-        return {
-            "rules": digest_sources(),
-            "points": self.points,
-            "design_seed": DESIGN_SEED,
-            "area": self.world.area,
-            "years": self.world.years,
-            "warmup_weeks": self.world.warmup_weeks,
-            "policies": [BASE, BUNDLE],
-        }
+    def design(self) -> Design:
+        """The sweep: both policies at every point, with a seed of its own."""
+        return Design(
+            name="sign-freedom",
+            policies=(BASE, BUNDLE),
+            sampling=_sampling(self.points),
+            factors=_factors(),
+            replications=Replications(1, 1, luck=OWN),
+            area=self.world.area,
+            years=self.world.years,
+            warmup_weeks=self.world.warmup_weeks,
+        )
 
     def play(self, workers: int | None = None, say: Say = print) -> pd.DataFrame:
         """Plays every part that is not there yet.
@@ -124,73 +130,30 @@ class Study:
             value under both policies.
 
         Raises:
-            InputError: The folder holds parts of another study.
+            StoreError: The folder holds something else, or somebody works in it.
         """
-        self._claim_folder()
-        design = draw_design(self.points)
-        parts = [
-            range(at, min(at + POINTS_A_PART, self.points)) for at in range(0, self.points, POINTS_A_PART)
-        ]
-        todo = [part for part in parts if not self._file(part).exists()]
-        began, done = time.monotonic(), 0
-        with ThreadPoolExecutor(workers or count_cores()) as pool:
-            jobs = {pool.submit(self._play_part, design, part): part for part in todo}
-            try:
-                for job in as_completed(jobs):
-                    job.result()
-                    done += 1
-                    left = (time.monotonic() - began) / done * (len(todo) - done)
-                    ready = len(parts) - len(todo) + done
-                    say(f"{ready} of {len(parts)} parts, about {left / 60:.0f} minutes left")
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
-        found = (pd.read_csv(self._file(part), dtype={"error": object}) for part in parts)
-        return pd.concat(found, ignore_index=True).fillna({"error": ""})
+        last = [-1]
 
-    def _play_part(self, design: pd.DataFrame, part: range) -> None:
-        rows = [self._play_point(point, design.iloc[point].to_dict()) for point in part]
-        path = self._file(part)
-        unfinished = path.with_suffix(".unfinished")
-        pd.DataFrame(rows).to_csv(unfinished, index=False)
-        os.replace(unfinished, path)
+        def tell(progress: Progress) -> None:
+            if progress.seconds_left is None or progress.finished // RUNS_A_PART == last[0]:
+                return
+            last[0] = progress.finished // RUNS_A_PART
+            minutes = progress.seconds_left / 60
+            say(f"{progress.finished} of {progress.replicates} runs, about {minutes:.0f} minutes left")
 
-    def _play_point(self, point: int, numbers: Mapping[object, float]) -> dict[str, object]:
-        row: dict[str, object] = {"point": point, "error": ""}
-        for policy in (BASE, BUNDLE):
-            try:
-                summary = simulate(
-                    Scenario(
-                        area=self.world.area,
-                        policy=policy,
-                        seed=point + 1,
-                        years=self.world.years,
-                        warmup_weeks=self.world.warmup_weeks,
-                        parameters={str(name): float(value) for name, value in numbers.items()},
-                    ),
-                    workers=1,
-                ).summary
-            except (InputError, ArithmeticError, ValueError) as error:
-                row["error"] = f"{policy}: {type(error).__name__}: {error}"
-                continue
-            row |= {f"{policy}:{name}": float(summary[name]) for name in MEASURES}
-        return row
+        found = sweep(self.design, self.folder, workers=workers, progress=tell)
+        rows = [_point_row(runs) for part in found.runs() for _, runs in part.groupby("point")]
+        return pd.DataFrame(rows)
 
-    def _file(self, part: range) -> Path:
-        return self.folder / f"points-{part.start:05d}.csv"
 
-    def _claim_folder(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        note = self.folder / "study.json"
-        mine = json.dumps(self.passport, indent=1, sort_keys=True)
-        if not note.exists():
-            if any(self.folder.iterdir()):
-                raise InputError(f"folder {self.folder} holds other files; give an empty or a new folder")
-            note.write_text(mine, encoding="utf-8")
-        elif note.read_text(encoding="utf-8") != mine:
-            raise InputError(
-                f"folder {self.folder} holds points of other rules, numbers or sizes; take an empty one"
-            )
+def _point_row(runs: pd.DataFrame) -> dict[str, object]:
+    row: dict[str, object] = {"point": int(runs["point"].iloc[0]), "error": ""}
+    for run in each_row(runs):
+        if run.stage:
+            row["error"] = f"{run.policy}: {run.message}"
+            continue
+        row |= {f"{run.policy}:{name}": float(getattr(run, name)) for name in MEASURES}
+    return row
 
 
 def gains(table: pd.DataFrame) -> pd.DataFrame:
@@ -349,9 +312,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"Stopped; the same command goes on from {chosen.folder}.", file=sys.stderr)
         return 130
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return 2
+    except StoreError as error:
+        print(load_words("en").text(error.key, **error.fields), file=sys.stderr)
+        return 3
     chosen.store.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(chosen.store, index=False, float_format="%.8g")
     write_blocks(chosen.page, {"sign-freedom": describe_study(table, study)})

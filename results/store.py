@@ -127,7 +127,7 @@ def write_derived(folder: Path, files: Mapping[str, bytes]) -> None:
         draft = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=place))
         for number, content in enumerate(files.values()):
             (draft / str(number)).write_bytes(content)
-            _flush(draft / str(number))
+            flush(draft / str(number))
         for number, name in enumerate(files):
             (place / name).parent.mkdir(exist_ok=True)
             (draft / str(number)).replace(place / name)
@@ -160,7 +160,7 @@ def read_result(folder: Path, columns: Mapping[str, Sequence[str]] | None = None
     tables = {}
     for name, facts in manifest["files"].items():
         path = folder / name
-        if not path.is_file() or _digest(path) != facts["sha256"]:
+        if not path.is_file() or digest_file(path) != facts["sha256"]:
             raise StoreError("error.damaged_result", folder=folder, file=name)
         tables[name] = _read_table(path, (columns or {}).get(Path(name).parts[0]))
     return Stored(manifest, tables)
@@ -204,7 +204,7 @@ def _write_table(path: Path, table: pd.DataFrame) -> None:
         table.to_parquet(path, index=False, compression="zstd")
     else:
         table.to_csv(path, index=False, lineterminator="\n")
-    _flush(path)
+    flush(path)
 
 
 def _read_table(path: Path, columns: Sequence[str] | None) -> pd.DataFrame:
@@ -216,7 +216,7 @@ def _read_table(path: Path, columns: Sequence[str] | None) -> pd.DataFrame:
 
 def _write_manifest(draft: Path, passport: Mapping[str, Any], names: list[str]) -> None:
     contents = {
-        name: {"bytes": (draft / name).stat().st_size, "sha256": _digest(draft / name)} for name in names
+        name: {"bytes": (draft / name).stat().st_size, "sha256": digest_file(draft / name)} for name in names
     }
     derived = list(DERIVED) if passport.get("kind") == COMPARISON else []
     manifest = {
@@ -228,7 +228,7 @@ def _write_manifest(draft: Path, passport: Mapping[str, Any], names: list[str]) 
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False)
     (draft / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    _flush(draft / MANIFEST)
+    flush(draft / MANIFEST)
 
 
 def _move_into_place(draft: Path, place: Path) -> None:
@@ -246,12 +246,14 @@ def _move_into_place(draft: Path, place: Path) -> None:
     shutil.rmtree(earlier, ignore_errors=True)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Has the machine put a file on disk before anything builds on it."""
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
 
 
-def _digest(path: Path) -> str:
+def digest_file(path: Path) -> str:
+    """Gives the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -75,4 +75,4 @@ def write_input_error(error: "InputError", words: Words) -> str:
     known = load_input_words(words.language)
     if error.sentence is None or not known:
         return str(error)
-    return in_words(error.sentence, words).write(known)
+    return in_words(error.sentence, words).write({**words.entries, **known})

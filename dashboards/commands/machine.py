@@ -13,7 +13,7 @@ from results.words import Words
 
 def show_json(content: object) -> None:
     """Writes content as JSON; what is not a number becomes null."""
-    print(json.dumps(_plain(content), ensure_ascii=False, allow_nan=False))
+    print(json.dumps(plain(content), ensure_ascii=False, allow_nan=False))
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -32,11 +32,12 @@ def describe_outcome(name: str, words: Words) -> dict[str, str]:
     return {"outcome": name, "title": outcome.title(words), "unit": outcome.unit(words)}
 
 
-def _plain(content: Any) -> Any:
+def plain(content: Any) -> Any:
+    """Gives content as JSON knows it; what is not a number becomes null."""
     if isinstance(content, Mapping):
-        return {str(name): _plain(value) for name, value in content.items()}
+        return {str(name): plain(value) for name, value in content.items()}
     if isinstance(content, list | tuple):
-        return [_plain(value) for value in content]
+        return [plain(value) for value in content]
     if hasattr(content, "item"):
         content = content.item()
     if isinstance(content, float) and not math.isfinite(content):

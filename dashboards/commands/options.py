@@ -55,11 +55,14 @@ OPTIONS = {
         Option("update_docs", None),
         Option("waves", "number"),
         Option("points", "number"),
+        Option("plan", None),
+        Option("resume", None),
         Option("lang", "language", "nl"),
     )
 }
 OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
 OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
+OPTIONS["out_sweep"] = Option("out", "folder", help="out_sweep")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
 MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000, "waves": 10, "points": 10_000}

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
+from experiments.sweep.factor import plausible_factor
 from simulation.errors import InputError
 from simulation.parameters import Parameter, entries
 
@@ -65,24 +66,6 @@ def _may_be_free(entry: Parameter) -> bool:
     )
 
 
-def stretch(entry: Parameter, unit: Floats) -> Floats:
-    """Brings places between 0 and 1 to values in the plausible range of a number.
-
-    Args:
-        entry: The number.
-        unit: Places, 0 lowest.
-    """
-    low, high = entry.plausible
-    found: Floats
-    if entry.whole:
-        found = np.minimum(np.floor(low + unit * (high - low + 1)), high)
-    elif entry.distribution == "log-uniform":
-        found = np.clip(np.exp(math.log(low) + unit * math.log(high / low)), low, high)
-    else:
-        found = np.clip(low + unit * (high - low), low, high)
-    return found
-
-
 def shrink(entry: Parameter, values: Floats) -> Floats:
     """Brings values back to their place between 0 and 1; whole numbers to the middle of their part.
 
@@ -131,7 +114,10 @@ class Space:
         Args:
             unit: Point x number, places between 0 and 1.
         """
-        columns = {one.name: stretch(one, unit[:, place]) for place, one in enumerate(self.parameters)}
+        columns = {
+            one.name: plausible_factor(one).stretch(unit[:, place])
+            for place, one in enumerate(self.parameters)
+        }
         return pd.DataFrame(columns, columns=list(self.names))
 
     def unit(self, values: pd.DataFrame) -> Floats:

@@ -20,8 +20,9 @@ from experiments.sign_freedom import (
     least_certain,
     partial_ranks,
 )
+from results.errors import StoreError
+from results.parts import PARTS
 from simulation import Scenario, simulate
-from simulation.errors import InputError
 from simulation.parameters import entries
 
 KLEIN = str(Path(__file__).parents[1] / "areas" / "klein")
@@ -72,16 +73,16 @@ def test_a_point_is_two_runs_with_the_same_luck_and_numbers(study: Study, played
 
 
 def test_what_is_finished_is_never_played_again(study: Study, played: pd.DataFrame) -> None:
-    before = {path: path.stat().st_mtime_ns for path in study.folder.iterdir()}
+    before = {path: path.stat().st_mtime_ns for path in (study.folder / PARTS).iterdir()}
     assert study.play(2, silent).equals(played)
-    assert {path: path.stat().st_mtime_ns for path in study.folder.iterdir()} == before
+    assert {path: path.stat().st_mtime_ns for path in (study.folder / PARTS).iterdir()} == before
 
 
 def test_points_of_another_study_are_refused(study: Study, played: pd.DataFrame, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="other rules, numbers or sizes"):
+    with pytest.raises(StoreError, match="sweep_other_design"):
         replace(study, points=4).play(1, silent)
     (tmp_path / "mine.txt").touch()
-    with pytest.raises(InputError, match="other files"):
+    with pytest.raises(StoreError, match="out_not_empty"):
         Study(WORLD, 3, tmp_path).play(1, silent)
 
 

@@ -13,6 +13,7 @@ from dashboards.commands.run_table import WEEKLY_FORMS
 from dashboards.commands.twins import TOTALS
 from dashboards.measures.phases import phases_of_week
 from experiments.households_worth_telling import HOW
+from experiments.sweep.runs import STAGES
 from results.figures.equity import SHOWN
 from results.figures.payers import LINES, ROWS
 from results.findings import VERDICTS
@@ -129,6 +130,7 @@ def families() -> dict[str, set[str]]:
             *(f"{figure}.{kind}" for figure in TOLD_BY_VERDICT for kind in (*VERDICTS, "many")),
         },
         "phase": set(phases_of_week()),
+        "sweep_stage": set(STAGES),
         "story": stories(),
         "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
         "marginal": marginals() | {"total"},
