@@ -216,7 +216,7 @@ def test_every_part_of_a_prefix_is_used(prefix: str) -> None:
 
 @pytest.mark.parametrize("prefix", ["valid", "worth"])
 def test_every_word_of_a_page_is_used(prefix: str) -> None:
-    """Some are put together from a beginning and a name, such as `count_{use}`; then both stand in the code."""
+    """Some are put together from a beginning and a name, such as `count_{use}`."""
     unused = []
     for key in load_words("nl").entries:
         group, _, name = key.partition(".")
