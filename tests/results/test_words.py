@@ -200,6 +200,7 @@ def test_words_are_for_names_that_exist(family: str) -> None:
 
 def test_every_word_is_used() -> None:
     known = set(families()) | set(optional_families()) | {"metavar", "error", "help", "areas", "run"}
+    known |= {"valid", "worth"}
     unused = [
         key
         for key in load_words("nl").entries
@@ -212,6 +213,20 @@ def test_every_word_is_used() -> None:
 def test_every_part_of_a_prefix_is_used(prefix: str) -> None:
     names = [key.partition(".")[2] for key in load_words("nl").entries if key.startswith(f"{prefix}.")]
     unused = [name for name in names if f'"{name}"' not in SOURCES and f'"{prefix}.{name}"' not in SOURCES]
+    assert unused == []
+
+
+@pytest.mark.parametrize("prefix", ["valid", "worth"])
+def test_every_word_of_a_page_is_used(prefix: str) -> None:
+    """Some are put together from a beginning and a name, such as `count_{use}`."""
+    unused = []
+    for key in load_words("nl").entries:
+        group, _, name = key.partition(".")
+        beginnings = [name[:place] for place, letter in enumerate(name, 1) if letter == "_"]
+        together = any(f'"{prefix}.{beginning}{{' in SOURCES for beginning in beginnings)
+        by_name = f'"{prefix}.{{' in SOURCES and f'"{name}"' in SOURCES
+        if group == prefix and f'"{key}"' not in SOURCES and not together and not by_name:
+            unused.append(key)
     assert unused == []
 
 
