@@ -10,6 +10,7 @@ from experiments.heaviest import (
     Sight,
     follow_heaviest,
     interval,
+    look_for_two_years,
     measure_fall,
     tell_paths,
 )
@@ -27,6 +28,7 @@ def sights_of(quarterly: np.ndarray, helpers: np.ndarray, keys: np.ndarray | Non
     return [
         Sight(
             who[day],
+            np.ones(HOMES, np.int64),
             {
                 "euros": spent[day],
                 "events": np.zeros(HOMES),
@@ -106,4 +108,4 @@ def test_the_heaviest_of_a_neighbourhood_fall_by_themselves() -> None:
 
 def test_it_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
-        follow_heaviest(Scenario(area=str(KLEIN), years=1, warmup_weeks=26), cancelled=lambda: True)
+        look_for_two_years(Scenario(area=str(KLEIN), years=1, warmup_weeks=26), cancelled=lambda: True)
