@@ -101,7 +101,7 @@ def test_other_code_in_the_folder_is_refused(played: Sweep, tmp_path: Path) -> N
 def test_a_value_out_of_range_is_refused_before_any_work(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="'plan_conflict' got 9: allowed"):
         sweep(small(factors=(Factor("plan_conflict", (0.0, 9.0)),)), tmp_path / "out")
-    with pytest.raises(InputError, match="factor 'plan_conflct'.*'plan_conflict'"):
+    with pytest.raises(InputError, match=r"factor 'plan_conflct'.*'plan_conflict'"):
         sweep(small(factors=(Factor("plan_conflct", (0.0, 0.1)),)), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
