@@ -42,7 +42,7 @@ def refused(folder: Path, key: str, design: str = "design", code: str = "code") 
         claim(folder, design, code)
     assert found.value.key == f"error.{key}"
     for language in ("nl", "en"):
-        assert "{" not in load_words(language).text(found.value.key, **found.value.fields)  # type: ignore[arg-type]
+        assert "{" not in load_words(language).text(found.value.key, **found.value.fields)
     if folder.is_dir():
         assert {name: data for name, data in contents(folder).items() if name != LOCK} == {
             name: data for name, data in before.items() if name != LOCK
