@@ -12,11 +12,12 @@ import pandas as pd
 
 from experiments.page import digest_sources
 from experiments.sweep.factor import FACTS, Factor
-from experiments.sweep.refusals import refuse
+from experiments.sweep.refusals import at, refuse
 from experiments.sweep.replications import Replications
 from experiments.sweep.sampling import Sampling, count_points, draw_points
 from results.passport import PRODUCT, describe_version
 from simulation import Scenario
+from simulation.errors import InputError, unknown_name
 from simulation.parameters import entries
 
 MOST_RUNS = 2_000_000
@@ -160,7 +161,20 @@ class Design:
         if self.count * max(1, len(self.factors)) > MOST_CELLS:
             cells = self.count * len(self.factors)
             raise refuse("sweep_too_large", design=self.name, cells=cells, most=MOST_CELLS)
+        for name in self.points:
+            if name not in FACTS:
+                self._check_numbers(str(name))
         _ = self.corners
+
+    def _check_numbers(self, name: str) -> None:
+        if name not in entries():
+            problem = unknown_name("factor", name, [*FACTS, *entries()])
+            raise refuse("sweep_at", place=self.name, problem=problem)
+        for value in self.points[name].unique():
+            try:
+                entries()[name].accepts(float(value))
+            except InputError as error:
+                raise at(self.name, error) from None
 
     @cached_property
     def code(self) -> str:

@@ -24,7 +24,7 @@ def read(**parts: Mapping[str, Any]) -> Design:
 
 def small(points: int = 2, seeds: int = 2, **changes: Any) -> Design:
     """Makes a grid over one number with a few seeds."""
-    values = tuple(round(0.02 * number, 2) for number in range(points))
+    values = tuple(round(0.01 * number, 2) for number in range(points))
     design = Design(
         name="small",
         policies=tuple(POLICIES),

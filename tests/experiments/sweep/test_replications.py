@@ -41,7 +41,7 @@ def test_intervals_cover_when_the_most_stops_them() -> None:
 
 def test_skewed_differences_are_covered_nearly_as_well() -> None:
     hits, _, _ = covered(0.4, "skewed")
-    assert 0.93 < hits / EXPERIMENTS < 0.98
+    assert 0.91 < hits / EXPERIMENTS < 0.96
 
 
 def test_looking_after_every_pair_would_cover_less() -> None:
