@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -71,7 +71,7 @@ class Folder:
             note.write_text(mine, encoding="utf-8")
         elif note.read_text(encoding="utf-8") != mine:
             raise InputError(
-                f"folder {self.path} holds points of other rules, targets or sizes; take an empty one"
+                f"folder {self.path} holds points of other rules, targets or an other area; take an empty one"
             )
 
     def design(self, stage: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -128,6 +128,7 @@ class Folder:
         """
         folder = self.path / stage
         folder.mkdir(exist_ok=True)
+        self._same_work(stage, points, effort)
         found = {p.number: Played.read(folder / _name(p)) for p in points if (folder / _name(p)).exists()}
         todo = [point for point in points if point.number not in found]
         began, stop = time.monotonic(), threading.Event()
@@ -158,6 +159,16 @@ class Folder:
                         done = job.result()
                         found[done.number] = done
         return _in_order(found)
+
+    def _same_work(self, stage: str, points: Sequence[Point], effort: Effort) -> None:
+        """Refuses to go on with a stage that was begun with other sizes."""
+        mine: dict[str, object] = {"points": len(points), **asdict(effort), "rounds": list(effort.rounds)}
+        begun = self.note(f"{stage}-work", lambda: mine)
+        if begun != mine:  # lists and numbers as JSON keeps them
+            raise InputError(
+                f"folder {self.path}: {stage} was begun with {begun}, not {mine}; give the same sizes "
+                "again or take an empty folder"
+            )
 
     def _count(self, runs: int) -> None:
         with self._lock:
