@@ -52,7 +52,7 @@ class Size:
     points: tuple[int, ...] = (160, 140)
     worlds: int = 200
     candidates: int = 480
-    hours: int = 1
+    hours: int = 2
     screen: Effort = SCREEN
     wave: Effort = WAVE
     last: Effort = LAST
@@ -159,6 +159,7 @@ class Course:
             self._note_left(stage, left)
             return space.values(left.unit)
 
+        self.folder.begin(f"{stage}-design", {"points": wanted, "numbers": list(space.names)})
         design = self.folder.design(stage, make)
         self._remember_left(found, stage)
         for once in range(self.size.hours if number == 0 else 0):

@@ -128,7 +128,7 @@ class Folder:
         """
         folder = self.path / stage
         folder.mkdir(exist_ok=True)
-        self._same_work(stage, points, effort)
+        self.begin(stage, {"points": len(points), **asdict(effort), "rounds": list(effort.rounds)})
         found = {p.number: Played.read(folder / _name(p)) for p in points if (folder / _name(p)).exists()}
         todo = [point for point in points if point.number not in found]
         began, stop = time.monotonic(), threading.Event()
@@ -160,13 +160,20 @@ class Folder:
                         found[done.number] = done
         return _in_order(found)
 
-    def _same_work(self, stage: str, points: Sequence[Point], effort: Effort) -> None:
-        """Refuses to go on with a stage that was begun with other sizes."""
-        mine: dict[str, object] = {"points": len(points), **asdict(effort), "rounds": list(effort.rounds)}
-        begun = self.note(f"{stage}-work", lambda: mine)
-        if begun != mine:  # lists and numbers as JSON keeps them
+    def begin(self, stage: str, work: Mapping[str, object]) -> None:
+        """Notes how large a stage is, and refuses to go on with one that was begun otherwise.
+
+        Args:
+            stage: Its name.
+            work: What decides it, as JSON can hold it.
+
+        Raises:
+            InputError: It was begun with something else.
+        """
+        begun = self.note(f"{stage}-work", lambda: work)
+        if begun != work:
             raise InputError(
-                f"folder {self.path}: {stage} was begun with {begun}, not {mine}; give the same sizes "
+                f"folder {self.path}: {stage} was begun with {begun}, not {dict(work)}; give the same sizes "
                 "again or take an empty folder"
             )
 

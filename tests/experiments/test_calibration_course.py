@@ -86,7 +86,7 @@ def test_stopped_and_gone_on_ends_as_if_never_stopped(done: Course, tmp_path: Pa
 
 
 def test_a_folder_of_another_calibration_is_refused(done: Course, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="wave-1 was begun with"):
+    with pytest.raises(InputError, match="wave-1-design was begun with"):
         course(done.folder.path, size=replace(SMALL, points=(31, 20))).run()
     other = replace(course(done.folder.path), folder=Folder(done.folder.path, {"rules": "others"}))
     with pytest.raises(InputError, match="other rules, targets"):
