@@ -133,6 +133,12 @@ class Widening:
 
     factor: float
     order: tuple[str, ...]
+    times: int = 1
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """List the targets in the order in which they are widened, each as often as may be."""
+        return tuple(name for name in self.order for _ in range(self.times))
 
 
 @cache
@@ -152,7 +158,7 @@ def load_targets() -> tuple[Target, ...]:
 def load_widening() -> Widening:
     """Reads the order in which discrepancies are widened."""
     row = _table()["widening"]
-    return Widening(float(row["factor"]), tuple(row["order"]))
+    return Widening(float(row["factor"]), tuple(row["order"]), int(row["times"]))
 
 
 def targets_used(use: Use) -> tuple[Target, ...]:

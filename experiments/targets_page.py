@@ -39,7 +39,8 @@ def _describe_split() -> str:
     return (
         f"{len(load_targets())} targets: {counts['fitted']} fitted, {counts['kept']} kept for checking, "
         f"{counts['construction']} by construction. If fewer than 200 parameter sets are plausible, "
-        f"discrepancies are multiplied by {widening.factor:g}, one target at a time, in this order: {order}."
+        f"discrepancies are multiplied by {widening.factor:g}, up to {widening.times} times each, in this "
+        f"order: {order}."
     )
 
 

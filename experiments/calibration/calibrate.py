@@ -96,7 +96,7 @@ def calibrate(
     chosen = size or Size()
     world = Scenario(area=area, years=YEARS)
     ground = Ground(world, load_targets())
-    keeper = Folder(folder, _passport(world, chosen), workers, report)
+    keeper = Folder(folder, _passport(world), workers, report)
     keeper.claim()
     course = Course(keeper, ground, chosen, load_widening(), say)
     compile_rules(world)
@@ -113,14 +113,13 @@ def calibrate(
     return Outcome(found, met, narrowed, folder, minutes)
 
 
-def _passport(world: Scenario, size: Size) -> dict[str, object]:
+def _passport(world: Scenario) -> dict[str, object]:
     return {
         "rules": digest_sources(),
         "targets": target_text(),
         "area": world.loaded_area.digest,
         "years": world.years,
         "warmup_weeks": world.warmup_weeks,
-        "size": repr(size),
     }
 
 

@@ -7,23 +7,28 @@ from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import RidgeCV
 from threadpoolctl import threadpool_limits
 
-from experiments.calibration.emulator import PENALTIES, Data, Emulator, Trust, hold_back
+from experiments.calibration.emulator import Data, Emulator, Trust, hold_back
 from experiments.calibration.folder import Folder
+from experiments.calibration.hours import Hours
 from experiments.calibration.plausible import CUT, Fact, Judge, facts_of, implausibility, worst
 from experiments.calibration.points import Effort, Ground, Played, Point
 from experiments.calibration.sampling import Left, sample_left
 from experiments.calibration.screening import choose_free, ends_of, moves_of
-from experiments.calibration.space import Floats, Space, candidates, defaults_of
+from experiments.calibration.space import Space, candidates
 from experiments.targets import Widening
+from simulation.footing import Footing
 from simulation.run import count_cores
 
 DESIGN_SEED = 1
 HOPELESS = CUT + 1.0
 BATCH = 120
-SCREEN, WAVE, LAST = Effort((1,), 1), Effort((1, 1), 2), Effort((2, 4), 10, look_after=3)
+SCREEN, HOURS, WAVE = Effort((1,), 1), Effort((), 1), Effort((), 2)
+LAST = Effort((), 10, look_after=3)
+SEEDS_OF_A_STAGE, SEEDS_OF_A_POINT = 100_000, 20
+FIRST_WAVE, FIRST_BATCH = 10, 30
+"""Stages have seeds of their own: playing for hours from 1, waves from 10, candidates from 30."""
 HELD_BACK = 2
 """So many of five parts are held back in turn after each wave."""
 
@@ -37,22 +42,24 @@ class Size:
         points: Points of each wave.
         worlds: Plausible worlds wanted.
         candidates: Points that are played for them at most, before discrepancies are widened.
+        hours: How often the points of the first wave are played once, only to learn hours and rates.
         screen: Work per point of the screening.
         wave: Work per point of a wave.
         last: Work per candidate.
     """
 
     free: int = 24
-    points: tuple[int, ...] = (240, 200, 200)
+    points: tuple[int, ...] = (160, 140)
     worlds: int = 200
     candidates: int = 480
+    hours: int = 2
     screen: Effort = SCREEN
     wave: Effort = WAVE
     last: Effort = LAST
 
     def runs(self, screened: int) -> int:
         """Estimates how many runs it takes, if a candidate in two is plausible."""
-        waves = sum(self.points) * self.wave.runs
+        waves = sum(self.points) * self.wave.runs + self.hours * self.points[0]
         hopeless = sum(self.last.rounds) + self.last.look_after
         return screened * self.screen.runs + waves + self.worlds * (self.last.runs + hopeless)
 
@@ -71,11 +78,12 @@ class Found:
         judged: Every candidate that was played.
         widened: Target -> by what its discrepancy was multiplied.
         widenings: How often one was.
-        screened: What was played in the screening, every freed number with its value.
+        hours: Where points stand, by what was played so far.
     """
 
     space: Space
     moves: pd.DataFrame
+    hours: Hours
     waves: list[list[Played]] = field(default_factory=list)
     left: dict[str, dict[str, float]] = field(default_factory=dict)
     trust: list[dict[str, Trust]] = field(default_factory=list)
@@ -83,7 +91,6 @@ class Found:
     judged: list[Played] = field(default_factory=list)
     widened: dict[str, float] = field(default_factory=dict)
     widenings: int = 0
-    screened: list[Played] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -104,6 +111,7 @@ class Course:
     widening: Widening
     say: Callable[[str], None] = lambda _line: None
     _learnt: tuple[int, dict[str, Emulator]] | None = None
+    _untold: frozenset[str] = frozenset()
 
     def run(self) -> Found:
         """Screens, goes through the waves and confirms plausible worlds."""
@@ -116,24 +124,27 @@ class Course:
         return found
 
     def facts(self, widened: Mapping[str, float] | None = None) -> tuple[Fact, ...]:
-        """Gives the fitted targets as facts; those kept for checking are never looked at."""
-        return facts_of([target for target in self.ground.targets if target.use == "fitted"], widened)
+        """Gives the fitted targets as facts; those kept for checking are never looked at.
+
+        A target that the defaults cannot tell, such as the cost of families an area has not got, is no fact.
+        """
+        fitted = [target for target in self.ground.targets if target.use == "fitted"]
+        return facts_of([target for target in fitted if target.id not in self._untold], widened)
 
     def _screen(self) -> Found:
         points = ends_of(candidates())
         many = replace(self.size.screen, seeds=4)
         base = self.folder.play("screening-defaults", self.ground, points[:1], many)
+        silent = {fact.id for fact in self.facts() if not math.isfinite(base[0].mean(fact.id))}
+        if silent:
+            self.say(f"cannot be told in this area, so not fitted: {', '.join(sorted(silent))}")
+        self._untold = frozenset(silent)
         ends = self.folder.play("screening", self.ground, points[1:], self.size.screen)
         moves = moves_of([*base, *ends], self.facts())
         space = Space(tuple(choose_free(moves, self.size.free)))
         self.say(f"{len(moves)} numbers screened, {space.size} freed: {', '.join(space.names)}")
-        defaults = defaults_of(space.names)
-        screened = [
-            replace(one, values={**defaults, **one.values})
-            for one in [*base, *ends]
-            if not one.error and set(one.values) <= set(space.names)
-        ]
-        return Found(space, moves, screened=screened)
+        world = self.ground.world
+        return Found(space, moves, Hours(Footing.of(world.loaded_area, world.start_values), space))
 
     def _wave(self, found: Found, number: int) -> None:
         """Plays a wave; the first fills the whole space, the others what the waves before have left."""
@@ -148,9 +159,15 @@ class Course:
             self._note_left(stage, left)
             return space.values(left.unit)
 
-        points = self._points(found, self.folder.design(stage, make))
+        self.folder.begin(f"{stage}-design", {"points": wanted, "numbers": list(space.names)})
+        design = self.folder.design(stage, make)
         self._remember_left(found, stage)
+        for once in range(self.size.hours if number == 0 else 0):
+            points = self._points(found, design, once + 1)
+            found.hours.learn(self.folder.play(f"hours-{once + 1}", self.ground, points, HOURS))
+        points = self._points(found, design, FIRST_WAVE + number)
         found.waves.append(self.folder.play(stage, self.ground, points, self.size.wave))
+        found.hours.learn(found.waves[-1])
         trust = self._trust(found, stage)
         found.trust.append(trust)
         weakest = min(trust, key=lambda name: trust[name].q2)
@@ -197,24 +214,22 @@ class Course:
         self._learnt = (len(played), emulators)
         return emulators
 
-    def _points(self, found: Found, design: pd.DataFrame) -> list[Point]:
-        """Gives each point hours and rates to start from, foretold from all points before."""
-        played = [*found.screened, *(one for wave in found.waves for one in wave), *found.judged]
-        before = [one for one in played if not one.error]
-        rows = [{str(name): float(value) for name, value in row.items()} for row in design.to_dict("records")]
-        if not rows:
+    def _points(self, found: Found, design: pd.DataFrame, stage: int) -> list[Point]:
+        """Gives each point the hours and rates that are foretold for it, and luck of its own."""
+        if design.empty:
             return []
-        stand = foretell(before, found.space, design)
-        lists = len(before[0].factors)
+        rows = [{str(name): float(value) for name, value in row.items()} for row in design.to_dict("records")]
+        stand = found.hours.at(design)
+        first = 1 + stage * SEEDS_OF_A_STAGE
         return [
-            Point(number, row, tuple(stand[number, :lists]), tuple(stand[number, lists:]))
+            Point(number, row, *stand[number], seed=first + number * SEEDS_OF_A_POINT)
             for number, row in enumerate(rows)
         ]
 
     def _confirm(self, found: Found) -> None:
         """Draws candidates until enough worlds are confirmed; widens a discrepancy when they run out."""
         widened: dict[str, float] = {}
-        steps = iter(self.widening.order * 3)
+        steps = iter(self.widening.steps)
         batch = played = 0
         while True:
             found.widened = dict(widened)
@@ -258,7 +273,10 @@ class Course:
         self, found: Found, facts: tuple[Fact, ...], design: pd.DataFrame, batch: int
     ) -> None:
         first = len(found.judged)
-        points = [replace(one, number=first + one.number) for one in self._points(found, design)]
+        points = [
+            replace(one, number=first + one.number)
+            for one in self._points(found, design, FIRST_BATCH + batch)
+        ]
         missing = self.size.worlds - len(found.plausible)
 
         def enough(played: Sequence[Played]) -> bool:
@@ -305,26 +323,6 @@ def data_of(played: Sequence[Played], space: Space, target: str) -> Data:
         np.array([one.variance(target) for one in known]),
         np.array([float(one.runs) for one in known]),
     )
-
-
-def foretell(before: Sequence[Played], space: Space, design: pd.DataFrame) -> Floats:
-    """Foretells hours of lists and rates of events, in logarithms a trend in the freed numbers.
-
-    Args:
-        before: Points with known hours and rates.
-        space: The freed numbers.
-        design: The points to come.
-
-    Returns:
-        Point x list and event, in the order in which points hold them.
-    """
-    known = np.log(np.array([[*one.factors, *one.rates] for one in before]))
-    unit = space.unit(pd.DataFrame([one.values for one in before])) - 0.5
-    new = space.unit(design) - 0.5
-    fit = RidgeCV(alphas=PENALTIES).fit(np.hstack([unit, unit**2]), known)
-    low, high = known.min(axis=0), known.max(axis=0)
-    found: Floats = np.exp(np.clip(fit.predict(np.hstack([new, new**2])), low, high))
-    return found
 
 
 def _widening_name(widenings: int) -> str:

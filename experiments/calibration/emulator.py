@@ -79,8 +79,8 @@ class Emulator:
         self._centre = float(data.mean.mean())
         self._scale = float(data.mean.std()) or 1.0
         scaled = (data.mean - self._centre) / self._scale
-        self._trend = RidgeCV(alphas=PENALTIES).fit(_terms(data.unit), scaled)
-        left = scaled - self._trend.predict(_terms(data.unit))
+        self._trend = RidgeCV(alphas=PENALTIES).fit(terms(data.unit), scaled)
+        left = scaled - self._trend.predict(terms(data.unit))
         noise = self._luck.guess(data.unit) / data.runs / self._scale**2
         alpha = np.maximum(noise, LEAST_SHARE_OF_SPREAD)
         self._active = _most_active(self._trend.coef_, data.unit.shape[1])
@@ -94,7 +94,7 @@ class Emulator:
             unit: Points.
         """
         left, sd = self._process.predict(unit[:, self._active], return_std=True)
-        mean = self._centre + self._scale * (self._trend.predict(_terms(unit)) + left)
+        mean = self._centre + self._scale * (self._trend.predict(terms(unit)) + left)
         return Guess(mean, (self._scale * sd) ** 2, self._luck.guess(unit))
 
 
@@ -123,8 +123,12 @@ class _LuckEmulator:
         return found
 
 
-def _terms(unit: Floats) -> Floats:
-    """Straight lines and parabolas."""
+def terms(unit: Floats) -> Floats:
+    """Gives straight lines and parabolas in each number.
+
+    Args:
+        unit: Points.
+    """
     centred = unit - 0.5
     return np.hstack([centred, centred**2])
 

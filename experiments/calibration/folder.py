@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -71,7 +71,7 @@ class Folder:
             note.write_text(mine, encoding="utf-8")
         elif note.read_text(encoding="utf-8") != mine:
             raise InputError(
-                f"folder {self.path} holds points of other rules, targets or sizes; take an empty one"
+                f"folder {self.path} holds points of other rules, targets or an other area; take an empty one"
             )
 
     def design(self, stage: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -128,6 +128,7 @@ class Folder:
         """
         folder = self.path / stage
         folder.mkdir(exist_ok=True)
+        self.begin(stage, {"points": len(points), **asdict(effort), "rounds": list(effort.rounds)})
         found = {p.number: Played.read(folder / _name(p)) for p in points if (folder / _name(p)).exists()}
         todo = [point for point in points if point.number not in found]
         began, stop = time.monotonic(), threading.Event()
@@ -158,6 +159,23 @@ class Folder:
                         done = job.result()
                         found[done.number] = done
         return _in_order(found)
+
+    def begin(self, stage: str, work: Mapping[str, object]) -> None:
+        """Notes how large a stage is, and refuses to go on with one that was begun otherwise.
+
+        Args:
+            stage: Its name.
+            work: What decides it, as JSON can hold it.
+
+        Raises:
+            InputError: It was begun with something else.
+        """
+        begun = self.note(f"{stage}-work", lambda: work)
+        if begun != work:
+            raise InputError(
+                f"folder {self.path}: {stage} was begun with {begun}, not {dict(work)}; give the same sizes "
+                "again or take an empty folder"
+            )
 
     def _count(self, runs: int) -> None:
         with self._lock:

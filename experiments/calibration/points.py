@@ -11,10 +11,10 @@ import numpy as np
 from experiments.targets import Observed, Target, observe
 from simulation import Scenario
 from simulation.errors import InputError
-from simulation.footing import Footing, step_size
+from simulation.footing import Footing, mean_events, mean_waits, step_size
 from simulation.scenario import BASELINE
 
-SOLVING_SEED, MEASURING_SEED = 10_001, 1
+SOLVING_SEED, MEASURING_SEED = 10_000_001, 1
 """Seeds of rounds that solve, and of runs that are measured, begin here: the two never share luck."""
 
 FIRST_TURN = 1
@@ -50,12 +50,14 @@ class Point:
         values: Freed parameter -> value.
         factors: Hours of each list to start from; empty for those of the area.
         rates: Hazard of each event to start from; empty for those of the area.
+        seed: Of the first measured run; points of one stage share no luck, so that it averages out.
     """
 
     number: int
     values: Mapping[str, float]
     factors: tuple[float, ...] = ()
     rates: tuple[float, ...] = ()
+    seed: int = MEASURING_SEED
 
 
 @dataclass
@@ -69,6 +71,8 @@ class Played:
         rates: Hazard of each event.
         told: Target -> what each measured run said; not a number where it could not tell.
         error: Why it could not be played; empty if it could.
+        waits: Mean wait of each list over the measured runs; not a number where nobody started.
+        events: Registered events a year over the measured runs.
     """
 
     number: int
@@ -77,6 +81,8 @@ class Played:
     rates: list[float] = field(default_factory=list)
     told: dict[str, list[float]] = field(default_factory=dict)
     error: str = ""
+    waits: list[float] = field(default_factory=list)
+    events: list[float] = field(default_factory=list)
 
     @property
     def runs(self) -> int:
@@ -133,10 +139,14 @@ class Ground:
             parameters={name: float(value) for name, value in values.items()},
         )
 
-    def footing(self, point: Point) -> Footing:
-        """Gives the hours and rates from which a point starts."""
-        scenario = self.scenario(point.values, MEASURING_SEED)
-        start = Footing.of(scenario.loaded_area, scenario.start_values)
+    def footing(self, base: Scenario, point: Point) -> Footing:
+        """Gives the hours and rates from which a point starts.
+
+        Args:
+            base: A scenario of the point.
+            point: The point.
+        """
+        start = Footing.of(base.loaded_area, base.start_values)
         if not point.factors:
             return start
         return Footing(start.norms, start.wanted, np.array(point.factors), np.array(point.rates))
@@ -162,16 +172,19 @@ class Ground:
         played = Played(point.number, dict(point.values))
         try:
             base = self.scenario(point.values, MEASURING_SEED)
-            footing = self._solved(base, self.footing(point), effort.rounds, cancelled, note)
+            footing = self._solved(base, self.footing(base, point), effort.rounds, cancelled, note)
             played.factors, played.rates = footing.factors.tolist(), footing.rates.tolist()
-            area = footing.under(base.loaded_area)
+            area, lived = footing.under(base.loaded_area), []
             for run in range(effort.seeds):
                 if run and run == effort.look_after and hopeless(played):
                     break
-                seen = observe(base.with_seed(MEASURING_SEED + run), area, cancelled=cancelled)
+                seen = observe(base.with_seed(point.seed + run), area, cancelled=cancelled)
+                lived.append(seen.lived)
                 for target in self.targets:
                     played.told.setdefault(target.id, []).append(seen.value(target))
                 note(1)
+            played.waits = mean_waits(lived, len(footing.norms)).tolist()
+            played.events = mean_events(lived).tolist()
         except (InputError, ArithmeticError, ValueError) as error:
             played.error = f"{type(error).__name__}: {error}"
         return played

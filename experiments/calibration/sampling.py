@@ -13,6 +13,8 @@ from experiments.calibration.space import Floats
 
 Judging = Callable[[Floats], Floats]
 WALKERS, SHARE_KEPT, STEPS, LAST_STEPS, MOST_LEVELS = 600, 0.25, 4, 12, 60
+STALLED = 0.995
+"""A level that falls by less than this says that nothing is left below it."""
 MOVED_AT_ONCE, STEP = 4, 0.7
 """How many numbers move in a step, and how far relative to their present spread."""
 
@@ -53,7 +55,7 @@ def sample_left(
     share, level = 1.0, np.inf
     for _ in range(MOST_LEVELS):
         lower = max(cut, float(np.quantile(height, SHARE_KEPT)))
-        if not lower < level:
+        if lower > STALLED * level:
             break
         level = lower
         below = np.flatnonzero(height <= level)

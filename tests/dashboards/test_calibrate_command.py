@@ -45,4 +45,4 @@ def test_waves_and_points_are_read() -> None:
         _read_size(COMMAND.build_parser(words).parse_args(typed), words).points
         for typed in ([], ["--waves", "2"], ["--waves", "4", "--points", "50"])
     ]
-    assert read == [(240, 200, 200), (240, 200), (50, 50, 50, 50)]
+    assert read == [(160, 140), (160, 140), (50, 50, 50, 50)]

@@ -32,11 +32,11 @@ SMALL = Size(
     wave=Effort((), 2),
     last=Effort((), 10, look_after=3),
 )
-WIDENING = Widening(2.0, ("two_laws", "indicated"))
+WIDENING = Widening(2.0, ("two_laws", "indicated"), times=4)
 
 
 def course(folder: Path, ground: Ground | None = None, size: Size = SMALL) -> Course:
-    keeper = Folder(folder, {"size": repr(size)}, workers=2)
+    keeper = Folder(folder, {"rules": "of a toy"}, workers=2)
     return Course(keeper, ground or Toy(WORLD, TARGETS), size, WIDENING)
 
 
@@ -86,8 +86,11 @@ def test_stopped_and_gone_on_ends_as_if_never_stopped(done: Course, tmp_path: Pa
 
 
 def test_a_folder_of_another_calibration_is_refused(done: Course, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="other rules, targets or sizes"):
-        course(done.folder.path, size=replace(SMALL, worlds=3)).run()
+    with pytest.raises(InputError, match="wave-1-design was begun with"):
+        course(done.folder.path, size=replace(SMALL, points=(31, 20))).run()
+    other = replace(course(done.folder.path), folder=Folder(done.folder.path, {"rules": "others"}))
+    with pytest.raises(InputError, match="other rules, targets"):
+        other.run()
     (tmp_path / "something").write_text("else")
     with pytest.raises(InputError, match="holds other files"):
         course(tmp_path).run()
