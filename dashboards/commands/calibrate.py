@@ -100,7 +100,7 @@ def _show(outcome: "Outcome", words: Words) -> None:
         for what, number in zip(("inside", "all"), count_inside(outcome.met, use), strict=True)
     }
     show_text(words.text("calibrate.met", **counts), "  ")
-    worst = outcome.met.loc[outcome.met["misses_by"].idxmax()]
+    worst = outcome.met.iloc[int(outcome.met["misses_by"].fillna(-1.0).to_numpy().argmax())]
     miss = write_number(float(worst["misses_by"]), 1, words.language)
     show_text(words.text("calibrate.worst", target=worst["id"], miss=miss), "  ")
     unknown = outcome.narrowed.loc[~outcome.narrowed["identified"], "parameter"]

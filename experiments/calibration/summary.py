@@ -138,7 +138,7 @@ def _describe_met(met: pd.DataFrame) -> str:
     for use, name in NAMES_OF_USES.items():
         inside, total = count_inside(met, use)
         sentences.append(f"{inside} of {total} {name}")
-    worst = met.loc[met["misses_by"].idxmax()]
+    worst = met.iloc[int(met["misses_by"].fillna(-1.0).to_numpy().argmax())]
     return (
         f"Inside the published band, mean over the worlds: {', '.join(sentences)}. Worst miss: "
         f"`{worst['id']}`, {float(worst['misses_by']):.1f} tolerated discrepancies outside."

@@ -73,7 +73,7 @@ def test_the_same_command_goes_on_and_plays_nothing_twice(done: Course) -> None:
 
 def test_stopped_and_gone_on_ends_as_if_never_stopped(done: Course, tmp_path: Path) -> None:
     class Stops(Toy):
-        def play(self, point: Point, effort: Effort, **asked: Callable[..., object]) -> Played:  # type: ignore[override]
+        def play(self, point: Point, effort: Effort, **asked: Callable[..., object]) -> Played:
             if effort == SMALL.last and point.number == 7:
                 raise KeyboardInterrupt
             return super().play(point, effort, **asked)  # type: ignore[arg-type]
