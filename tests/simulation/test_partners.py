@@ -28,6 +28,7 @@ from tests.simulation.neighbourhood import (
 
 WEEKS = 52
 POOR = {"onset_hazard_housing": 0.0012, "onset_hazard_money": 0.008, "spill_over": 0.25}
+IDLE_PLANS = {f"hours_repayment_plan_{severity}": 0.001 for severity in (2, 3)}
 JOBS = {"partners": 1.0, "employer_places_per_year": 60.0}
 
 
@@ -103,7 +104,7 @@ def test_places_of_employers_win(area: Path) -> None:
 
 def test_one_more_helper_who_does_nothing_loses(area: Path) -> None:
     """A repayment plan brings one more helper: without any effect of its hours only conflict is left."""
-    heavy = {**ALL_ALIKE, **HELP_WORKS, **POOR, "plan_conflict": 0.1, "hours_repayment_plan_3": 0.001}
+    heavy = {**ALL_ALIKE, **HELP_WORKS, **POOR, "plan_conflict": 0.1, **IDLE_PLANS}
     worlds = []
     for share in (0.0, 1.0):
         of = scenario(area, years=2, warmup_weeks=52, parameters={**heavy, "partners": share})
