@@ -86,6 +86,7 @@ class Emulator:
         self._active = _most_active(self._trend.coef_, data.unit.shape[1])
         seen = data.unit[:, self._active]
         self._process = _tuned(seen, left, alpha).fit(seen, left)
+        self._doubt = self._tested_doubt(data.unit, scaled, alpha)
 
     def guess(self, unit: Floats) -> Guess:
         """Expects what runs would say.
@@ -95,7 +96,27 @@ class Emulator:
         """
         left, sd = self._process.predict(unit[:, self._active], return_std=True)
         mean = self._centre + self._scale * (self._trend.predict(terms(unit)) + left)
-        return Guess(mean, (self._scale * sd) ** 2, self._luck.guess(unit))
+        return Guess(mean, self._doubt * (self._scale * sd) ** 2, self._luck.guess(unit))
+
+    def _tested_doubt(self, unit: Floats, scaled: Floats, alpha: Floats) -> float:
+        """By what its own doubt must be multiplied, at least 1, to fit its errors on points held back in turn.
+
+        A process takes its kernel and the trend for certain, and so is too sure of itself.
+        """
+        errors, doubts = np.zeros(len(unit)), np.zeros(len(unit))
+        for part in range(FOLDS):
+            held = np.arange(len(unit)) % FOLDS == part
+            if held.all() or not held.any():
+                continue
+            trend = RidgeCV(alphas=PENALTIES).fit(terms(unit[~held]), scaled[~held])
+            kernel = self._process.kernel_
+            process = GaussianProcessRegressor(kernel, alpha=alpha[~held], optimizer=None)
+            process.fit(unit[~held][:, self._active], scaled[~held] - trend.predict(terms(unit[~held])))
+            left, sd = process.predict(unit[held][:, self._active], return_std=True)
+            errors[held] = scaled[held] - trend.predict(terms(unit[held])) - left
+            doubts[held] = sd**2
+        unexplained = float((errors**2).mean() - alpha.mean())
+        return max(1.0, unexplained / float(doubts.mean()))
 
 
 class _LuckEmulator:
