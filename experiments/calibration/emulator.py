@@ -99,7 +99,7 @@ class Emulator:
         return Guess(mean, self._doubt * (self._scale * sd) ** 2, self._luck.guess(unit))
 
     def _tested_doubt(self, unit: Floats, scaled: Floats, alpha: Floats) -> float:
-        """By what its own doubt must be multiplied, at least 1, to fit its errors on points held back in turn.
+        """By what its own doubt must be multiplied, at least 1, to fit its errors on held-back points.
 
         A process takes its kernel and the trend for certain, and so is too sure of itself.
         """
