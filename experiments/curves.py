@@ -36,7 +36,7 @@ OUTCOMES = (
     "cost_municipality",
     "health_utility",
 )
-POLICY, SEEDS, YEARS, WARMUP_WEEKS = "krachtenbundeling", 8, 3, 104
+POLICY, SEEDS, YEARS, WARMUP_WEEKS = "krachtenbundeling", 8, 3, 208
 COVERAGE = 0.95
 
 

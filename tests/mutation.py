@@ -300,10 +300,14 @@ def describe(results: Sequence[Result], listed: int) -> str:
     rows = [_row(result) for result in results]
     return (
         f"{describe_rules()} {so_far}Rules not compiled; seconds of processor time with the fault in. "
-        f"At first: the tests that were named beforehand notice {first} of {len(results)}. Now, with tests "
-        f"written because of that: {now} of {len(results)}; the pass mark is {PASS_MARK}.\n\n"
-        + markdown_table(_HEADS, rows, words=5)
+        f"At first: the tests that were named beforehand notice {first} of {len(results)}, the mark of "
+        f"{PASS_MARK} is {_reached(first)}. Now, with tests written because of that: {now} of {len(results)}, "
+        f"{_reached(now)}.\n\n" + markdown_table(_HEADS, rows, words=5)
     )
+
+
+def _reached(noticed: int) -> str:
+    return "reached" if noticed >= PASS_MARK else "**not reached**"
 
 
 def _row(result: Result) -> tuple[str, ...]:
