@@ -307,6 +307,7 @@ def describe(results: Sequence[Result], listed: int) -> str:
 
 
 def _reached(noticed: int) -> str:
+    """Says whether so many are enough."""
     return "reached" if noticed >= PASS_MARK else "**not reached**"
 
 
