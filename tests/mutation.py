@@ -301,8 +301,8 @@ def describe(results: Sequence[Result], listed: int) -> str:
     return (
         f"{describe_rules()} {so_far}Rules not compiled; seconds of processor time with the fault in. "
         f"At first: the tests that were named beforehand notice {first} of {len(results)}, the mark of "
-        f"{PASS_MARK} is {_reached(first)}. Now, with tests written because of that: {now} of {len(results)}, "
-        f"{_reached(now)}.\n\n" + markdown_table(_HEADS, rows, words=5)
+        f"{PASS_MARK} is {_reached(first)}. Now, with tests written because of that: {now} of "
+        f"{len(results)}, {_reached(now)}.\n\n" + markdown_table(_HEADS, rows, words=5)
     )
 
 
