@@ -52,8 +52,15 @@ def sentence(text: str) -> str:
     )
 
 
-def header(title: str, played: Played, words: Words) -> str:
-    """Makes the top of a page: area and day, title, and what was played."""
+def header(title: str, played: Played, words: Words, setting_of: str | None = None) -> str:
+    """Makes the top of a page: area and day, title, and what was played.
+
+    Args:
+        title: Of the page.
+        played: What was played.
+        words: The language of the reader.
+        setting_of: The sentence on what was played; that of a comparison unless given.
+    """
     manifest = played.manifest
     scenario = manifest["scenarios"][0]
     kicker = say(
@@ -64,7 +71,7 @@ def header(title: str, played: Played, words: Words) -> str:
     )
     key = "report.setting" if played.replicates > 1 else "report.setting_one"
     setting = words.text(
-        "worlds.report_setting" if played.worlds > 1 else key,
+        setting_of or ("worlds.report_setting" if played.worlds > 1 else key),
         households=write_number(played.households, 0, words.language),
         years=write_years(played, words),
         warmup=scenario["warmup_weeks"],

@@ -77,7 +77,7 @@ def build_page(
     """
     title = words.text("valid.title")
     parts = [
-        header(title, beside, words),
+        header(title, beside, words, "valid.setting_worlds" if beside.worlds > 1 else "valid.setting"),
         *notices(beside, words),
         _summary(beside, charts, words),
         '<main id="main">',
