@@ -53,22 +53,6 @@ class Sight:
     values: dict[str, Floats]
 
 
-def follow_heaviest(scenario: Scenario, chosen: int = CHOSEN) -> pd.DataFrame:
-    """Lives a year to choose on and a year to follow, and tells how the chosen fare, and the others.
-
-    Args:
-        scenario: Fragmented working; its years do not matter.
-        chosen: How many households.
-
-    Returns:
-        seed, and what `tell_paths` tells of both ways of choosing.
-    """
-    sights = look_for_two_years(scenario)
-    together = pd.concat([tell_paths(sights, by, chosen) for by in BY], ignore_index=True)
-    together.insert(0, "seed", scenario.seed)
-    return together
-
-
 def look_for_two_years(scenario: Scenario, cancelled: Callable[[], bool] = lambda: False) -> list[Sight]:
     """Lives two years under a scenario and looks at every household at the start and after each quarter.
 
@@ -96,7 +80,7 @@ def measure_fall(paths: pd.DataFrame) -> pd.DataFrame:
     """Says what the chosen lose in a year by themselves, with the interval over seeds.
 
     Args:
-        paths: What `follow_heaviest` gave, of several seeds under each other.
+        paths: What `tell_both_ways` gave, with its seed, of several seeds under each other.
 
     Returns:
         by, measure, before, after, others_before, others_after (means over seeds: of flows the year before
@@ -184,6 +168,11 @@ def _look(world: World) -> Sight:
             "severe_needs": severe,
         },
     )
+
+
+def tell_both_ways(sights: list[Sight], chosen: int = CHOSEN) -> pd.DataFrame:
+    """Gives what `tell_paths` tells of those chosen on cost and of those chosen on helpers."""
+    return pd.concat([tell_paths(sights, by, chosen) for by in BY], ignore_index=True)
 
 
 def tell_paths(sights: list[Sight], by: str, chosen: int) -> pd.DataFrame:

@@ -57,7 +57,8 @@ class Target:
         use: Fitted, kept for checking, or true by construction.
         source: Ids in the evidence; empty where none was found.
         grade: How well it is known.
-        place: Where it was measured.
+        place_nl: Where it was measured, in Dutch.
+        place_en: The same in English.
         year: When.
         adjustment: How it was brought to this area.
         price_level: Of which year its euros are; empty without euros.
@@ -74,7 +75,8 @@ class Target:
     use: Use
     source: str
     grade: str
-    place: str
+    place_nl: str
+    place_en: str
     year: str
     adjustment: str
     price_level: str = ""

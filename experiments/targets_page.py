@@ -50,7 +50,7 @@ def _write_row(target: Target) -> list[str]:
         f"`{target.id}`<br>{target.text_en}<br>{target.quantity}",
         f"{target.write(target.low)} to {target.write(target.high)}",
         target.write(target.discrepancy),
-        f"{target.place}, {target.year}".strip(", "),
+        f"{target.place_en}, {target.year}".strip(", "),
         f"{target.adjustment}{prices}",
         f"{target.source or 'none found'}<br>grade {target.grade}",
         f"`{target.measure}`",

@@ -10,14 +10,7 @@ import pandas as pd
 from agents.domains import DOMAINS
 from experiments.batch import Crew, Progress, tidy, tidy_helpers
 from experiments.compare import PLAUSIBLE, WORLDS
-from experiments.heaviest import BY as CHOSEN_BY
-from experiments.heaviest import (
-    CHOSEN,
-    look_for_two_years,
-    measure_fall,
-    tell_concentration,
-    tell_paths,
-)
+from experiments.heaviest import look_for_two_years, measure_fall, tell_both_ways, tell_concentration
 from experiments.passport import RunFacts, describe_scenarios, write_command
 from experiments.ranges import lay_out_ranges
 from experiments.registers import YEARS_SEEN
@@ -146,7 +139,7 @@ class Watchers(Crew[Seen]):
             "helpers": tidy_helpers(run).drop(columns=["policy", "seed", "world"]),
             "concentration": tell_concentration(sights),
             "waits": waits_by_domain(run),
-            "heaviest": pd.concat([tell_paths(sights, by, CHOSEN) for by in CHOSEN_BY], ignore_index=True),
+            "heaviest": tell_both_ways(sights),
         }
         return Seen({name: tidy(run, table) for name, table in tables.items()}, RunFacts.of(run))
 

@@ -4,14 +4,12 @@ Mean and variance are emulated apart. The variance over seeds comes from the few
 over all points; the mean is a trend and a Gaussian process on what is left of it, with that luck as noise.
 """
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import digamma
 from scipy.stats import norm
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 from sklearn.linear_model import RidgeCV
@@ -161,23 +159,22 @@ def _most_active(coefficients: Floats, dims: int) -> "np.ndarray[tuple[int], np.
 
 
 def _tuned(seen: Floats, left: Floats, alpha: Floats) -> GaussianProcessRegressor:
-    """Tunes the kernel on a part of the points, evenly taken, and gives a process that is to learn all."""
+    """Tunes the kernel on a part of the points, evenly taken, in few steps; the process is to learn all.
+
+    By hand and not by `fit`, which warns in every thread of a kernel that stands at its bounds; here it may.
+    """
     some = np.unique(np.linspace(0, len(seen) - 1, min(len(seen), MOST_TO_TUNE)).astype(np.int64))
     smooth = ConstantKernel(0.2, (1e-4, 10.0)) * Matern(np.full(seen.shape[1], 3.0), LENGTHS, nu=2.5)
     kernel = smooth + WhiteKernel(0.02, (1e-6, 1.0))
-    first = GaussianProcessRegressor(kernel, alpha=alpha[some], optimizer=_few_steps)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        first.fit(seen[some], left[some])
-    return GaussianProcessRegressor(first.kernel_, alpha=alpha, optimizer=None)
+    first = GaussianProcessRegressor(kernel, alpha=alpha[some], optimizer=None).fit(seen[some], left[some])
 
+    def unlikely(theta: Floats) -> tuple[float, Floats]:
+        likely, slope = first.log_marginal_likelihood(theta, eval_gradient=True, clone_kernel=False)
+        return -likely, -slope
 
-def _few_steps(objective, start, bounds):  # type: ignore[no-untyped-def]
-    """Looks for the best kernel in few steps; the form is that of scikit-learn."""
-    found = minimize(
-        objective, start, method="L-BFGS-B", jac=True, bounds=bounds, options={"maxiter": LONGEST_STEPS}
-    )
-    return found.x, found.fun
+    start, steps = first.kernel_.theta, {"maxiter": LONGEST_STEPS}
+    found = minimize(unlikely, start, method="L-BFGS-B", jac=True, bounds=first.kernel_.bounds, options=steps)
+    return GaussianProcessRegressor(kernel.clone_with_theta(found.x), alpha=alpha, optimizer=None)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Beside(Played):
         return max(missed, key=lambda fact: float(fact["misses_by"]), default=None)
 
 
-TEXTS = ("why_nl", "why_en", "price_level", "source", "year", "place", "adjustment")
+TEXTS = ("why_nl", "why_en", "price_level", "source", "year", "place_nl", "place_en", "adjustment")
 
 
 def is_measured(fact: Fact) -> bool:

@@ -86,7 +86,7 @@ def _row(fact: Fact, words: Words) -> str:
             verdict=told,
         )
     )
-    where = ", ".join(str(fact[part]) for part in ("place", "year") if str(fact[part]))
+    where = ", ".join(str(fact[part]) for part in (f"place_{words.language}", "year") if str(fact[part]))
     source = words.text(
         "valid.source", source=fact["source"] or words.text("valid.no_source"), grade=fact["grade"]
     )

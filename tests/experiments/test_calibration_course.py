@@ -21,7 +21,7 @@ from simulation.footing import Lived, live
 from tests.experiments.toy import NAMES, Toy
 from tests.simulation.neighbourhood import KLEIN
 
-TARGETS = tuple(target for target in load_targets() if target.id in ("indicated", "two_laws", "leavers"))
+TARGETS = tuple(target for target in load_targets() if target.id in ("indicated", "two_laws", "helpers_most"))
 WORLD = Scenario(area=str(KLEIN), years=1, warmup_weeks=26)
 SMALL = Size(
     free=4,
@@ -61,7 +61,7 @@ def test_worlds_are_found_and_confirmed_by_runs(done: Course) -> None:
 
 def test_what_is_kept_for_checking_plays_no_part(done: Course) -> None:
     assert [fact.id for fact in done.facts()] == ["indicated", "two_laws"]
-    assert TARGETS[2].use == "kept" and "leavers" not in done.run().moves.columns
+    assert TARGETS[2].use == "kept" and "helpers_most" not in done.run().moves.columns
 
 
 def test_the_same_command_goes_on_and_plays_nothing_twice(done: Course) -> None:
@@ -111,7 +111,9 @@ def test_what_was_found_is_told(done: Course) -> None:
     assert list(narrow["parameter"]) == list(found.space.names)
     text = describe(done, found, met, 1.0)
     assert (
-        "20 plausible worlds" in text and "Not identified" in text and "`leavers`" not in text.split("Q2")[1]
+        "20 plausible worlds" in text
+        and "Not identified" in text
+        and "`helpers_most`" not in text.split("Q2")[1]
     )
 
 

@@ -8,10 +8,10 @@ from experiments.heaviest import (
     MEASURES,
     QUARTERS,
     Sight,
-    follow_heaviest,
     interval,
     look_for_two_years,
     measure_fall,
+    tell_both_ways,
     tell_paths,
 )
 from simulation import Scenario
@@ -94,15 +94,19 @@ def test_the_interval_is_that_of_student() -> None:
     assert np.isnan(interval([0.1])["low"]) and np.isnan(interval([])["fall"])
 
 
+def followed(scenario: Scenario) -> pd.DataFrame:
+    return tell_both_ways(look_for_two_years(scenario), 30).assign(seed=scenario.seed)
+
+
 def test_the_heaviest_of_a_neighbourhood_fall_by_themselves() -> None:
     scenarios = [Scenario(area=str(KLEIN), seed=seed, years=1, warmup_weeks=104) for seed in range(1, 7)]
-    paths = pd.concat([follow_heaviest(scenario, 30) for scenario in scenarios])
+    paths = pd.concat([followed(scenario) for scenario in scenarios])
     assert len(paths) == 6 * 2 * 9 and set(paths["chosen"]) == {30}
     falls = measure_fall(paths)
     assert set(falls["measure"]) == set(MEASURES)
     helpers = found(falls, "helpers", "helpers")
     assert helpers["low"] > 0 and helpers["before"] > 3 * helpers["others_before"]
-    again = follow_heaviest(scenarios[0], 30)
+    again = followed(scenarios[0])
     pd.testing.assert_frame_equal(again, paths[paths["seed"] == 1], check_exact=True)
 
 
