@@ -54,6 +54,11 @@ class Directors:
     caseload: int
     worlds: int
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per rule, who gains and number of households; gains of the whole area in a year."""
+        return curve_table(self.curves)
+
 
 def directors_design(
     policy: str = USUAL_POLICY,
@@ -100,6 +105,7 @@ def directors_design(
         parameters={"director_posts": float(POSTS.index(posts))},
         levers_of=(policy,),
         given=given,
+        command=NAME,
     )
     design.check()
     return design
@@ -160,3 +166,26 @@ def find_curves(design: Design, runs: pd.DataFrame, homes: int) -> dict[tuple[st
             gains = np.column_stack([columns[0] - column for column in columns]) * part * homes
             curves[rule, gainer] = find_curve(levels, gains, worlds)
     return curves
+
+
+def curve_table(curves: Mapping[tuple[str, str], Curve]) -> pd.DataFrame:
+    """Puts all curves in one table.
+
+    Args:
+        curves: Rule and who gains -> curve.
+
+    Returns:
+        Columns `rule`, `gainer`, `level`; `total` and `marginal`, each with `_low` and `_high`; `pooled`;
+        and of the curve as a whole `stop`, `stop_low`, `stop_high`, `never` and `checked`.
+    """
+    parts = []
+    for (rule, gainer), curve in curves.items():
+        columns: dict[str, object] = {"rule": rule, "gainer": gainer, "level": curve.levels}
+        for name, values in (("total", curve.total), ("marginal", curve.marginal)):
+            columns |= {name: values[:, 0], f"{name}_low": values[:, 1], f"{name}_high": values[:, 2]}
+        columns["pooled"] = np.concatenate([[np.nan], curve.pooled])
+        columns |= {
+            name: getattr(curve, name) for name in ("stop", "stop_low", "stop_high", "never", "checked")
+        }
+        parts.append(pd.DataFrame(columns))
+    return pd.concat(parts, ignore_index=True)

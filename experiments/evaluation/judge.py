@@ -1,4 +1,4 @@
-"""How far evaluations are off, and how often they see something: with directors, and where nothing was done."""
+"""How far evaluations are off, and how often they see something, also where nothing was done."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -28,9 +28,7 @@ def sizes(places: int) -> tuple[int, ...]:
     return tuple(found) or (1,)
 
 
-def judge(
-    samples: Mapping[Case, Sequence[Sample]], check: Callable[[], None] = lambda: None
-) -> pd.DataFrame:
+def judge(samples: Mapping[Case, Sequence[Sample]], check: Callable[[], None] = lambda: None) -> pd.DataFrame:
     """Judges each design on each measure, for studies of each size.
 
     Args:
@@ -50,7 +48,9 @@ def judge(
         many = len(own)
         apart = [_study([one]) for one in own]
         for size in sizes(many):
-            studies = apart if size == 1 else [_study([own[i] for i in group]) for group in groups(many, size)]
+            studies = (
+                apart if size == 1 else [_study([own[i] for i in group]) for group in groups(many, size)]
+            )
             first = studies[: many // size]  # no place twice
             rows.append(
                 {"design": design, "measure": measure, "years": years, "places": size}

@@ -92,9 +92,7 @@ def play_place(
     return pd.concat(tables, ignore_index=True)
 
 
-def _live_start(
-    trial: Trial, scenario: Scenario, number: int
-) -> tuple[World, Floats, NDArray[np.int64]]:
+def _live_start(trial: Trial, scenario: Scenario, number: int) -> tuple[World, Floats, NDArray[np.int64]]:
     """Lives the start-up, and reads the register a year before its end and at its end."""
     copy, weeks = trial.copy(number), scenario.warmup_weeks
     world = build_world(scenario.loaded_area, scenario.start_values, scenario.seed, copy, weeks)
@@ -151,5 +149,3 @@ def _look(facts: pd.DataFrame, register: Register, people: NDArray[np.int64]) ->
     }
     there = (register.people[households] == people[households]).astype(int)
     return facts.assign(**seen, there=there)
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -95,9 +96,7 @@ def estimate(samples: list[Sample], *, nothing: bool = False) -> Estimate:
     if design == BEFORE_AFTER:
         return before_after(columns["before"], columns["value"])
     if design == MATCHED:
-        pair = np.concatenate(
-            [one.columns["pair_without" if nothing else "pair"] for one in samples]
-        )
+        pair = np.concatenate([one.columns["pair_without" if nothing else "pair"] for one in samples])
         return paired(columns["value"] - pair)
     if design == RANDOMISED:
         return randomised(columns["treated"], columns["before"], columns["value"])
@@ -144,7 +143,7 @@ def _wedge(place: pd.DataFrame, measure: str, years: int) -> Sample:
     own = place[(place["way"] == f"{WEDGE}-{years}") & (place["rank"] > 0)]
     steps = sorted({int(week) for week in own["since"]} | {0, years * WEEKS_PER_YEAR})
     rows = []
-    for number, (start, end) in enumerate(zip(steps, steps[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(steps)):
         seen = _between(own, measure, start, end)
         without = _between(place[place["way"] == NOBODY], measure, start, end)
         kept = seen.join(without[["value", "there"]], rsuffix="_without")

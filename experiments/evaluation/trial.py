@@ -20,7 +20,7 @@ LAYOUT = "1"
 """What is kept of a place; another layout is another result."""
 MOST_HOUSEHOLDS, MOST_PLACES, MOST_SEED = 100, 10_000, 2**62
 NOBODY, EVERYBODY, PILOT, LOTTERY, WEDGE = "nobody", "everybody", "pilot", "lottery", "wedge"
-"""How directors come: not at all, to all chosen, in the first half of the neighbourhoods, by lot, in steps."""
+"""How directors come: to nobody, all chosen, the first half of the neighbourhoods, by lot, in steps."""
 RULES = ("cost", "severity", "domains")
 """Who gets a director, in the order of the lever `director_selects`."""
 POSTS = ("existing", "booked")

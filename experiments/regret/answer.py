@@ -1,7 +1,7 @@
 """What is the robust choice? Every policy in every plausible world, as a sweep, and the regret of each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -38,6 +38,16 @@ class Regret:
     choices: tuple[Choice, ...]
     signposts: dict[str, list[Signpost]]
     missing: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per chooser and policy, with which is robust and which best on average."""
+        return choice_table(self.choices)
+
+    @property
+    def signpost_table(self) -> pd.DataFrame:
+        """One row per chooser and rule, the best of each chooser first."""
+        return signpost_table(self.signposts)
 
 
 def regret_design(
@@ -76,6 +86,7 @@ def regret_design(
         years=years,
         warmup_weeks=warmup_weeks,
         levers_of=ordered[1:],
+        command=NAME,
     )
     design.check()
     return design
@@ -128,3 +139,26 @@ def weigh_regret(
     return tuple(choices), signposts
 
 
+def choice_table(choices: Sequence[Choice]) -> pd.DataFrame:
+    """Puts the choices of everybody in one table, one row per chooser and policy."""
+    parts = [
+        choice.table.assign(
+            chooser=choice.chooser,
+            outcome=choice.outcome,
+            worlds=choice.worlds,
+            steady=choice.steady,
+            robust=choice.table["policy"] == choice.robust,
+            on_average=choice.table["policy"] == choice.on_average,
+        )
+        for choice in choices
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    first = ["chooser", "outcome", "policy"]
+    return table[[*first, *(name for name in table if name not in first)]]
+
+
+def signpost_table(signposts: dict[str, list[Signpost]]) -> pd.DataFrame:
+    """Puts the rules of everybody in one table, one row per chooser and rule."""
+    names = ["chooser", *(field.name for field in fields(Signpost))]
+    rows = [{"chooser": chooser} | asdict(rule) for chooser, rules in signposts.items() for rule in rules]
+    return pd.DataFrame(rows, columns=names)
