@@ -9,9 +9,7 @@ LEAST_SPREAD = 1e-9
 
 
 def match(treated: Floats, others: Floats) -> Ints:
-    """Gives each treated household another one, the nearest that is left (Mahalanobis, each used once).
-
-    Who is treated with the largest numbers chooses first: there are fewest like it.
+    """Gives each treated household another one, the two most alike first (Mahalanobis, each used once).
 
     Args:
         treated: Treated household x what the register shows.
@@ -32,10 +30,8 @@ def match(treated: Floats, others: Floats) -> Ints:
     own, theirs = scaled[: len(treated)], scaled[len(treated) :]
     gaps = own[:, np.newaxis, :] - theirs[np.newaxis, :, :]
     distance = np.einsum("ijk,kl,ijl->ij", gaps, inverse, gaps)
-    for place in np.argsort(-np.einsum("ij,jk,ik->i", own, inverse, own), kind="stable"):
-        nearest = int(distance[place].argmin())
-        if np.isinf(distance[place, nearest]):
-            break
+    for _ in range(min(distance.shape)):
+        place, nearest = np.unravel_index(int(distance.argmin()), distance.shape)
         found[place] = nearest
-        distance[:, nearest] = np.inf
+        distance[place, :] = distance[:, nearest] = np.inf
     return found
