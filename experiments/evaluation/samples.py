@@ -65,7 +65,7 @@ def take_sample(place: pd.DataFrame, design: str, measure: str, years: int) -> S
         return _wedge(place, measure, years)
     way = {BEFORE_AFTER: EVERYBODY, MATCHED: PILOT, RANDOMISED: LOTTERY}[design]
     seen = _after(place, way, measure, years).join(
-        _after(place, NOBODY, measure, years)[["value", "there"]], rsuffix="_without"
+        _after(place, NOBODY, measure, years)[["value", "there"]].add_suffix("_without")
     )
     if design == MATCHED:
         return _matched(seen, measure)
@@ -146,7 +146,7 @@ def _wedge(place: pd.DataFrame, measure: str, years: int) -> Sample:
     for number, (start, end) in enumerate(pairwise(steps)):
         seen = _between(own, measure, start, end)
         without = _between(place[place["way"] == NOBODY], measure, start, end)
-        kept = seen.join(without[["value", "there"]], rsuffix="_without")
+        kept = seen.join(without[["value", "there"]].add_suffix("_without"))
         kept = kept[(kept["there"] > 0) & (kept["there_without"] > 0)]
         rows.append(kept.assign(treated=(kept["since"] <= start).astype(float), period=number).reset_index())
     table = pd.concat(rows, ignore_index=True)

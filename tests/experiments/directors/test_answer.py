@@ -29,7 +29,9 @@ def test_every_rule_has_a_curve_from_none(found: Directors) -> None:
 
 def test_gains_are_the_paired_differences_of_the_whole_area(found: Directors) -> None:
     (runs,) = list(found.sweep.runs())
-    cost = runs.pivot_table(index="seed", columns=["director_selects", "director"], values="cost_municipality")
+    cost = runs.pivot_table(
+        index="seed", columns=["director_selects", "director"], values="cost_municipality"
+    )
     base = cost[2.0, 0.0]
     wanted = (base - cost[1.0, 8.0]).mean() * found.households
     own = found.table.set_index(["rule", "gainer", "level"])

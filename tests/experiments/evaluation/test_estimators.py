@@ -1,4 +1,4 @@
-"""Estimators against processes of which the truth is written down: right where they should be, wrong by so much."""
+"""Estimators against processes whose truth is written down: right where they should be, or off by so much."""
 
 import math
 from collections.abc import Callable

@@ -48,7 +48,9 @@ def test_ways_differ_only_in_who_gets_a_director_and_when(place: pd.DataFrame) -
         assert set(steps["since"]) <= set(TRIAL.steps(0, years).values())
     before = [f"before_{name}" for name in MEASURES]
     for way in (PILOT, LOTTERY, EVERYBODY):
-        pd.testing.assert_frame_equal(at(place, way)[before], at(place, NOBODY).loc[at(place, way).index, before])
+        pd.testing.assert_frame_equal(
+            at(place, way)[before], at(place, NOBODY).loc[at(place, way).index, before]
+        )
 
 
 def test_a_director_nobody_gets_changes_nothing_so_the_truth_is_exact() -> None:

@@ -44,5 +44,3 @@ def test_losses_are_those_of_the_runs(found: Regret) -> None:
 def test_an_area_without_worlds_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"calibrate --area"):
         regret_design(POLICIES, KLEIN)
-
-
