@@ -56,6 +56,9 @@ def find_curve(levels: tuple[int, ...], gains: Floats, worlds: NDArray[np.int64]
     """
     there = ~np.isnan(gains).any(axis=1)
     kept, met = gains[there], worlds[there]
+    if not len(kept):  # every seed has a gap: nothing is known, also not that nothing is won
+        nothing = np.full((len(levels), 3), np.nan)
+        return Curve(levels, nothing, nothing, nothing[1:, 0], 0, 0, 0, np.nan, np.nan)
     steps = np.diff(kept, axis=1) / np.diff(levels)
     total = np.array([mean_and_interval(kept[:, place], met) for place in range(len(levels))])
     marginal = np.array([(np.nan,) * 3, *(mean_and_interval(step, met) for step in steps.T)])

@@ -80,6 +80,8 @@ def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> str:
         "never": write_amount(first["never"], "share", 0, words.language),
         "checked": write_gain(first["checked"], gainer, words),
     }
+    if np.isnan(first["never"]):
+        return words.text("directors.unknown", who=fields["who"], rule=fields["rule"])
     if first["stop"] == 0:
         said = words.text("directors.never", **fields)
     else:

@@ -29,11 +29,13 @@ def build_regret(table: pd.DataFrame, signposts: pd.DataFrame, name: Name, words
         words: The language of the reader.
     """
     society = table[table["chooser"] == table["chooser"].iloc[0]]
+    first = signposts[signposts["chooser"] == table["chooser"].iloc[0]]
+    others = tell_regret(table, signposts, name, words)[1:]
     return Chart(
         name=NAME,
         topic=words.text("regret.topic"),
         finding=tell_choice(society, name, words),
-        besides=tuple(tell_regret(table, signposts, name, words)[1:]),
+        besides=(tell_signpost(first, society, name, words), *others),
         unit=words.text("regret.unit"),
         reading=words.text("regret.reading", worlds=int(society["worlds"].iloc[0])),
         alt=words.text("regret.alt"),
