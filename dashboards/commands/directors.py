@@ -30,8 +30,10 @@ def work(settings: Namespace, words: Words) -> int:
     check_area(settings.area, words)
     workers = read_optional_whole(settings, "workers", words)
     plausible = read_worlds(settings, words) == "plausible"
-    numbers = {name: read_whole(settings, name, words) for name in ("years", "warmup_weeks", "replicates")}
-    seed, out = read_whole(settings, "seed", words), out_of(settings, NAME)
+    years, warmup_weeks, replicates, seed = (
+        read_whole(settings, name, words) for name in ("years", "warmup_weeks", "replicates", "seed")
+    )
+    out = out_of(settings, NAME)
 
     from dashboards.commands.sweep_table import show_plan
     from experiments.directors import count_directors, directors_design
@@ -42,7 +44,14 @@ def work(settings: Namespace, words: Words) -> int:
     posts = read_choice(settings, "posts", POSTS, words)
     policy = settings.names[0] if settings.names else USUAL_POLICY
     design = directors_design(
-        policy, settings.area, first_seed=seed, posts=posts, plausible=plausible, **numbers
+        policy,
+        settings.area,
+        years=years,
+        warmup_weeks=warmup_weeks,
+        replicates=replicates,
+        first_seed=seed,
+        posts=posts,
+        plausible=plausible,
     )
     if settings.plan:
         show_plan(design, plan_sweep(design, out, workers), words, sys.stdout, json=settings.json)

@@ -91,7 +91,8 @@ def play_and_answer(
 
 
 def _show_answer(answer: Answer) -> None:
-    show_heading(answer.title)
+    print()
+    show_text(answer.title)
     for text in answer.setting:
         show_text(text)
     for table in answer.chart.tables:

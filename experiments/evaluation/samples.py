@@ -152,8 +152,8 @@ def _wedge(place: pd.DataFrame, measure: str, years: int) -> Sample:
     table = pd.concat(rows, ignore_index=True)
     names = ("treated", HOUSEHOLD, PERIOD, "value")
     columns = {name: table[name].to_numpy(float) for name in names}
-    without = table["value_without"].to_numpy(float)
-    return Sample(STEPPED_WEDGE, columns, without, int(own[HOUSEHOLD].nunique()))
+    otherwise = table["value_without"].to_numpy(float)
+    return Sample(STEPPED_WEDGE, columns, otherwise, int(own[HOUSEHOLD].nunique()))
 
 
 def _between(rows: pd.DataFrame, measure: str, start: int, end: int) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from results.figures.canvas import Canvas, wrap
 from results.figures.marks import line, on_top
 from results.looks import INK, OTHERS, OWN, SOFT, Look
 from results.numbers import Form, write_amount, write_number
+from results.tables import rows_of
 from results.words import Words
 
 NAME = "directors"
@@ -108,7 +109,7 @@ def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
         who, how = words.text(f"directors_gainer.{gainer}"), words.text(f"directors_rule.{rule}")
         rows = tuple(
             (write_number(row["level"], 0, words.language), *_cells(row, str(gainer), words))
-            for row in own.to_dict("records")
+            for row in rows_of(own)
         )
         heads = ("level", "total", "interval", "next", "interval", "falling")
         found.append(

@@ -1,6 +1,7 @@
 """Would we see it: how far four ways of evaluating are off, and how often they see something."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from results.figures.canvas import Canvas, dash_of, wrap
 from results.figures.marks import band, beside, mark
 from results.looks import INK, OTHERS, OWN, SOFT, Look
 from results.numbers import Form, write_amount, write_number
+from results.tables import rows_of
 from results.words import Words
 
 NAME = "evaluation"
@@ -95,7 +97,7 @@ def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
     found = []
     for measure in MEASURES:
         own = table[table["measure"] == measure]
-        rows = tuple(_cells(row, measure, words) for row in own.to_dict("records"))
+        rows = tuple(_cells(row, measure, words) for row in rows_of(own))
         caption = words.text("evaluation.table", measure=words.text(f"evaluation_measure.{measure}"))
         found.append(
             NumberTable(caption, tuple(words.text(f"evaluation_head.{head}") for head in heads), rows)
@@ -143,11 +145,11 @@ def _draw_bias(
     axes = canvas.axes(left + 10, top + HEAD, wide - 110, ROW * len(DESIGNS))
     axes.set_ylim(len(DESIGNS), 0)
     axes.set_yticks([])
-    base = last.groupby("design", sort=False).first()
+    base = {row["design"]: row for row in rows_of(last[last["places"] == last["places"].min()])}
     for number, design in enumerate(DESIGNS):
-        if design not in base.index or np.isnan(base.loc[design, "bias"]):
+        if design not in base or np.isnan(base[design]["bias"]):
             continue
-        row, look, middle = base.loc[design], LOOKS[design], number + 0.5
+        row, look, middle = base[design], LOOKS[design], number + 0.5
         band(axes, row["truth"] + row["bias_low"], row["truth"] + row["bias_high"], middle, look)
         mark(axes, row["truth"], middle, look, 10, hollow=True)
         mark(axes, row["truth"] + row["bias"], middle, look, 9)
@@ -170,7 +172,12 @@ def _draw_power(
         own, look = last[last["design"] == design], LOOKS[design]
         if not len(own):
             continue
-        shape = {"color": look.colour, "marker": look.marker, "markersize": 6, "clip_on": False}
+        shape: dict[str, Any] = {
+            "color": look.colour,
+            "marker": look.marker,
+            "markersize": 6,
+            "clip_on": False,
+        }
         axes.plot(own["households"], own["power"], lw=3, linestyle=dash_of(look), **shape)
         axes.plot(own["households"], own["false_alarm"], lw=1, linestyle=":", **shape, mfc="white")
     axes.axhline(NOMINAL, color=SOFT, lw=1)

@@ -10,6 +10,7 @@ from results.figures.marks import beside, mark
 from results.looks import GRID, SOFT, Look, look_up
 from results.numbers import write_amount, write_number
 from results.outcomes import Outcome, find_outcome
+from results.tables import rows_of
 from results.words import Words
 
 NAME = "regret"
@@ -117,7 +118,7 @@ def _numbers(table: pd.DataFrame, name: Name, words: Words) -> Sequence[NumberTa
         outcome = find_outcome(str(own["outcome"].iloc[0]))
         rows = [
             (name(row["policy"]), *_cells(row, outcome, words))
-            for row in own.sort_values("worst_regret").to_dict("records")
+            for row in rows_of(own.sort_values("worst_regret"))
         ]
         who = words.text(f"regret_who.{chooser}")
         caption = words.text("regret.table", who=who, outcome=outcome.label(words))
@@ -166,7 +167,7 @@ def _draw_panel(
     axes.set_yticks([])
     axes.set_xlim(0, max(1e-9, float(own["worst_regret"].max())) * 1.04)
     outcome = find_outcome(str(own["outcome"].iloc[0]))
-    for number, row in enumerate(own.sort_values("worst_regret").to_dict("records")):
+    for number, row in enumerate(rows_of(own.sort_values("worst_regret"))):
         look, middle = looks[row["policy"]], number + 0.5
         weight = "bold" if row["robust"] else "normal"
         said = wrap(name(row["policy"]), label - 12, canvas.small).split("\n")[0]
