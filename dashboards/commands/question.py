@@ -100,7 +100,7 @@ def _show_answer(answer: Answer) -> None:
         show_table(table.headings, [Row(label, tuple(cells)) for label, *cells in table.rows])
     print()
     for text in _said(answer.chart):
-        show_text(text, indent="- ", hanging=2)
+        show_text(f"- {text}", hanging=2)
 
 
 def _said(chart: "Chart") -> list[str]:
