@@ -1,6 +1,7 @@
 """The paired table: every policy met the same luck and world, so differences are taken pair by pair."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,11 @@ def measure(runs: pd.DataFrame, baseline: str) -> Measured:
     ends = [_spread(row[~np.isnan(row)]) for row in values]
     table = table.assign(spread_low=[low for low, _ in ends], spread_high=[high for _, high in ends])
     return read_rows(table)
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Gives the rows of a table, each as column and value."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def read_rows(table: pd.DataFrame) -> Measured:

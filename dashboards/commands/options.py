@@ -63,9 +63,27 @@ OPTIONS = {
 OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
 OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
 OPTIONS["out_sweep"] = Option("out", "folder", help="out_sweep")
+OPTIONS["households"] = Option("households", "number", "24")
+OPTIONS["places"] = Option("places", "number", "60")
+OPTIONS["rule"] = Option("rule", "rule", "domains")
+OPTIONS["posts"] = Option("posts", "posts", "existing")
+OPTIONS["evaluation_years"] = Option("years", "number", "4", help="evaluation_years")
+OPTIONS["regret_replicates"] = Option("replicates", "number", "60", help="regret_replicates")
+OPTIONS["plan_question"] = Option("plan", None, help="plan_question")
+OPTIONS["resume_question"] = Option("resume", None, help="resume_question")
+for question in ("regret", "directors", "evaluation"):
+    OPTIONS[f"out_{question}"] = Option("out", "folder", help=f"out_{question}")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
-MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000, "waves": 10, "points": 10_000}
+MOST = {
+    "replicates": 10_000,
+    "workers": 1_024,
+    "repeats": 1_000,
+    "waves": 10,
+    "points": 10_000,
+    "households": 100,
+    "places": 10_000,
+}
 """Highest number of the options that are not part of a scenario."""
 
 
@@ -163,13 +181,19 @@ def check_area(name: str, words: Words) -> None:
         raise unknown_name(words, "area", name, area_names(), "areas")
 
 
+def read_choice(settings: Namespace, name: str, allowed: Sequence[str], words: Words) -> str:
+    """Reads an option that is one of a few words."""
+    value = str(getattr(settings, name))
+    if value not in allowed:
+        raise unknown_name(words, name, value, allowed)
+    return value
+
+
 def read_worlds(settings: Namespace, words: Words) -> str:
     """Reads in which worlds a comparison is played."""
     from experiments.compare import WORLDS
 
-    if settings.worlds not in WORLDS:
-        raise unknown_name(words, "worlds", settings.worlds, WORLDS)
-    return str(settings.worlds)
+    return read_choice(settings, "worlds", WORLDS, words)
 
 
 def _read_value(entry: "Parameter", text: str, words: Words) -> float:

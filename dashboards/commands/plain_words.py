@@ -35,6 +35,22 @@ REASONS: Mapping[str, str] = {
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
+def title_policy(name: str, words: Words) -> str:
+    """Gives the title of a policy in the language of the reader."""
+    from simulation.policies import policy
+
+    found = policy(name)
+    return found.title_nl if words.language == "nl" else found.title_en
+
+
+def title_area(name: str, words: Words) -> str:
+    """Gives the title of an area in the language of the reader."""
+    from simulation.areas import load_area
+
+    found = load_area(name)
+    return found.title_nl if words.language == "nl" else found.title_en
+
+
 def name_key(text: str) -> str:
     """Makes the key of words that belong to an English name."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboards.commands.compare_table import write_interval
 from dashboards.commands.layout import Row, show_heading, show_table, show_text
 from dashboards.commands.machine import plain, records
+from dashboards.commands.plain_words import title_policy
 from experiments.sweep.design import Design
 from experiments.sweep.plan import Plan
 from experiments.sweep.play import Sweep
@@ -18,7 +19,6 @@ from experiments.sweep.summary import Verdict
 from results.numbers import write_duration, write_number
 from results.outcomes import find_outcome
 from results.words import Words
-from simulation.policies import policy as load_policy
 
 POINTS_SHOWN = 6
 """Up to so many points each has its own table; more are only shown together."""
@@ -183,13 +183,8 @@ def _overview_row(name: str, verdict: Verdict, words: Words) -> Row:
 
 
 def _against(design: Design, policy: str, words: Words) -> str:
-    titles = [_title(name, words) for name in (policy, design.baseline)]
+    titles = [title_policy(name, words) for name in (policy, design.baseline)]
     return words.text("sweep.against", policy=titles[0], baseline=titles[1])
-
-
-def _title(name: str, words: Words) -> str:
-    found = load_policy(name)
-    return found.title_nl if words.language == "nl" else found.title_en
 
 
 def _level(value: object) -> str:

@@ -42,6 +42,7 @@ class Design:
         parameters: Numbers that differ from the register at every point, under every policy.
         levers_of: The policies that levers among the factors are set for; the others keep their own.
         given: The points of a table; none for all other designs.
+        command: The command that plays it, where that is not `sweep` with a file.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Design:
     parameters: Mapping[str, float] = field(default_factory=dict)
     levers_of: tuple[str, ...] = ()
     given: pd.DataFrame | None = None
+    command: str = ""
 
     @property
     def baseline(self) -> str:

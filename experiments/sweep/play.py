@@ -159,4 +159,5 @@ def count_there(design: Design, parts: Parts) -> int:
 
 def describe_sweep(design: Design) -> dict[str, Any]:
     """Writes the passport of a sweep."""
-    return build_passport("sweep", f"uv run zorgbundel sweep {design.name}.toml", sweep=design.describe())
+    command = f"uv run zorgbundel {design.command or f'sweep {design.name}.toml'}"
+    return build_passport("sweep", command, sweep=design.describe())

@@ -12,7 +12,12 @@ from dashboards.commands.plain_words import REASONS
 from dashboards.commands.run_table import WEEKLY_FORMS
 from dashboards.commands.twins import TOTALS
 from dashboards.measures.phases import phases_of_week
+from experiments.directors.answer import GAINS
+from experiments.evaluation.place import MEASURES as REGISTERED
+from experiments.evaluation.samples import DESIGNS
+from experiments.evaluation.trial import RULES
 from experiments.households_worth_telling import HOW
+from experiments.regret.losses import LOSSES
 from experiments.sweep.runs import STAGES
 from results.figures.equity import SHOWN
 from results.figures.payers import LINES, ROWS
@@ -131,6 +136,17 @@ def families() -> dict[str, set[str]]:
         },
         "phase": set(phases_of_week()),
         "sweep_stage": set(STAGES),
+        "regret_who": set(LOSSES),
+        "regret_head": {"policy", "worst", "worst_checked", "mean", "mean_checked", "best"},
+        "directors_gainer": set(GAINS),
+        "directors_rule": set(RULES),
+        "directors_head": {"level", "total", "interval", "next", "falling"},
+        "evaluation_design": set(DESIGNS),
+        "evaluation_measure": set(REGISTERED),
+        "evaluation_head": {
+            *("design", "years", "households", "truth", "estimate"),
+            *("bias", "interval", "power", "alarm"),
+        },
         "story": stories(),
         "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
         "marginal": marginals() | {"total"},

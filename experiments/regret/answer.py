@@ -1,0 +1,164 @@
+"""What is the robust choice? Every policy in every plausible world, as a sweep, and the regret of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.batch import Progress
+from experiments.regret.choice import Choice, choose
+from experiments.regret.losses import LOSSES, find_losses
+from experiments.regret.signposts import Signpost, find_signposts, observe
+from experiments.sweep.design import Design
+from experiments.sweep.plan import Plan
+from experiments.sweep.play import Sweep, sweep
+from experiments.sweep.refusals import refuse
+from experiments.sweep.replications import Replications
+from experiments.sweep.sampling import GRID, Sampling
+from simulation import Scenario
+from simulation.policies import policies as presets
+from simulation.scenario import BASELINE
+
+NAME = "regret"
+
+
+@dataclass(frozen=True)
+class Regret:
+    """The answer.
+
+    Attributes:
+        sweep: What was played.
+        choices: The robust choice of each payer, of society and of who wants fewest escalations.
+        signposts: Chooser -> the rules that win most over always the robust choice.
+        missing: Runs that failed; their worlds and seeds are left out.
+    """
+
+    sweep: Sweep
+    choices: tuple[Choice, ...]
+    signposts: dict[str, list[Signpost]]
+    missing: int
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per chooser and policy, with which is robust and which best on average."""
+        return choice_table(self.choices)
+
+    @property
+    def signpost_table(self) -> pd.DataFrame:
+        """One row per chooser and rule, the best of each chooser first."""
+        return signpost_table(self.signposts)
+
+
+def regret_design(
+    policies: Sequence[str] = (),
+    area: str = Design.area,
+    *,
+    years: int = Design.years,
+    warmup_weeks: int = Design.warmup_weeks,
+    replicates: int = 60,
+    first_seed: int = 1,
+) -> Design:
+    """Makes the design: all policies, in as many worlds as half the replicates, two seeds in each.
+
+    Args:
+        policies: The policies; all presets unless given. Fragmented working is always among them.
+        area: An area with plausible worlds.
+        years: Years of the policy period.
+        warmup_weeks: Weeks of start-up.
+        replicates: How many seeds each policy meets.
+        first_seed: The first seed.
+
+    Raises:
+        InputError: The area has no plausible worlds, or the design cannot be played.
+    """
+    named = list(policies) or list(presets())
+    ordered = (BASELINE, *(name for name in named if name != BASELINE))
+    if Scenario(area=area).plausible_worlds is None:
+        raise refuse("regret_no_worlds", area=area)
+    design = Design(
+        name=NAME,
+        policies=ordered,
+        sampling=Sampling(GRID),
+        factors=(),
+        replications=Replications(replicates, replicates, first_seed, plausible=True),
+        area=area,
+        years=years,
+        warmup_weeks=warmup_weeks,
+        levers_of=ordered[1:],
+        command=NAME,
+    )
+    design.check()
+    return design
+
+
+def find_regret(
+    design: Design,
+    out: str | Path,
+    *,
+    workers: int | None = None,
+    resume: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    tell: Callable[[Plan], None] | None = None,
+) -> Regret:
+    """Plays what is not there yet, and finds the robust choice of everybody.
+
+    Args:
+        design: What `regret_design` gave.
+        out: An absent or empty folder, or one with parts of this sweep.
+        workers: Threads; all cores unless given.
+        resume: Refuse to begin a new sweep.
+        progress: Called in this thread, a few times a second.
+        tell: Called before the work with what it will take.
+    """
+    played = sweep(design, out, workers=workers, resume=resume, progress=progress, tell=tell)
+    runs = pd.concat(played.runs(), ignore_index=True)
+    choices, signposts = weigh_regret(runs, design.policies)
+    return Regret(played, choices, signposts, sum(played.overview.failed.values()))
+
+
+def weigh_regret(
+    runs: pd.DataFrame, policies: Sequence[str]
+) -> tuple[tuple[Choice, ...], dict[str, list[Signpost]]]:
+    """Finds the robust choice of everybody, from runs over plausible worlds.
+
+    Args:
+        runs: One row per run: policy, seed, world and the outcomes.
+        policies: The policies, fragmented working first.
+    """
+    seen = observe(runs, policies[0])
+    choices, signposts = [], {}
+    for chooser, outcome in LOSSES.items():
+        losses = find_losses(runs, policies, outcome)
+        if not losses.worlds:
+            continue
+        choice = choose(chooser, outcome, losses)
+        choices.append(choice)
+        own = seen.drop(columns=outcome, errors="ignore")
+        signposts[chooser] = find_signposts(losses, choice.robust, own)
+    return tuple(choices), signposts
+
+
+def choice_table(choices: Sequence[Choice]) -> pd.DataFrame:
+    """Puts the choices of everybody in one table, one row per chooser and policy."""
+    parts = [
+        choice.table.assign(
+            chooser=choice.chooser,
+            outcome=choice.outcome,
+            worlds=choice.worlds,
+            steady=choice.steady,
+            robust=choice.table["policy"] == choice.robust,
+            on_average=choice.table["policy"] == choice.on_average,
+        )
+        for choice in choices
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    first = ["chooser", "outcome", "policy"]
+    return table[[*first, *(name for name in table if name not in first)]]
+
+
+def signpost_table(signposts: dict[str, list[Signpost]]) -> pd.DataFrame:
+    """Puts the rules of everybody in one table, one row per chooser and rule."""
+    names = ["chooser", *(field.name for field in fields(Signpost))]
+    rows = [{"chooser": chooser} | asdict(rule) for chooser, rules in signposts.items() for rule in rules]
+    return pd.DataFrame(rows, columns=names)

@@ -1,0 +1,117 @@
+"""Figures and sentences of the three questions, from numbers written by hand."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from results.chart import Chart
+from results.figures.canvas import NARROW, WIDE, Canvas, render
+from results.figures.directors import build_directors
+from results.figures.evaluation import DESIGNS, MEASURES, build_evaluation
+from results.figures.regret import CHOOSERS, build_regret
+from results.numbers import Language
+from results.words import LANGUAGES, load_words
+
+POLICIES = ("fragmented", "krachtenbundeling", "kaasschaaf")
+
+
+def regret_table() -> pd.DataFrame:
+    rows = []
+    for chooser in CHOOSERS:
+        outcome = "crises_per_1000_households_per_year" if chooser == "escalations" else "cost_municipality"
+        for place, policy in enumerate(POLICIES):
+            row = {"chooser": chooser, "outcome": outcome, "policy": policy, "mean_loss": 1400.0}
+            row |= {"worst_regret": 5.0 + 3 * place, "worst_world": 2, "mean_regret": 1.0 + place}
+            row |= {"worst_checked": 4.0, "mean_checked": 0.5, "best_share": 0.4, "worlds": 30, "steady": 0.9}
+            rows.append(row | {"robust": place == 0, "on_average": place == 1})
+    return pd.DataFrame(rows)
+
+
+def rules(chance: float) -> pd.DataFrame:
+    rule = {"chooser": "society", "observable": "weeks_to_first_help", "side": "above", "value": 14.2}
+    return pd.DataFrame([rule | {"policy": "kaasschaaf", "share": 0.3, "gain": 2.5, "chance": chance}])
+
+
+def directors_table(never: float = 0.1, stop: int = 12) -> pd.DataFrame:
+    rows = []
+    for rule in ("cost", "severity", "domains"):
+        for gainer in ("society", "municipality", "escalations"):
+            for level in (0, 6, 12, 24):
+                total = 100.0 * level - 4 * level**2
+                row = {"rule": rule, "gainer": gainer, "level": level, "total": total, "pooled": 40.0 - level}
+                row |= {"total_low": total - 90, "total_high": total + 90, "marginal": 40.0 - level}
+                row |= {"marginal_low": 10.0 - level, "marginal_high": 70.0 - level, "stop": stop}
+                rows.append(row | {"stop_low": 6, "stop_high": 24, "never": never, "checked": 512.0})
+    return pd.DataFrame(rows)
+
+
+def evaluation_table() -> pd.DataFrame:
+    rows = []
+    for design in DESIGNS:
+        for measure in MEASURES:
+            for places in (1, 2, 4):
+                bias = -6000.0 if design == "before_after" else 40.0
+                row = {"design": design, "measure": measure, "years": 4, "places": places}
+                row |= {"households": 24.0 * places, "studies": 60.0, "truth": -300.0}
+                row |= {
+                    "estimate": bias - 300.0,
+                    "bias": bias,
+                    "bias_low": bias - 200,
+                    "bias_high": bias + 200,
+                }
+                row |= {"spread": 900.0, "power": 0.2 * places, "nothing": bias, "false_alarm": 0.05}
+                rows.append(row)
+    table = pd.DataFrame(rows)
+    gap = (table["design"] == "matched") & (table["measure"] == "events")
+    table.loc[gap, ["truth", "estimate", "bias", "bias_low", "bias_high", "power", "false_alarm"]] = np.nan
+    return table
+
+
+def charts(language: Language) -> list[Chart]:
+    words = load_words(language)
+    return [
+        build_regret(regret_table(), rules(0.01), str.upper, words),
+        build_directors(directors_table(), 6, words),
+        build_evaluation(evaluation_table(), words),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_is_drawn_wide_and_narrow_without_holes_in_its_words(language: Language) -> None:
+    for chart in charts(language):
+        for width in (WIDE, NARROW):
+            svg, _ = render(chart.draw, Canvas(width, language))
+            assert svg.startswith(b"<?xml") and b"nan" not in svg
+        said = " ".join([chart.finding, *chart.besides, chart.unit, chart.reading, chart.alt])
+        assert not re.search(r"\bnan\b|[{}]", said)
+        assert all(len(row) == len(table.headings) for table in chart.tables for row in table.rows)
+
+
+def test_what_is_said_of_regret_and_signposts() -> None:
+    words = load_words("nl")
+    sure = build_regret(regret_table(), rules(0.01), str.upper, words)
+    assert "FRAGMENTED geeft de kleinste grootste spijt (€ 5 in de slechtste van 30 werelden" in sure.finding
+    assert "gemiddeld is KRACHTENBUNDELING het voordeligst" in sure.finding
+    assert sure.besides[0].startswith("Wegwijzer: waar") and "boven 14,2" in sure.besides[0]
+    luck = build_regret(regret_table(), rules(0.4), str.upper, words)
+    assert luck.besides[0].startswith("Geen wegwijzer gevonden")
+    assert "niet te geven" in luck.besides[1]
+    assert len(sure.besides) == len(CHOOSERS)
+
+
+def test_what_is_said_of_directors() -> None:
+    words = load_words("en")
+    assert "from 12 households on" in build_directors(directors_table(), 6, words).finding
+    assert "Around 6 households" in build_directors(directors_table(), 6, words).finding
+    assert "no number of households" in build_directors(directors_table(0.9, 0), 6, words).finding
+    assert "nothing can be said" in build_directors(directors_table(np.nan, 0), 6, words).finding
+
+
+def test_what_is_said_of_evaluations() -> None:
+    said = build_evaluation(evaluation_table(), load_words("en"))
+    assert said.finding.startswith("Before and after reports for cost of the municipality after 4 years")
+    assert "€6,000 off" in said.finding and "With 96 households 80% of the studies" in said.finding
+    assert any("not visibly off" in text for text in said.besides)
+    assert any("cannot be judged for escalations" in text for text in said.besides)
