@@ -9,7 +9,7 @@ from tests.simulation.corners import ALL_ALIKE, HELP_WORKS, weeks_of_trouble
 from tests.simulation.neighbourhood import NOBODY_ASKS, scenario
 from tests.simulation.test_lists_and_hours import four_providers
 
-SEEDS = (1, 2)
+SEEDS = (1,)
 SHORT = {"unlimited_capacity": 0.0, "hours_change": 0.5}
 BUSY = {"asking_rate_other": 0.09, "asking_rate_adult_mental": 0.06, "asking_threshold": 1.0}
 KNOWN = {"referral_reaches_known": 1.0, "referral_reaches_unknown": 0.0, "meeting_hours": 0.01}
