@@ -57,6 +57,7 @@ OPTIONS = {
         Option("points", "number"),
         Option("plan", None),
         Option("resume", None),
+        Option("cluster", "address"),
         Option("lang", "language", "nl"),
     )
 }

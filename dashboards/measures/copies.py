@@ -151,7 +151,7 @@ def main(area: str, copies: int) -> None:
         area: The area to play.
         copies: How many.
     """
-    from simulation.build import population_of
+    from simulation.layout import population_of
 
     scenario = Scenario(area=area, policy=POLICY, copies=copies)
     compile_rules(scenario)
