@@ -70,7 +70,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_two_workers_of_which_one_is_killed_give_the_same_to_the_last_bit(
     scheduler: str, tmp_path: Path
 ) -> None:
-    design = small(points=48, seeds=3)
+    design = small(points=11, seeds=12)
     wanted = sweep(design, tmp_path / "here", workers=1)
     with ExitStack() as both:
         first, _ = (both.enter_context(program(*worker(scheduler, tmp_path, name))) for name in ("a", "b"))
@@ -84,7 +84,7 @@ def test_two_workers_of_which_one_is_killed_give_the_same_to_the_last_bit(
 
         found = sweep(design, out, cluster=scheduler, progress=kill)
         assert first.poll() == -signal.SIGKILL
-    assert len(wanted.parts.files) == 6 and found.overview.finished == found.overview.runs == 288
+    assert len(wanted.parts.files) == 6 and found.overview.finished == found.overview.runs == 264
     assert bytes_of(out) == bytes_of(wanted.folder)
 
 
