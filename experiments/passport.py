@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from simulation import Scenario
-from simulation.build import population_of
+from simulation.layout import population_of
 from simulation.policies import Policy
 from simulation.policies.calendar import plain_calendar
 from simulation.population import Population

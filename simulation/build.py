@@ -7,19 +7,7 @@ from typing import Any
 import numpy as np
 
 from agents.compiled import rule
-from agents.domains import (
-    ADULT_AGE,
-    HOUSEHOLD_DOMAINS,
-    OLD_AGE,
-    PARENTING,
-    PAYERS,
-    RESIDENT_DOMAINS,
-    WORK,
-    may_have_need,
-)
-from agents.household import COUPLE, COUPLE_WITH_CHILDREN, HOUSEHOLD, SINGLE_PARENT
-from agents.need import NEED, NEVER
-from agents.resident import RESIDENT
+from agents.domains import ADULT_AGE, PAYERS
 from simulation import parameters, tables
 from simulation.areas import Area
 from simulation.cells import count_cells
@@ -35,61 +23,19 @@ from simulation.counters import (
 from simulation.draws import FIDELITY_QUEUE, PEOPLE, child_key, draw, key_of, stream
 from simulation.fidelity import use_fidelity
 from simulation.handle import held
-from simulation.occupancy import (
-    arrive,
-    common_generation,
-    note_children,
-    settle_household_needs,
-)
+from simulation.layout import keep_few, population_of
+from simulation.occupancy import arrive, common_generation, note_children, settle_household_needs
 from simulation.onset_calendar import write_anew
-from simulation.population import Population, build_population
+from simulation.population import Population
 from simulation.pressure import refresh_changed
 from simulation.selections import selections_in
-from simulation.talks import NO_TALKS
-from simulation.waits import NOT_COUNTED
 from simulation.world import TALK_BUCKETS, World
 from simulation.world_room import blank
 
 CASES_PER_HOUSEHOLD, LINKS_PER_HOUSEHOLD, LEAST_CASES = 6, 10, 2000
-CHILD_ROLE = 3
 
-
-Layout = tuple[np.recarray, np.recarray, np.recarray, np.ndarray]
-_laid_out: dict[tuple[object, ...], tuple[Population, Layout]] = {}
 _tables: dict[tuple[str, str, str], Mapping[str, np.ndarray]] = {}
-_MOST_LAID_OUT = 8
 _one_at_a_time = Lock()
-
-
-POPULATION_PARAMETERS = (
-    "frailty_sd_household",
-    "frailty_sd_resident",
-    "income_frailty_link",
-    "trust_alpha",
-    "trust_beta",
-    "network_alpha",
-    "network_beta",
-)
-
-
-def population_of(area: Area, values: Mapping[str, float]) -> tuple[Population, Layout]:
-    """Who lives in an area, drawn once and kept.
-
-    Args:
-        area: the area.
-        values: every parameter.
-
-    Returns:
-        Households and residents, the same for every seed and policy, and their empty records.
-    """
-    key = (area.digest, *(values[name] for name in POPULATION_PARAMETERS))
-    with _one_at_a_time:
-        if key not in _laid_out:
-            people = build_population(area, values)
-            while len(_laid_out) >= _MOST_LAID_OUT:
-                _laid_out.pop(next(iter(_laid_out)))
-            _laid_out[key] = (people, lay_out(people))
-        return _laid_out[key]
 
 
 def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, warmup_weeks: int) -> World:
@@ -105,10 +51,8 @@ def build_world(area: Area, values: Mapping[str, float], seed: int, copy: int, w
     Returns:
         A world ready to live its first week.
     """
-    people, layout = population_of(area, values)
+    people, (households, residents, needs, of_age) = population_of(area, values)
     area_key = f"{area.name}/{copy}"
-    copies: list[Any] = [records.copy() for records in layout]
-    households, residents, needs, of_age = copies
     static = dict(static_tables(area, values, people))
     own: list[Any] = [static[name].copy() for name in ("organisations", "lists", "professionals")]
     organisations, lists, professionals = own
@@ -181,9 +125,7 @@ def static_tables(area: Area, values: Mapping[str, float], people: Population) -
     key = (area.digest, area.world_digest, parameters.digest(values))
     with _one_at_a_time:
         if key not in _tables:
-            while len(_tables) >= _MOST_LAID_OUT:
-                _tables.pop(next(iter(_tables)))
-            _tables[key] = make_tables(area, values, people)
+            keep_few(_tables, key, make_tables(area, values, people))
         return _tables[key]
 
 
@@ -263,91 +205,6 @@ def donor_groups(people: Population) -> tuple[np.ndarray, np.ndarray]:
     order = np.argsort(group, kind="stable").astype(np.int32)
     starts = np.searchsorted(group[order], np.arange(9)).astype(np.int32)
     return order, starts
-
-
-def lay_out(people: Population) -> Layout:
-    """Give every household, resident and possible need its record.
-
-    Args:
-        people: who lives there.
-
-    Returns:
-        Households, residents, needs, and the places in which 17-year-olds come of age.
-    """
-    given_h, given_r = people.households, people.residents
-    households = np.zeros(given_h.size, HOUSEHOLD).view(np.recarray)
-    residents = np.zeros(given_r.size, RESIDENT).view(np.recarray)
-    households.neighbourhood, households.kind = given_h.neighbourhood, given_h.kind
-    households.persons, households.rented = given_h["size"], given_h.rented
-    households.low_income, households.frailty = given_h.low_income, given_h.frailty
-    households.trust, households.first_resident = given_h.trust, given_h.first_resident
-    households.network_start = given_h.network
-    households.first_link = -1
-    households.together = households.network_place = -1
-    households.talk_bucket = NO_TALKS
-    households.talk_week = -NEVER
-    households.conflict = 1.0
-    households.routine = 1.0
-    households.following = -1
-    residents.household, residents.age, residents.role = given_r.household, given_r.age, given_r.role
-    residents.start_age, residents.frailty = given_r.age, given_r.frailty
-    residents.comes_of_age = (given_r.role == CHILD_ROLE) & np.isin(given_r.age, (ADULT_AGE - 1, ADULT_AGE))
-    residents.wlz_until = -NEVER
-    needs = list_needs(households, residents)
-    return households, residents, needs, np.flatnonzero(residents.comes_of_age).astype(np.int32)
-
-
-def list_needs(households: np.recarray, residents: np.recarray) -> np.recarray:
-    """List every need there could be, household by household.
-
-    Args:
-        households: records; get their range of needs.
-        residents: records; get their range of needs.
-
-    Returns:
-        Records of the needs, all still empty.
-    """
-    youngest = np.minimum.reduceat(residents.age, households.first_resident)
-    households.has_child = youngest < ADULT_AGE
-    households.old_only = youngest >= OLD_AGE
-    raises = households.has_child | np.isin(households.kind, (COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT))
-    domains = domains_of(residents)
-    rows: list[tuple[int, int, int]] = []
-    of_homes, of_people = [], []
-    homes = zip(households.first_resident.tolist(), households.persons.tolist(), raises.tolist(), strict=True)
-    for number, (first, persons, raising) in enumerate(homes):
-        start = len(rows)
-        rows += [(number, -1, domain) for domain in HOUSEHOLD_DOMAINS if domain != PARENTING or raising]
-        own = len(rows) - start
-        for member in range(first, first + persons):
-            of_people.append((len(rows), len(domains[member])))
-            rows += [(number, member, domain) for domain in domains[member]]
-        of_homes.append((start, own, len(rows) - start))
-    households.first_need, households.household_needs, households.needs = zip(*of_homes, strict=True)
-    residents.first_need, residents.needs = zip(*of_people, strict=True)
-    needs = np.zeros(len(rows), NEED).view(np.recarray)
-    needs.household, needs.resident, needs.domain = np.array(rows, np.int32).T
-    needs.first_case = needs.active = -1
-    needs.onset_week = NEVER
-    needs.asked_week = NOT_COUNTED
-    return needs
-
-
-def domains_of(residents: np.recarray) -> list[tuple[int, ...]]:
-    """In which domains each resident may have needs, now or once he has come of age.
-
-    Args:
-        residents: records of the residents.
-
-    Returns:
-        The domains of each resident, in the order of their number.
-    """
-    facts = list(zip(residents.age.tolist(), residents.comes_of_age.tolist(), strict=True))
-    known = {
-        (age, later): tuple(d for d in RESIDENT_DOMAINS if may_have_need(d, age) or (later and d == WORK))
-        for age, later in set(facts)
-    }
-    return [known[fact] for fact in facts]
 
 
 def families_among(households: np.recarray, residents: np.recarray) -> np.ndarray:

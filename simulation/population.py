@@ -7,7 +7,7 @@ only scale the draws: the same people are more or less alike, they are not other
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ from simulation.fitting import (
 from simulation.marginals import marginals_table
 from simulation.matching import children_at_home, families, partners, places
 
-__all__ = ["Homes", "Luck", "Population", "build_population", "marginals_table"]
+__all__ = ["Homes", "Luck", "Population", "build_population", "draw_homes", "marginals_table"]
 
 NOBODY = -1
 """Stands for an empty place in a household."""
@@ -99,13 +99,33 @@ class Luck:
         return result
 
 
-def build_population(area: Area, parameters: Mapping[str, float]) -> Population:
+def draw_homes(area: Area) -> list[list[Homes]]:
+    """Put the residents of an area together in households; no parameter has a say in it.
+
+    Args:
+        area: the area.
+
+    Returns:
+        The households of each kind, neighbourhood by neighbourhood.
+
+    Raises:
+        InputError: if the tables of the area ask for households that cannot exist.
+    """
+    return [
+        _homes(area, neighbourhood, Luck(area.name, neighbourhood)) for neighbourhood in area.neighbourhoods
+    ]
+
+
+def build_population(
+    area: Area, parameters: Mapping[str, float], drawn: Sequence[list[Homes]] | None = None
+) -> Population:
     """Draw the households and residents of an area.
 
     Args:
         area: the area.
         parameters: values of frailty_sd_household, frailty_sd_resident, income_frailty_link, trust_alpha
             and trust_beta.
+        drawn: what `draw_homes` gave of this area, if it was drawn already.
 
     Returns:
         The same people every time for the same area and parameters.
@@ -115,9 +135,9 @@ def build_population(area: Area, parameters: Mapping[str, float]) -> Population:
     """
     households, residents = [], []
     homes_before = residents_before = 0
-    for number, neighbourhood in enumerate(area.neighbourhoods):
+    by_neighbourhood = zip(area.neighbourhoods, drawn or draw_homes(area), strict=True)
+    for number, (neighbourhood, homes) in enumerate(by_neighbourhood):
         luck = Luck(area.name, neighbourhood)
-        homes = _homes(area, neighbourhood, luck)
         records = np.concatenate([_households(part, number, luck, parameters) for part in homes])
         _set_incomes(area, neighbourhood, luck, records, homes, parameters)
         people = np.concatenate([_residents(part, luck, parameters) for part in homes])

@@ -18,7 +18,6 @@ from agents.domains import EVENTS, PAYERS
 from simulation import tables
 from simulation.areas import Area, load_area
 from simulation.areas.tables import REMARK
-from simulation.build import population_of
 from simulation.footing import (
     HALF_WEEK,
     Footing,
@@ -30,6 +29,7 @@ from simulation.footing import (
     wanted_events,
     wanted_waits,
 )
+from simulation.layout import population_of
 from simulation.run import Run
 from simulation.scenario import BASELINE, Scenario
 from simulation.world import Floats

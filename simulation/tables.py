@@ -297,15 +297,17 @@ def staff_tables(
     for row in each_row(area.posts):
         product = PRODUCT_NAMES.index(str(row.product)) if row.product != DECISIONS else -1
         number = places.get((product, organisations[str(row.organisation)]), -1)
-        posts.extend([(number, row)] * int(row.people))
+        posts.append((number, row))
     posts.sort(key=lambda post: post[0])
-    table = np.zeros(len(posts), PROFESSIONAL).view(np.recarray)
-    skills = np.full((len(posts), len(DOMAINS)), values["skill_elsewhere"])
+    kinds = np.zeros(len(posts), PROFESSIONAL).view(np.recarray)
+    skill = np.full((len(posts), len(DOMAINS)), values["skill_elsewhere"])
     for index, (number, row) in enumerate(posts):
-        fill_post(table[index], number, row, organisations, values)
-        for product, domain in specialities():
-            if product == table[index].product:
-                skills[index, domain] = 1.0
+        fill_post(kinds[index], number, row, organisations, values)
+    for product, domain in specialities():
+        skill[kinds["product"] == product, domain] = 1.0
+    people = [int(row.people) for _, row in posts]
+    table = np.repeat(kinds, people).view(np.recarray)
+    skills = np.repeat(skill, people, axis=0)
     for number, record in enumerate(lists):
         members = np.flatnonzero(table.own_list == number)
         record.first_worker = members[0] if members.size else 0

@@ -155,7 +155,10 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "event_price": np.zeros((len(EVENTS), len(PAYERS)), np.int64),
     }
     fresh.update(tables)
-    placed: dict[str, Any] = {name: aligned(array) for name, array in fresh.items()}
+    empty = _IN_USE.keys() - tables.keys()
+    placed: dict[str, Any] = {
+        name: aligned(array, 0 if name in empty else None) for name, array in fresh.items()
+    }
     return World(**placed)
 
 

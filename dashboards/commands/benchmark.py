@@ -19,6 +19,8 @@ STEPS = {
     "mesa": "benchmark.doing_mesa",
     "linear": "benchmark.doing_linear",
     "many": "benchmark.doing_many",
+    "country": "benchmark.doing_country",
+    "sweep": "benchmark.doing_sweep",
     "phases": "benchmark.doing_phases",
     "compared": "benchmark.doing_compare",
 }
@@ -37,6 +39,7 @@ def work(settings: Namespace, words: Words) -> int:
         quick=settings.quick,
         phases=settings.phases,
         compare=settings.compare,
+        whole=settings.whole,
         report=lambda step: line.say(words.text(STEPS[step])),
     )
     line.end()
@@ -61,5 +64,5 @@ def as_json(measured: "Benchmark") -> dict[str, object]:
 COMMAND = Command(
     name="benchmark",
     work=work,
-    options=("area", "repeats", "quick", "phases", "with_compare", "json"),
+    options=("area", "repeats", "quick", "phases", "with_compare", "whole", "json"),
 )

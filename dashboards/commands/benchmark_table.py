@@ -30,6 +30,7 @@ def show_benchmark(measured: "Benchmark", words: Words) -> None:
         *_one_run(measured, marks, words),
         *_beside_mesa(measured, marks, words),
         *_copies(measured, marks, words),
+        *_scale(measured, marks, words),
         *_compared(measured, marks, words),
     ]
     show_table([words.text(key) for key in headings], rows)
@@ -44,9 +45,9 @@ def _write_marks(measured: "Benchmark", words: Words) -> dict[str, str]:
     for mark in measured.marks:
         decimals = 2 if mark.wanted < 1 else 0
         wanted = write_number(mark.wanted, decimals, words.language)
-        unit = {"linear": "", "times_faster": " ×", "many_megabytes": " MB"}.get(mark.name, " s")
-        if mark.name == "linear":
-            wanted = _percent(mark.wanted, 0, words)
+        unit = {"megabytes": " MB", "faster": " ×"}.get(mark.name.rpartition("_")[2], " s")
+        if mark.name.endswith(("linear", "efficiency")):
+            wanted, unit = _percent(mark.wanted, 0, words), ""
         key = "benchmark.at_least" if mark.at_least else "benchmark.at_most"
         met = words.text("benchmark.met") if mark.met else words.text("benchmark.not_met")
         written[mark.name] = f"{words.text(key, wanted=wanted + unit)}: {met}"
@@ -90,6 +91,30 @@ def _copies(measured: "Benchmark", marks: dict[str, str], words: Words) -> Rows:
     off = _percent(linear.worst_deviation, 1, words)
     yield _plain(words.text("benchmark.linear", copies=counts), off, marks["linear"])
     yield _plain(words.text("benchmark.per_copy"), _seconds(linear.seconds_per_copy, words))
+
+
+def _scale(measured: "Benchmark", marks: dict[str, str], words: Words) -> Rows:
+    country, large = measured.country, measured.sweep
+    if country is None or large is None:
+        return
+    yield Row(words.text("benchmark.scale"))
+    for name, scale, *keys in (
+        ("country", country, "benchmark.country_whole", "benchmark.country_part"),
+        ("sweep", large, "benchmark.sweep_whole", "benchmark.sweep_part"),
+    ):
+        numbers = {"whole": scale.whole, "number": scale.number, "few": scale.few}
+        shown = {key: write_number(number, 0, words.language) for key, number in numbers.items()}
+        label = words.text(keys[scale.number != scale.whole], **shown)
+        cores = write_number(scale.both[1] * scale.whole / scale.number, 0, words.language)
+        seconds = f"{write_number(scale.whole_seconds, 0, words.language)} s"
+        yield Row(label, (seconds, "", f"{cores} s", marks[f"{name}_seconds"]))
+        lived = write_number(scale.per_core_second, 0, words.language)
+        yield _plain(words.text("benchmark.per_core_second"), lived)
+        by_core = _percent(scale.core_efficiency, 0, words)
+        efficiency, mark = _percent(scale.efficiency, 0, words), marks[f"{name}_efficiency"]
+        yield Row(words.text("benchmark.efficiency", few=shown["few"]), (efficiency, "", by_core, mark))
+    memory = f"{write_number(country.megabytes, 0, words.language)} MB"
+    yield _plain(words.text("benchmark.country_memory"), memory, marks["country_megabytes"])
 
 
 def _compared(measured: "Benchmark", marks: dict[str, str], words: Words) -> Rows:

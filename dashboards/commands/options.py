@@ -50,6 +50,7 @@ OPTIONS = {
         Option("household", "household"),
         Option("find", "find", "most_different"),
         Option("phases", None),
+        Option("whole", None),
         Option("from", "policy"),
         Option("event_worth", "number", "0"),
         Option("update_docs", None),
@@ -57,6 +58,7 @@ OPTIONS = {
         Option("points", "number"),
         Option("plan", None),
         Option("resume", None),
+        Option("cluster", "address"),
         Option("lang", "language", "nl"),
     )
 }

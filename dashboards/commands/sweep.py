@@ -33,7 +33,9 @@ def work(settings: Namespace, words: Words) -> int:
 
     design = read_design(file)
     if settings.plan:
-        show_plan(design, plan_sweep(design, out, workers), words, sys.stdout, json=settings.json)
+        show_plan(
+            design, plan_sweep(design, out, workers, settings.cluster), words, sys.stdout, json=settings.json
+        )
         return DONE
     line = ProgressLine(words)
 
@@ -47,6 +49,7 @@ def work(settings: Namespace, words: Words) -> int:
             design,
             out,
             workers=workers,
+            cluster=settings.cluster,
             resume=settings.resume,
             progress=lambda progress: _show(line, design.name, progress),
             tell=tell,
@@ -75,6 +78,6 @@ COMMAND = Command(
     work=work,
     names="sweep_design",
     metavar="design",
-    options=("plan", "resume", "workers", "out_sweep", "json"),
+    options=("plan", "resume", "workers", "cluster", "out_sweep", "json"),
     most_names=1,
 )

@@ -9,6 +9,7 @@ from dashboards.measures.comparing import Compared, measure_compare, time_help
 from dashboards.measures.copies import Linear, ManyCopies, measure_linear, measure_many
 from dashboards.measures.one_run import OneRun, measure_run
 from dashboards.measures.phases import Phases, measure_phases
+from dashboards.measures.scale import Scale, measure_country, measure_sweep
 from dashboards.measures.timing import Timing
 from simulation.run import count_cores
 
@@ -19,10 +20,13 @@ AT_MOST = {
     "many_seconds": 12.0,
     "many_megabytes": 1_500.0,
     "linear": 0.10,  # part off the line
+    "country_seconds": 240.0,
+    "country_megabytes": 3_000.0,
+    "sweep_seconds": 1_800.0,
     "first_compare": 60.0,
     "second_compare": 15.0,
 }
-AT_LEAST = {"times_faster": 40.0}
+AT_LEAST = {"times_faster": 40.0, "country_efficiency": 0.85, "sweep_efficiency": 0.85}
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Benchmark:
         mesa: A week beside plain Mesa agents; nothing in an installed copy or when short.
         linear: A few copies, one after the other; nothing when short.
         many: Many copies in a process of their own; nothing when short.
+        country: As many copies as a country, or some of them; nothing when short.
+        sweep: A large sweep, or some of it; nothing when short.
         phases: Where the weeks go, when asked.
         compared: The main job twice, when asked.
     """
@@ -74,6 +80,8 @@ class Benchmark:
     mesa: BesideMesa | None
     linear: Linear | None
     many: ManyCopies | None
+    country: Scale | None
+    sweep: Scale | None
     phases: Phases | None
     compared: Compared | None
 
@@ -91,6 +99,11 @@ class Benchmark:
             found["linear"] = self.linear.worst_deviation
         if self.many:
             found |= {"many_seconds": self.many.seconds, "many_megabytes": self.many.megabytes}
+        for name, scale in (("country", self.country), ("sweep", self.sweep)):
+            if scale:
+                found |= {f"{name}_seconds": scale.whole_seconds, f"{name}_efficiency": scale.efficiency}
+        if self.country:
+            found["country_megabytes"] = self.country.megabytes
         if self.compared:
             found |= {"first_compare": self.compared.first, "second_compare": self.compared.second}
         wanted = AT_MOST | AT_LEAST
@@ -104,6 +117,7 @@ def measure(
     quick: bool = False,
     phases: bool = False,
     compare: bool = False,
+    whole: bool = False,
     report: Callable[[str], None] = lambda _: None,
 ) -> Benchmark:
     """Measures one thing after the other.
@@ -111,9 +125,10 @@ def measure(
     Args:
         area: The area to play.
         repeats: How often each timing of one run is repeated.
-        quick: Leaves out the plain Mesa agents and the copies.
+        quick: Leaves out the plain Mesa agents, the copies and the sweep.
         phases: Also measures every phase of the week.
         compare: Also lets the main job run twice with its defaults, which takes minutes.
+        whole: Lives all copies of a country and plays all of a large sweep, which takes half an hour or more.
         report: Called with the name of each step before it begins.
     """
 
@@ -132,6 +147,8 @@ def measure(
         "mesa": step("mesa", not quick, lambda: measure_beside_mesa(area)),
         "linear": step("linear", not quick, lambda: measure_linear(area, repeats)),
         "many": step("many", not quick, lambda: measure_many(area)),
+        "country": step("country", not quick, lambda: measure_country(area, whole=whole)),
+        "sweep": step("sweep", not quick, lambda: measure_sweep(area, whole=whole)),
         "compared": step("compared", compare, measure_compare),
     }
     return Benchmark(

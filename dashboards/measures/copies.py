@@ -1,7 +1,7 @@
 """Many copies of an area in one run: time on all cores, memory, and whether cost grows in step with copies.
 
-Run as a program, `python -m dashboards.measures.copies AREA COPIES`, it lives the copies in a process of its
-own and prints what it took, so that the memory is that of these copies and of nothing else.
+Run as a program, `python -m dashboards.measures.copies AREA COPIES WORKERS`, it lives the copies in a process
+of its own and prints what it took, so that the memory is that of these copies and of nothing else.
 """
 
 import json
@@ -36,7 +36,7 @@ class ManyCopies:
         residents: People in all of them.
         seconds: On the clock, once compiled.
         cpu: Seconds that cores worked on it.
-        cores: Cores it could use.
+        cores: Cores it used at once.
         megabytes: Most memory the process ever had in use.
         fingerprint: Of the sum of the copies.
     """
@@ -69,14 +69,16 @@ class Linear:
     repeats: int
 
 
-def measure_many(area: str, copies: int | None = None) -> ManyCopies:
+def measure_many(area: str, copies: int | None = None, workers: int | None = None) -> ManyCopies:
     """Lives many copies in a process of its own.
 
     Args:
         area: The area to play.
         copies: How many; a hundred unless given.
+        workers: Threads; all cores unless given.
     """
-    call = [sys.executable, "-m", "dashboards.measures.copies", area, str(copies or MANY)]
+    numbers = (copies or MANY, workers or count_cores())
+    call = [sys.executable, "-m", "dashboards.measures.copies", area, *map(str, numbers)]
     done = subprocess.run(call, check=True, capture_output=True, text=True)
     return ManyCopies(**json.loads(done.stdout))
 
@@ -144,26 +146,27 @@ def most_memory() -> float:
     return size / MEGABYTE if sys.platform == "darwin" else size * 1024 / MEGABYTE
 
 
-def main(area: str, copies: int) -> None:
+def main(area: str, copies: int, workers: int) -> None:
     """Lives copies in this process and prints what it took, for a machine.
 
     Args:
         area: The area to play.
         copies: How many.
+        workers: Threads.
     """
-    from simulation.build import population_of
+    from simulation.layout import population_of
 
     scenario = Scenario(area=area, policy=POLICY, copies=copies)
     compile_rules(scenario)
     fingerprints: list[str] = []
-    seconds, cpu = spend(lambda: fingerprints.append(simulate(scenario).fingerprint))
+    seconds, cpu = spend(lambda: fingerprints.append(simulate(scenario, workers=workers).fingerprint))
     people, _ = population_of(scenario.loaded_area, scenario.start_values)
     found = {
         "copies": copies,
         "residents": copies * len(people.residents),
         "seconds": seconds,
         "cpu": cpu,
-        "cores": count_cores(),
+        "cores": workers,
         "megabytes": most_memory(),
         "fingerprint": fingerprints[0],
     }
@@ -171,4 +174,4 @@ def main(area: str, copies: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

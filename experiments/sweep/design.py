@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -97,7 +97,7 @@ class Design:
         }
         for name in facts:
             if name in self.points:
-                value = self.points[name].iloc[point]
+                value = self.points[name].at[point]
                 facts[name] = value if isinstance(value, str) else int(value)
         return facts
 
@@ -108,7 +108,15 @@ class Design:
             point: Its number, counted from 0.
         """
         names = [name for name in self.points if name not in FACTS]
-        return {str(name): float(self.points[name].iloc[point]) for name in names}
+        return {str(name): float(self.points[name].at[point]) for name in names}
+
+    def piece(self, points: range) -> "Design":
+        """Gives the design with only some of its points, under their own numbers: small enough to be sent.
+
+        Args:
+            points: Their numbers, counted from 0.
+        """
+        return replace(self, given=self.points.iloc[points.start : points.stop])
 
     def scenario(self, point: int, policy: str) -> Scenario:
         """Gives the scenario of a point under a policy, with the first seed.
@@ -181,7 +189,7 @@ class Design:
     @cached_property
     def code(self) -> str:
         """Fingerprint of the rules and the version that the runs are made with."""
-        return f"{PRODUCT} {describe_version()['version']} {digest_sources()}"
+        return describe_code()
 
     @cached_property
     def digest(self) -> str:
@@ -233,3 +241,8 @@ class Design:
                 "half_width": dict(sorted(wishes.half_width.items())),
             },
         }
+
+
+def describe_code() -> str:
+    """Names the version and the rules that runs are made with here."""
+    return f"{PRODUCT} {describe_version()['version']} {digest_sources()}"

@@ -1,6 +1,7 @@
 """Plays a sweep: checks, tells what it will take, does the work, and says what it shows."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -10,12 +11,13 @@ import pandas as pd
 
 from experiments.batch import Progress, compile_rules
 from experiments.sweep.design import Design
+from experiments.sweep.local import LocalWorkers
 from experiments.sweep.plan import Plan, make_plan
 from experiments.sweep.reading import read_design
 from experiments.sweep.refusals import refuse
 from experiments.sweep.summary import Overview, read_block, read_differences, write_differences
 from experiments.sweep.task import all_first_tasks, all_more_tasks, blocks
-from experiments.sweep.work import Work
+from experiments.sweep.work import Players, Work
 from results.errors import StoreError
 from results.parts import Parts, check_parts_folder, claim_parts
 from results.passport import build_passport
@@ -66,6 +68,7 @@ def sweep(
     out: str | Path,
     *,
     workers: int | None = None,
+    cluster: str | None = None,
     resume: bool = False,
     progress: Callable[[Progress], None] | None = None,
     tell: Callable[[Plan], None] | None = None,
@@ -78,8 +81,9 @@ def sweep(
         design: The design, or the path of its file.
         out: An absent or empty folder, or one with parts of this sweep.
         workers: Threads; all cores unless given. The result does not depend on it.
+        cluster: Address of a Dask scheduler whose workers play instead of these threads; docs/cluster.md.
         resume: Refuse to begin a new sweep: the folder must hold parts of this one.
-        progress: Called in this thread, a few times a second; it counts runs.
+        progress: Called a few times a second, one call at a time, by whichever thread; it counts runs.
         tell: Called before the work with what it will take; without it nothing is tried out.
 
     Returns:
@@ -87,41 +91,72 @@ def sweep(
 
     Raises:
         InputError: The design cannot be used.
-        StoreError: The folder holds something else or a damaged part, somebody works there, or it is full.
+        StoreError: The folder holds something else or a damaged part, somebody works there, or it is full;
+            or the cluster cannot be used.
         KeyboardInterrupt: Interrupted; what was finished is kept.
     """
     wanted = check_sweep(design, out, resume=resume)
-    threads = whole_number("workers", count_cores() if workers is None else workers, 1, MOST_WORKERS)
-    with claim_parts(Path(out), wanted.digest, wanted.code, describe_sweep(wanted)) as parts:
+    passport = describe_sweep(wanted)
+    with (
+        hired(workers, cluster) as players,
+        claim_parts(Path(out), wanted.digest, wanted.code, passport) as parts,
+    ):
         names = prepare(wanted, progress)
-        work = Work(wanted, parts, names, threads, progress)
+        work = Work(wanted, parts, names, players, progress)
         plan = None
         there = count_there(wanted, parts)
         if tell is not None and there < wanted.fewest_runs:
-            plan = make_plan(wanted, names, there, threads)
+            plan = make_plan(wanted, names, there, players.workers)
             tell(plan)
         work.do()
         return Sweep(wanted, parts, write_differences(wanted, parts, names), plan)
 
 
-def plan_sweep(design: Design | str | Path, out: str | Path, workers: int | None = None) -> Plan:
+def plan_sweep(
+    design: Design | str | Path, out: str | Path, workers: int | None = None, cluster: str | None = None
+) -> Plan:
     """Tells what a sweep will take, and writes nothing.
 
     Args:
         design: The design, or the path of its file.
         out: Where it would be kept; what is there already is counted.
         workers: Threads; all cores unless given.
+        cluster: Address of a Dask scheduler whose workers would play.
 
     Raises:
         InputError: The design cannot be used.
         StoreError: The folder holds something else or a damaged part.
     """
     wanted = check_sweep(design, out)
-    threads = whole_number("workers", count_cores() if workers is None else workers, 1, MOST_WORKERS)
     parts = Parts(Path(out).resolve(), wanted.digest, wanted.code)
     if check_parts_folder(parts.folder, wanted.digest, wanted.code):
         parts.find()
-    return make_plan(wanted, prepare(wanted, None), count_there(wanted, parts), threads)
+    with hired(workers, cluster) as players:
+        return make_plan(wanted, prepare(wanted, None), count_there(wanted, parts), players.workers)
+
+
+@contextmanager
+def hired(workers: int | None, cluster: str | None) -> Iterator[Players]:
+    """Finds who plays the tasks: threads of this process, or the workers of a cluster.
+
+    Args:
+        workers: Threads; all cores unless given.
+        cluster: Address of a Dask scheduler, none to play here.
+
+    Raises:
+        InputError: The number of threads is impossible, or given together with a cluster.
+        StoreError: The cluster cannot be used.
+    """
+    if cluster is None:
+        threads = count_cores() if workers is None else workers
+        yield LocalWorkers(whole_number("workers", threads, 1, MOST_WORKERS))
+        return
+    if workers is not None:
+        raise refuse("cluster_and_workers", workers=workers)
+    from experiments.sweep.cluster import Cluster
+
+    with closing(Cluster(cluster)) as players:
+        yield players
 
 
 def check_sweep(design: Design | str | Path, out: str | Path, *, resume: bool = False) -> Design:

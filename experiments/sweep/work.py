@@ -1,21 +1,38 @@
-"""Does the work of a sweep: a few threads play tasks, and this thread keeps each part when it is whole."""
+"""Does the work of a sweep: others play its tasks, and this thread keeps each part when it is whole."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pyarrow as pa
 
 from experiments.batch import LOOK_EVERY_SECONDS, Progress
 from experiments.sweep.design import Design
-from experiments.sweep.runs import play_task
 from experiments.sweep.task import Task, all_first_tasks, all_more_tasks
 from results.parts import Parts
 
-AHEAD = 2
-"""How many tasks per worker are on their way or wait for their turn."""
+
+class Players(Protocol):
+    """Whoever plays tasks: threads of this process, or the workers of a cluster."""
+
+    @property
+    def workers(self) -> int:
+        """How many tasks they play at once."""
+
+    def play(
+        self, design: Design, names: Sequence[str], todo: Iterator[Task], note: Callable[[int], None]
+    ) -> Generator[tuple[str, pa.Table]]:
+        """Plays tasks and gives each part as soon as it is whole, in any order.
+
+        Args:
+            design: What is played.
+            names: Names of the outcomes.
+            todo: The tasks; asked for as they are needed.
+            note: Told how many runs were just played, in any thread.
+        """
 
 
 @dataclass
@@ -26,18 +43,18 @@ class Work:
         design: What is played.
         parts: Where it is kept.
         names: Names of the outcomes.
-        workers: Threads.
-        report: Told how far it is, in runs.
+        players: Who plays it.
+        report: Told how far it is, in runs, in any thread, one call at a time.
     """
 
     design: Design
     parts: Parts
     names: tuple[str, ...]
-    workers: int
+    players: Players
     report: Callable[[Progress], None] | None = None
-    cancelled: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
     began: float = 0.0
+    told: float = 0.0
     found: int = 0
     played: int = 0
     total: int = 0
@@ -63,39 +80,22 @@ class Work:
                 self.found += task.pairs * runs_a_pair
         self._tell()
         todo = (task for task in tasks() if not self.parts.has(task.name))
-        pool = ThreadPoolExecutor(self.workers, thread_name_prefix="sweep")
-        under_way: dict[Future[pa.Table], Task] = {}
-        try:
-            self._fill(pool, todo, under_way)
-            while under_way:
-                done, _ = wait(under_way, LOOK_EVERY_SECONDS, FIRST_COMPLETED)
-                for future in done:
-                    self.parts.write(under_way.pop(future).name, future.result())
-                self._fill(pool, todo, under_way)
-                self._tell()
-        finally:
-            self.cancelled.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self.cancelled.clear()
+        with closing(self.players.play(self.design, self.names, todo, self._note)) as played:
+            for name, table in played:
+                self.parts.write(name, table)
+        self._tell()
 
-    def _fill(
-        self, pool: ThreadPoolExecutor, todo: Iterator[Task], under_way: "dict[Future[pa.Table], Task]"
-    ) -> None:
-        while len(under_way) < AHEAD * self.workers:
-            task = next(todo, None)
-            if task is None:
-                return
-            future = pool.submit(play_task, self.design, task, self.names, self.cancelled.is_set, self._note)
-            under_way[future] = task
-
-    def _note(self) -> None:
-        """Counts a run, in whatever thread it was played."""
+    def _note(self, runs: int) -> None:
+        """Counts runs, in whatever thread they were played, and tells it now and then."""
         with self.lock:
-            self.played += 1
+            self.played += runs
+            if time.monotonic() - self.told >= LOOK_EVERY_SECONDS:
+                self._tell()
 
     def _tell(self) -> None:
         if self.report is None or not self.total:
             return
+        self.told = time.monotonic()
         finished = self.found + self.played
         seconds = time.monotonic() - self.began
         left = seconds / self.played * (self.total - finished) if self.played else None

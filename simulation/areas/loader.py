@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ ENTRIES = {
 """What stands in area.toml, and as what."""
 
 _MAY_BE_ABSENT = ("text_nl", "text_en")
+_opened: dict[tuple[str, bool], Area] = {}
+_MOST_OPENED = 16
 
 
 def area_names() -> list[str]:
@@ -39,17 +42,32 @@ def area_names() -> list[str]:
 def load_area(name_or_path: str | Path, *, solved: bool = True) -> Area:
     """Open an area by its name, or by the folder it is in.
 
+    Its files are looked at each time; they are read anew only when a letter in them has changed.
+
     Args:
         name_or_path: one of `area_names()`, or the path of a folder with an area.toml and the tables.
         solved: whether to read the solved tables too; without them an area can be solved anew after a change.
 
     Returns:
-        The area, with its tables checked.
+        The area, with its tables checked; shared by all who open it, so do not change it.
 
     Raises:
         InputError: one line with file, row, column, value and what is allowed.
     """
     folder = area_folder(name_or_path)
+    with suppress(OSError):  # a file that cannot be read is refused by whoever reads it
+        known = _opened.get((_digest(folder), solved))
+        if known is not None:
+            return known
+    area = _read(folder, solved=solved)
+    while len(_opened) >= _MOST_OPENED:
+        _opened.pop(next(iter(_opened)), None)
+    _opened[area.digest, solved] = area
+    return area
+
+
+def _read(folder: Path, *, solved: bool) -> Area:
+    """Read all files of an area and check them."""
     description = _description(folder / DESCRIPTION)
     tables = {name: read_table(folder / f"{name}.csv", *shape) for name, shape in TABLES.items()}
     for name, (columns, key) in SOLVED_TABLES.items():

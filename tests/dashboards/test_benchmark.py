@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.command_line import main
-from dashboards.measures import beside_mesa, copies
+from dashboards.measures import beside_mesa, copies, scale
 from dashboards.measures.benchmark import AT_LEAST, AT_MOST, Mark
 from dashboards.measures.comparing import measure_compare
 from dashboards.measures.copies import fit_line, measure_linear
@@ -25,6 +25,8 @@ def test_what_is_timed_is_what_simulate_lives(
 ) -> None:
     monkeypatch.setattr(copies, "MANY", 3)
     monkeypatch.setattr(copies, "FEW", (1, 2))
+    monkeypatch.setattr(scale, "FEW_COPIES", 2)
+    monkeypatch.setattr(scale, "FEW_POINTS", 1)
     assert main(["benchmark", "--area", AREA, "--repeats", "2", "--phases", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     again = simulate(Scenario(area=AREA, seed=2))
@@ -43,6 +45,9 @@ def test_what_is_timed_is_what_simulate_lives(
     assert found["many"]["fingerprint"] == many.fingerprint and found["many"]["megabytes"] > 50
     assert found["many"]["residents"] == 3 * many.households["persons"].sum()
     assert found["linear"]["copies"] == [1, 2]
+    assert (found["country"]["whole"], found["country"]["number"]) == (1200, 2)
+    assert (found["sweep"]["whole"], found["sweep"]["number"], found["sweep"]["few"]) == (10_000, 2, 2)
+    assert found["country"]["resident_weeks"] == 468 * many.households["persons"].sum()
     assert found["compared"] is None and found["cores"] >= 1
     names = {mark["name"] for mark in found["marks"]}
     assert names == (set(AT_MOST) | set(AT_LEAST)) - {"first_compare", "second_compare"}
@@ -74,6 +79,13 @@ def test_an_installed_copy_has_no_mesa_agents(monkeypatch: pytest.MonkeyPatch, t
 def test_two_comparisons_from_an_empty_cache_give_the_same_table() -> None:
     both = measure_compare(SMALL)
     assert both.same and both.first > 0 and both.second > 0
+
+
+def test_what_a_second_worker_brings() -> None:
+    """Ten runs in 10 s by two workers, four in 6 s by one: each of the two does three quarters as much."""
+    found = scale.Scale(1000, 10, 4, 468.0, both=(10.0, 18.0), alone=(6.0, 6.0), megabytes=1.0)
+    assert (found.whole_seconds, found.efficiency) == pytest.approx((1000.0, 0.75))
+    assert (found.per_core_second, found.core_efficiency) == pytest.approx((260.0, 1.5 / 1.8))
 
 
 def test_marks_and_middles() -> None:
