@@ -14,7 +14,7 @@ from dashboards.commands.options import (
     read_worlds,
 )
 from dashboards.commands.parser import Command
-from dashboards.commands.question import DONE, Answer, out_of, play_and_answer
+from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from results.words import Words
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from dashboards.commands.options import (
     read_worlds,
 )
 from dashboards.commands.parser import Command
-from dashboards.commands.question import DONE, Answer, out_of, play_and_answer
+from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from dashboards.commands.stopping import STOPPING
 from results.numbers import write_duration
 from results.words import Words

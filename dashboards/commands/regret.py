@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from dashboards.commands.options import check_area, check_policies, read_optional_whole, read_whole
 from dashboards.commands.parser import Command
-from dashboards.commands.question import DONE, Answer, out_of, play_and_answer
+from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from results.words import Words
 
 if TYPE_CHECKING:
