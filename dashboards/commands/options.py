@@ -57,15 +57,34 @@ OPTIONS = {
         Option("points", "number"),
         Option("plan", None),
         Option("resume", None),
+        Option("method", "method", "morris"),
+        Option("policy", "policy", "krachtenbundeling"),
+        Option("factor", "parameter", repeatable=True),
+        Option("screened", "folder"),
+        Option("most", "number", "8"),
+        Option("pairs", "number", "8"),
         Option("lang", "language", "nl"),
     )
 }
 OPTIONS["solve_replicates"] = Option("replicates", "number", help="solve_replicates")
 OPTIONS["with_compare"] = Option("compare", None, help="with_compare")
 OPTIONS["out_sweep"] = Option("out", "folder", help="out_sweep")
+OPTIONS["out_question"] = Option("out", "folder", help="out_question")
+OPTIONS["design_points"] = Option("points", "number", help="design_points")
+OPTIONS["question_replicates"] = Option("replicates", "number", "2", help="question_replicates")
+OPTIONS["shapley_replicates"] = Option("replicates", "number", "4", help="shapley_replicates")
+OPTIONS["question_worlds"] = Option("worlds", "worlds", "plausible", help="question_worlds")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
-MOST = {"replicates": 10_000, "workers": 1_024, "repeats": 1_000, "waves": 10, "points": 10_000}
+MOST = {
+    "replicates": 10_000,
+    "workers": 1_024,
+    "repeats": 1_000,
+    "waves": 10,
+    "points": 10_000,
+    "most": 30,
+    "pairs": 1_000,
+}
 """Highest number of the options that are not part of a scenario."""
 
 

@@ -1,7 +1,7 @@
 """Under which conditions does a bundle fail? Rules over worlds in which it comes out worse, or better."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ class Failing:
         sweep: The sweep of worlds.
         verdicts: What was found, per policy, outcome and kind of conditions.
         conditions: Kind -> one row per point.
-        worse: (Policy, outcome) -> whether the policy is worse at a point; not-a-number where nobody can tell.
+        worse: (Policy, outcome) -> 1.0 where the policy is worse, not-a-number where nobody can tell.
         apart: Whether what is seen beforehand and what came of it were taken from different seeds.
     """
 
@@ -132,8 +132,6 @@ def _look(
 
 def _together(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
     """Corrects the chances for all rules that were looked for (Holm), and keeps the order."""
-    from dataclasses import replace
-
     order = sorted(range(len(verdicts)), key=lambda place: verdicts[place].chance)
     corrected, highest = [1.0] * len(verdicts), 0.0
     for rank, place in enumerate(order):

@@ -90,7 +90,7 @@ def find_rule(conditions: pd.DataFrame, interest: np.ndarray, seed: int = 1) -> 
         if min(cases, int(half.sum()) - cases) < LEAST_CASES:
             return None
     box = find_box(known[finding].reset_index(drop=True), wanted[finding])
-    return None if box is None else test(box, known[~finding], wanted[~finding])
+    return None if box is None else try_out(box, known[~finding], wanted[~finding])
 
 
 def split(interest: np.ndarray, seed: int) -> np.ndarray:
@@ -111,7 +111,7 @@ def split(interest: np.ndarray, seed: int) -> np.ndarray:
     return finding
 
 
-def test(box: Box, conditions: pd.DataFrame, interest: np.ndarray) -> Rule:
+def try_out(box: Box, conditions: pd.DataFrame, interest: np.ndarray) -> Rule:
     """Tests a rule in worlds that had no say in it.
 
     Args:
