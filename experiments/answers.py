@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -105,7 +106,7 @@ def answer_failing(failing: Failing, words: Words) -> Answer:
 
 
 def _tell(verdict: Verdict) -> Told:
-    facts = {
+    facts: dict[str, Any] = {
         "policy": verdict.policy,
         "outcome": verdict.outcome,
         "kind": verdict.kind,

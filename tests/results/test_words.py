@@ -13,6 +13,7 @@ from dashboards.commands.run_table import WEEKLY_FORMS
 from dashboards.commands.twins import TOTALS
 from dashboards.measures.phases import phases_of_week
 from experiments.households_worth_telling import HOW
+from experiments.sensitivity.switches import find_switches
 from experiments.sweep.runs import STAGES
 from results.figures.equity import SHOWN
 from results.figures.payers import LINES, ROWS
@@ -28,7 +29,7 @@ from simulation.areas.loader import ENTRIES
 from simulation.areas.schema import SOLVED_TABLES, TABLES
 from simulation.cells import INCOMES
 from simulation.diary import HAPPENINGS
-from simulation.errors import english_sentences
+from simulation.errors import InputError, english_sentences
 from simulation.groups import DIMENSIONS
 from simulation.marginals import marginals_table
 from simulation.pair import STANDING
@@ -131,6 +132,7 @@ def families() -> dict[str, set[str]]:
         },
         "phase": set(phases_of_week()),
         "sweep_stage": set(STAGES),
+        "switch": switches(),
         "story": stories(),
         "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
         "marginal": marginals() | {"total"},
@@ -143,6 +145,17 @@ def families() -> dict[str, set[str]]:
 def optional_families() -> dict[str, set[str]]:
     """Gives the keys of which only some need words, because the name itself is well enough."""
     return {"column": set(policies()) | neighbourhoods()}
+
+
+def switches() -> set[str]:
+    """Gives the parts of bundles: the levers of every preset that can be taken apart, in their groups."""
+    found = set()
+    for name in policies():
+        try:
+            found |= {switch.name for switch in find_switches(name)}
+        except InputError:
+            continue
+    return found
 
 
 def blanks(text: str) -> set[str]:
@@ -200,7 +213,7 @@ def test_words_are_for_names_that_exist(family: str) -> None:
 
 def test_every_word_is_used() -> None:
     known = set(families()) | set(optional_families()) | {"metavar", "error", "help", "areas", "run"}
-    known |= {"valid", "worth"}
+    known |= {"valid", "worth", "question"}
     unused = [
         key
         for key in load_words("nl").entries
