@@ -40,12 +40,12 @@ def test_what_matters_is_told_with_page_figure_and_numbers(capsys: pytest.Captur
 
 
 def test_shares_of_a_bundle_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    few = ["--policy", "alleen-voordeur", "--pairs", "1", "--replicates", "2", "--worlds", "central"]
+    few = ["--policy", "vijftig-gezinnen", "--pairs", "1", "--replicates", "2", "--worlds", "central"]
     assert main(["shapley", *SMALL, *few, "--out", "shares"]) == 0
     shown = " ".join(capsys.readouterr().out.split())
-    assert "Welk deel van de bundel" in shown and "één voordeur" in shown and "Alles samen" in shown
+    assert "Welk deel van de bundel" in shown and "gezinsregisseur" in shown and "Alles samen" in shown
     found = asked_again("shapley", "shares", capsys)
-    assert "one front door" in str(found["answer"]) or "no part" in str(found["answer"])
+    assert "family director" in str(found["answer"]) or "no part" in str(found["answer"])
 
 
 def test_when_it_fails_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,7 +55,7 @@ def test_a_screening_is_asked_without_playing_it_again(screening: Sweep, factors
 
 
 def test_effects_are_those_of_the_points(screening: Sweep) -> None:
-    """The first step of the first trajectory changes one number; its effect is the difference of two points."""
+    """The value of a point is the mean over its seeds; luck is how far seeds lie apart."""
     values = gather(screening, ["helpers_mean"])
     means = mean_of_points(values.of(POLICIES[0], "helpers_mean"))
     runs = next(iter(screening.runs()))
@@ -66,20 +66,22 @@ def test_effects_are_those_of_the_points(screening: Sweep) -> None:
 
 
 def test_all_switches_off_is_fragmented_working_and_shares_add_up(tmp_path: Path) -> None:
-    design = bundle_design("alleen-voordeur", 1, replications=Replications(2, 2), **WORLD)
+    design = bundle_design("papieren-bundeling", 1, replications=Replications(2, 2), **WORLD)
     played = sweep(design, tmp_path / "out")
     parts = bundle_parts(open_sweep(tmp_path / "out"))
     assert parts.table.equals(bundle_parts(played).table)
     fragmented = simulate(Scenario(policy="fragmented", seed=1, **WORLD)).summary
-    whole = simulate(Scenario(policy="alleen-voordeur", seed=1, **WORLD)).summary
+    whole = simulate(Scenario(policy="papieren-bundeling", seed=1, **WORLD)).summary
     values = gather(played, ["cost_per_household_per_year"])
-    first = values.of("alleen-voordeur", "cost_per_household_per_year")[:, 0]
+    first = values.of("papieren-bundeling", "cost_per_household_per_year")[:, 0]
     assert first[0] == fragmented["cost_per_household_per_year"]
     assert first[-1] == whole["cost_per_household_per_year"]
     for outcome in ("cost_per_household_per_year", "cost_zvw", "helpers_mean"):
         rows = parts.of(outcome)["share"]
         assert rows.drop("whole").sum() == pytest.approx(rows["whole"], abs=1e-9)
-    assert design.count == len(coalitions_on((), len(parts.switches))) or parts.pairs
+    assert (design.count, parts.pairs, len(parts.switches)) == (10, 1, 5)
+    every = bundle_design("vijftig-gezinnen", 1, **WORLD)
+    assert every.count == len(coalitions_on((), 2)) == 4
 
 
 def test_what_cannot_be_asked_is_refused(screening: Sweep, tmp_path: Path) -> None:
