@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from scipy.stats import ks_2samp
 
 from experiments.discovery.box import Box, Limit, fit
 
@@ -13,6 +14,8 @@ PEEL, LEAST_MASS = 0.05, 0.1
 """Part of the worlds that is peeled away at a time, and the smallest part that a box may hold."""
 MOST_CONDITIONS = 3
 """With more conditions nobody can keep a rule in mind."""
+SCREENED = 4
+"""How many conditions PRIM looks at."""
 LEAST_GAIN = 1.0
 """How many standard errors a condition must add; one that adds less is left out."""
 
@@ -28,6 +31,7 @@ def find_box(conditions: pd.DataFrame, interest: np.ndarray) -> Box | None:
         A box with round limits and at most three conditions, or none where nothing stands out.
     """
     best, highest = None, 0.0
+    conditions = conditions[screen(conditions, interest)]
     for box in _boxes(conditions, interest):
         pruned = prune(box.rounded(conditions), conditions, interest)
         found = fit(pruned.holds(conditions), interest)
@@ -35,6 +39,26 @@ def find_box(conditions: pd.DataFrame, interest: np.ndarray) -> Box | None:
         if pruned.limits and enough and found > highest:
             best, highest = pruned, found
     return best
+
+
+def screen(conditions: pd.DataFrame, interest: np.ndarray) -> list[str]:
+    """Gives the conditions that tell cases of interest apart best by themselves (Kolmogorov-Smirnov).
+
+    Among many conditions PRIM peels along those that fit by luck; few worlds cannot tell more than a few.
+
+    Args:
+        conditions: One row per world.
+        interest: Which worlds are of interest.
+    """
+    apart = {
+        str(name): float(
+            ks_2samp(
+                conditions.loc[interest, name], conditions.loc[~interest, name], method="asymp"
+            ).statistic
+        )
+        for name in conditions
+    }
+    return sorted(apart, key=lambda name: -apart[name])[:SCREENED]
 
 
 def prune(box: Box, conditions: pd.DataFrame, interest: np.ndarray) -> Box:

@@ -91,7 +91,7 @@ def test_what_cannot_be_asked_is_refused(screening: Sweep, tmp_path: Path) -> No
         bundle_parts(sweep(small(2, 1, policies=("krachtenbundeling",)), tmp_path / "grid"))
     with pytest.raises(InputError, match="sobol"):
         what_matters(open_sweep(tmp_path / "grid"))
-    with pytest.raises(InputError, match="40 is too large"):
+    with pytest.raises(InputError, match="40 numbers is too large"):
         matters_design(POLICIES, "sobol", 8, choose_factors([])[:40], 1, **WORLD)
     with pytest.raises(InputError, match="power of two"):
         matters_design(POLICIES, "sobol", 9, choose_factors(["plan_conflict"]), 1, **WORLD)
