@@ -172,7 +172,8 @@ def _show(sweep: "Sweep", answer: "Answer", words: Words, tables_shown: int) -> 
 
 
 def _show_table(table: "NumberTable") -> None:
-    show_heading(table.caption)
+    print()
+    show_text(table.caption)
     rows: Sequence[tuple[str, ...]] = table.rows[:ROWS_SHOWN]
     show_table(table.headings, [Row(row[0], row[1:]) for row in rows])
 

@@ -30,7 +30,7 @@ def test_what_matters_is_told_with_page_figure_and_numbers(capsys: pytest.Captur
     shown = capsys.readouterr().out
     for words in ("Wat telt?", "6 punten", "24 runs", "verschil tussen", "aannemelijke bereiken"):
         assert words in " ".join(shown.split())
-    assert "nan" not in shown and max(map(len, shown.splitlines()[2:-4])) <= 110
+    assert "nan" not in shown and max(map(len, shown.splitlines()[2:-4])) <= 100
     folder = Path("results/runs/sensitivity")
     assert {"sensitivity.html", "sensitivity.csv", "figures"} <= {path.name for path in folder.iterdir()}
     assert "<svg" in (folder / "figures" / "tornado.svg").read_text(encoding="utf-8")
