@@ -28,17 +28,37 @@ def find_box(conditions: pd.DataFrame, interest: np.ndarray) -> Box | None:
         interest: Which worlds are of interest; some and not all.
 
     Returns:
-        A box with round limits and at most three conditions, or none where nothing stands out.
+        A box with round limits and at most three conditions, or none where nothing stands out. PRIM goes over
+        the conditions that are left once more, for as long as that makes the box better.
     """
+    names = screen(conditions, interest)
+    best: Box | None = None
+    while names:
+        found = _best_box(conditions[names], interest)
+        if found is None or (
+            best is not None and fit_of(found, conditions, interest) <= fit_of(best, conditions, interest)
+        ):
+            return best
+        best, before = found, names
+        names = list(found.limits) if len(found.limits) < len(before) else []
+    return best
+
+
+def _best_box(conditions: pd.DataFrame, interest: np.ndarray) -> Box | None:
+    """Gives the pruned box that stands out most of those that PRIM passes."""
     best, highest = None, 0.0
-    conditions = conditions[screen(conditions, interest)]
     for box in _boxes(conditions, interest):
         pruned = prune(box.rounded(conditions), conditions, interest)
-        found = fit(pruned.holds(conditions), interest)
+        found = fit_of(pruned, conditions, interest)
         enough = pruned.holds(conditions).mean() >= LEAST_MASS
         if pruned.limits and enough and found > highest:
             best, highest = pruned, found
     return best
+
+
+def fit_of(box: Box, conditions: pd.DataFrame, interest: np.ndarray) -> float:
+    """Tells how much a box stands out among worlds; see `fit`."""
+    return fit(box.holds(conditions), interest)
 
 
 def screen(conditions: pd.DataFrame, interest: np.ndarray) -> list[str]:
