@@ -61,7 +61,9 @@ class Asked:
         fields = {
             "version": self.manifest["version"],
             "area": area,
-            "years": sweep["years"],
+            "years": words.text(
+                "report.years" if sweep["years"] > 1 else "report.years_one", count=sweep["years"]
+            ),
             "warmup": sweep["warmup_weeks"],
             "points": write_number(self.points, 0, words.language),
             "seeds": self.seeds,

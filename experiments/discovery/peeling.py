@@ -70,14 +70,10 @@ def screen(conditions: pd.DataFrame, interest: np.ndarray) -> list[str]:
         conditions: One row per world.
         interest: Which worlds are of interest.
     """
-    apart = {
-        str(name): float(
-            ks_2samp(
-                conditions.loc[interest, name], conditions.loc[~interest, name], method="asymp"
-            ).statistic
-        )
-        for name in conditions
-    }
+    apart: dict[str, float] = {}
+    for name in conditions:
+        values = conditions[name].to_numpy(dtype=np.float64)
+        apart[str(name)] = float(ks_2samp(values[interest], values[~interest], method="asymp").statistic)
     return sorted(apart, key=lambda name: -apart[name])[:SCREENED]
 
 

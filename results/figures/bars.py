@@ -1,14 +1,13 @@
 """Bars with an interval, one under the other, largest first: how much each thing does."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from matplotlib.ticker import MaxNLocator
 
 from results.figures.canvas import Canvas, wrap
 from results.figures.marks import beside
 from results.looks import GRID, INK, SOFT
+from results.numbers import Form
 
 ROWS = {False: 42.0, True: 72.0}
 """Height of a bar with its label, and on a narrow screen, where labels take more lines."""
@@ -43,7 +42,14 @@ def bars_height(canvas: Canvas, bars: Sequence[Bar]) -> float:
 
 
 def draw_bars(
-    canvas: Canvas, top: float, title: str, bars: Sequence[Bar], colour: str, write: Callable[[float], str]
+    canvas: Canvas,
+    top: float,
+    title: str,
+    bars: Sequence[Bar],
+    colour: str,
+    form: Form,
+    *,
+    signed: bool = False,
 ) -> None:
     """Draws bars under a title.
 
@@ -53,7 +59,8 @@ def draw_bars(
         title: What the bars are about.
         bars: The bars.
         colour: Of bars that are more than luck.
-        write: Writes a number along the axis.
+        form: How numbers along the axis are written.
+        signed: Whether they are differences.
     """
     canvas.text(0, top, wrap(title, canvas.width, canvas.size, bold=True), weight="bold")
     row = ROWS[canvas.narrow]
@@ -65,10 +72,7 @@ def draw_bars(
     axes.set_xlim(low - (room if low < 0 else 0), high + room)
     axes.set_ylim(max(1, len(bars)) - 0.5, -0.5)
     axes.set_yticks([])
-    found = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
-    places = [float(place) for place in found if low <= place <= high]
-    axes.set_xticks(places, [write(place) for place in places])
-    axes.grid(axis="x")
+    canvas.scale(axes, "x", 4, form, signed=signed)
     axes.axvline(0, color=SOFT, lw=1.5)
     for place, bar in enumerate(bars):
         middle = top + TITLE + row * (place + 0.5)

@@ -19,7 +19,7 @@ from results.words import Words
 
 NAME = "shapley"
 WHOLE, OTHERS = "whole", "others"
-SOCIETY, EUROS = "cost_per_household_per_year", "euro"
+SOCIETY = "cost_per_household_per_year"
 STACKED = (*(f"cost_{payer}" for payer in PAYERS), SOCIETY)
 ROW, HEAD, LABEL = 40.0, 56.0, 0.3
 TOLD = 3
@@ -132,7 +132,8 @@ def _draw(canvas: Canvas, table: pd.DataFrame, outcomes: Sequence[str], asked: A
             shown.label(words),
             bars[group[0]],
             colour,
-            lambda value: shown.write_plain(value, words),
+            shown.form,
+            signed=True,
         )
 
     stack(canvas, groups, heights, draw_one)
@@ -176,7 +177,7 @@ def _draw_stacked(
         axes.plot([whole["difference"]] * 2, [place - 0.36, place + 0.36], color=INK, lw=3)
     axes.set_ylim(len(payers) - 0.5, -0.5)
     axes.set_yticks([])
-    canvas.scale(axes, "x", 6, EUROS, signed=True)
+    canvas.scale(axes, "x", 6, "euro", signed=True)
     axes.axvline(0, color=SOFT, lw=1.5)
     start = top + HEAD + ROW * len(payers) + 40
     for number, switch in enumerate([*named, OTHERS]):

@@ -136,7 +136,7 @@ def _draw(
             title_of(panel, asked, words),
             bars[group[0]],
             looks[panel[1]].colour,
-            lambda value: write_size(value, outcome, method, words),
+            outcome.form if method == MORRIS else "share",
         )
 
     stack(canvas, [(key,) for key in drawn], [bars_height(canvas, bars[key]) for key in drawn], draw_one)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from simulation import Scenario, simulate
 from simulation.errors import InputError
 from tests.experiments.sweep.designs import KLEIN, POLICIES, small
 
-WORLD = {"area": KLEIN, "years": 1, "warmup_weeks": 4}
+WORLD: dict[str, Any] = {"area": KLEIN, "years": 1, "warmup_weeks": 4}
 
 
 @pytest.fixture(scope="module")
