@@ -30,6 +30,9 @@ COMMANDS = (
     "calibrate",
     "validate",
     "worth",
+    "sensitivity",
+    "shapley",
+    "discover",
     "benchmark",
 )
 DONE, BAD_INPUT, FAILED_FILE, INTERRUPTED = 0, 2, 3, 130

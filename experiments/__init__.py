@@ -2,6 +2,16 @@
 
 from experiments.batch import Progress
 from experiments.compare import Comparison, compare
-from experiments.sweep import Design, Sweep, plan_sweep, read_design, sweep
+from experiments.sweep import Design, Sweep, open_sweep, plan_sweep, read_design, sweep
 
-__all__ = ["Comparison", "Design", "Progress", "Sweep", "compare", "plan_sweep", "read_design", "sweep"]
+__all__ = [
+    "Comparison",
+    "Design",
+    "Progress",
+    "Sweep",
+    "compare",
+    "open_sweep",
+    "plan_sweep",
+    "read_design",
+    "sweep",
+]

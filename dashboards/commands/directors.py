@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
+from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from dashboards.commands.options import (
     check_area,
     check_policies,
@@ -14,7 +15,6 @@ from dashboards.commands.options import (
     read_worlds,
 )
 from dashboards.commands.parser import Command
-from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from results.words import Words
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
+from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from dashboards.commands.machine import plain
 from dashboards.commands.options import (
     check_area,
@@ -17,7 +18,6 @@ from dashboards.commands.options import (
     read_worlds,
 )
 from dashboards.commands.parser import Command
-from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
 from dashboards.commands.stopping import STOPPING
 from results.numbers import write_duration
 from results.words import Words

@@ -59,6 +59,12 @@ OPTIONS = {
         Option("plan", None),
         Option("resume", None),
         Option("cluster", "address"),
+        Option("method", "method", "morris"),
+        Option("policy", "policy", "krachtenbundeling"),
+        Option("factor", "parameter", repeatable=True),
+        Option("screened", "folder"),
+        Option("most", "number", "8"),
+        Option("pairs", "number", "8"),
         Option("lang", "language", "nl"),
     )
 }
@@ -75,6 +81,11 @@ OPTIONS["plan_question"] = Option("plan", None, help="plan_question")
 OPTIONS["resume_question"] = Option("resume", None, help="resume_question")
 for question in ("regret", "directors", "evaluation"):
     OPTIONS[f"out_{question}"] = Option("out", "folder", help=f"out_{question}")
+OPTIONS["out_question"] = Option("out", "folder", help="out_question")
+OPTIONS["design_points"] = Option("points", "number", help="design_points")
+OPTIONS["question_replicates"] = Option("replicates", "number", "2", help="question_replicates")
+OPTIONS["shapley_replicates"] = Option("replicates", "number", "4", help="shapley_replicates")
+OPTIONS["question_worlds"] = Option("worlds", "worlds", "plausible", help="question_worlds")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
 MOST = {
@@ -85,6 +96,8 @@ MOST = {
     "points": 10_000,
     "households": 100,
     "places": 10_000,
+    "most": 30,
+    "pairs": 1_000,
 }
 """Highest number of the options that are not part of a scenario."""
 

@@ -66,13 +66,26 @@ def draw_points(sampling: Sampling, factors: Sequence[Factor]) -> pd.DataFrame:
     """
     if sampling.kind == GRID:
         return _grid(factors)
-    unit = _UNIT[sampling.kind](sampling, len(factors))
+    unit = draw_unit(sampling, len(factors))
     if sampling.kind == FRACTIONAL:
         ends = [Factor(factor.name, factor.ends) for factor in factors]
         return pd.DataFrame(
             {factor.name: factor.take(unit[:, i].astype(int)) for i, factor in enumerate(ends)}
         )
     return pd.DataFrame({factor.name: factor.stretch(unit[:, i]) for i, factor in enumerate(factors)})
+
+
+def draw_unit(sampling: Sampling, factors: int) -> np.ndarray:
+    """Gives the points of a design in the unit cube, before they are stretched over values and ranges.
+
+    Args:
+        sampling: How points are chosen; not as a grid or a table.
+        factors: How many factors there are.
+
+    Returns:
+        One row per point, one column per factor.
+    """
+    return _UNIT[sampling.kind](sampling, factors)
 
 
 def _grid(factors: Sequence[Factor]) -> pd.DataFrame:

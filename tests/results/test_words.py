@@ -18,6 +18,7 @@ from experiments.evaluation.samples import DESIGNS
 from experiments.evaluation.trial import RULES
 from experiments.households_worth_telling import HOW
 from experiments.regret.losses import LOSSES
+from experiments.sensitivity.switches import find_switches
 from experiments.sweep.runs import STAGES
 from results.figures.equity import SHOWN
 from results.figures.payers import LINES, ROWS
@@ -33,7 +34,7 @@ from simulation.areas.loader import ENTRIES
 from simulation.areas.schema import SOLVED_TABLES, TABLES
 from simulation.cells import INCOMES
 from simulation.diary import HAPPENINGS
-from simulation.errors import english_sentences
+from simulation.errors import InputError, english_sentences
 from simulation.groups import DIMENSIONS
 from simulation.marginals import marginals_table
 from simulation.pair import STANDING
@@ -147,6 +148,7 @@ def families() -> dict[str, set[str]]:
             *("design", "years", "households", "truth", "estimate"),
             *("bias", "interval", "power", "alarm"),
         },
+        "switch": switches(),
         "story": stories(),
         "twins": {*HOW, *FRAME_OF_TWINS, *(f"total.{name}" for name in TOTALS)},
         "marginal": marginals() | {"total"},
@@ -159,6 +161,17 @@ def families() -> dict[str, set[str]]:
 def optional_families() -> dict[str, set[str]]:
     """Gives the keys of which only some need words, because the name itself is well enough."""
     return {"column": set(policies()) | neighbourhoods()}
+
+
+def switches() -> set[str]:
+    """Gives the parts of bundles: the levers of every preset that can be taken apart, in their groups."""
+    found = set()
+    for name in policies():
+        try:
+            found |= {switch.name for switch in find_switches(name)}
+        except InputError:
+            continue
+    return found
 
 
 def blanks(text: str) -> set[str]:

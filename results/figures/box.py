@@ -1,0 +1,154 @@
+"""When does it fail? The rule as a box on its two strongest conditions, over the cloud of worlds."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from results.chart import Chart, NumberTable
+from results.figures.canvas import Canvas, wrap
+from results.looks import GRID, INK, LESS_COST, MORE_COST, SOFT
+from results.numbers import write_amount, write_number
+from results.outcomes import find_outcome
+from results.question import Asked
+from results.rules import Told, first_rule, name_condition, tell_conditions, tell_rule, write_value
+from results.words import Words
+
+NAME = "box"
+FIELD, LEFT, BELOW = 460.0, 90.0, 70.0
+
+
+def build_box(
+    told: Sequence[Told],
+    conditions: Mapping[str, pd.DataFrame],
+    worse: Mapping[tuple[str, str], np.ndarray],
+    asked: Asked,
+    words: Words,
+) -> Chart:
+    """Builds the figure of when a policy fails.
+
+    Args:
+        told: What was found, per policy, outcome and kind of conditions.
+        conditions: Kind -> one row per world.
+        worse: (Policy, outcome) -> 1.0 in a world where the policy is worse.
+        asked: What was played.
+        words: The language of the reader.
+    """
+    shown = first_rule(told)
+    sentences = [tell_rule(one, asked, words) for one in told]
+    first = told.index(shown) if shown else 0
+    said = [sentences[first], *(one for place, one in enumerate(sentences) if place != first)]
+    return Chart(
+        name=NAME,
+        topic=words.text("question.discover"),
+        finding=said[0].rstrip("."),
+        besides=tuple(dict.fromkeys(said[1:])),
+        unit=words.text("fails.unit", outcome=find_outcome((shown or told[0]).outcome).title(words)),
+        reading=words.text("fails.reading"),
+        alt=words.text("fails.alt"),
+        tables=(_number_table(told, asked, words),),
+        draw=lambda canvas: _draw(canvas, shown, conditions, worse, asked, words),
+    )
+
+
+def _number_table(told: Sequence[Told], asked: Asked, words: Words) -> NumberTable:
+    rows = []
+    for one in told:
+        coverage, density = (_write_share(part, words) for part in (one.coverage, one.density))
+        kind = words.text("fails.kind_seen" if one.kind == "seen" else "fails.kind_unknown")
+        side = words.text("fails.worse" if one.side == "worse" else "fails.better")
+        rule = tell_conditions(one, asked, words) if one.conditions else words.text("fails.none")
+        rows.append(
+            (
+                f"{find_outcome(one.outcome).title(words)}; {kind}",
+                write_amount(one.share_worse, "share", 0, words.language),
+                side,
+                rule,
+                coverage,
+                density,
+                write_amount(one.elsewhere, "share", 0, words.language),
+                write_number(one.chance, 3, words.language),
+                words.text("matters.yes") if one.holds else words.text("matters.no"),
+            )
+        )
+    headings = (
+        words.text("table.outcome"),
+        words.text("fails.share_worse"),
+        words.text("fails.side"),
+        words.text("fails.conditions"),
+        words.text("fails.coverage"),
+        words.text("fails.density"),
+        words.text("fails.elsewhere"),
+        words.text("fails.chance"),
+        words.text("fails.holds"),
+    )
+    return NumberTable(words.text("fails.table"), headings, tuple(rows))
+
+
+def _write_share(part: tuple[float, float, float], words: Words) -> str:
+    share, low, high = (write_amount(value, "share", 0, words.language) for value in part)
+    return (
+        f"{share} ({words.text('table.between', low=low, high=high)})" if not math.isnan(part[0]) else share
+    )
+
+
+def _draw(
+    canvas: Canvas,
+    shown: Told | None,
+    conditions: Mapping[str, pd.DataFrame],
+    worse: Mapping[tuple[str, str], np.ndarray],
+    asked: Asked,
+    words: Words,
+) -> None:
+    if shown is None:
+        canvas.open(60)
+        canvas.text(0, 10, words.text("fails.nothing_drawn"), colour=SOFT)
+        return
+    table = conditions[shown.kind]
+    x, y = _axes_of(shown, table)
+    canvas.open(FIELD + BELOW + 40)
+    axes = canvas.axes(LEFT, 40, canvas.width - LEFT - 20, FIELD)
+    bad = worse[shown.policy, shown.outcome]
+    groups = ((1.0, MORE_COST, "s", "fails.worse"), (0.0, LESS_COST, "o", "fails.better"))
+    across = table[x].to_numpy(dtype=float)
+    up = table[y].to_numpy(dtype=float) if y else np.linspace(0.0, 1.0, len(table))
+    left = LEFT
+    for value, colour, marker, key in groups:
+        mine = bad == value
+        axes.plot(
+            across[mine], up[mine], linestyle="none", marker=marker, color=colour, alpha=0.6, markersize=6
+        )
+        said = f"{'■' if marker == 's' else '●'} {words.text(key)}"
+        canvas.text(left, 6, said, size=canvas.small, colour=colour, weight="bold")
+        left += 170
+    _draw_box(axes, shown, x, y)
+    for name, axis, top in ((x, axes.xaxis, True), (y, axes.yaxis, False)):
+        ticks = [float(tick) for tick in axis.get_major_locator()()]
+        low, high = axes.get_xlim() if top else axes.get_ylim()
+        places = [tick for tick in ticks if low <= tick <= high] if name else []
+        axis.set_ticks(places, [write_value(name or "", shown.kind, place, words) for place in places])
+    axes.grid(color=GRID)
+    below = wrap(f"→ {name_condition(x, shown.kind, asked, words)}", canvas.width - LEFT, canvas.small)
+    canvas.text(LEFT, 40 + FIELD + 28, below, size=canvas.small, colour=INK)
+    if y:
+        beside = wrap(f"↑ {name_condition(y, shown.kind, asked, words)}", canvas.width / 2, canvas.small)
+        canvas.text(canvas.width, 4, beside, size=canvas.small, colour=INK, align="right")
+
+
+def _axes_of(shown: Told, table: pd.DataFrame) -> tuple[str, str]:
+    """Gives the two conditions that are drawn; a rule of one condition is drawn along one."""
+    names = [condition.name for condition in shown.conditions if condition.name in table]
+    return names[0], names[1] if len(names) > 1 else ""
+
+
+def _draw_box(axes: Axes, shown: Told, x: str, y: str) -> None:
+    limits = {condition.name: condition for condition in shown.conditions}
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    x0, x1 = max(left, limits[x].low), min(right, limits[x].high)
+    y0, y1 = (max(bottom, limits[y].low), min(top, limits[y].high)) if y else (bottom, top)
+    axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=INK, lw=3, zorder=5))
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)

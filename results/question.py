@@ -1,0 +1,105 @@
+"""An answer to a question that was asked of a sweep, and what was played for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from results.chart import Chart
+from results.evidence import LONGEST_NAME, SOFT_HYPHEN
+from results.findings import join
+from results.numbers import write_date, write_number
+from results.words import Words
+
+LONGEST_MEANING = 110
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was played for a question.
+
+    Attributes:
+        manifest: The passport of the sweep.
+        titles: Policy or area -> its title in each language.
+        meanings: Number or lever -> what it means, in each language.
+        points: Points of the design.
+        seeds: Seeds at each point, at most.
+        runs: Runs there should be.
+        finished: Runs that came to their end.
+    """
+
+    manifest: Mapping[str, Any]
+    titles: Mapping[str, Mapping[str, str]]
+    meanings: Mapping[str, Mapping[str, str]]
+    points: int
+    seeds: int
+    runs: int
+    finished: int
+
+    def name(self, policy: str, words: Words) -> str:
+        """Gives the short name of a policy."""
+        title = self.titles.get(policy, {}).get(words.language, policy)
+        name = words.find(f"column.{policy}", title).replace(SOFT_HYPHEN, "")
+        return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+    def meaning(self, number: str, words: Words) -> str:
+        """Says what a number means, as part of a sentence, with its name."""
+        said = self.meanings.get(number, {}).get(words.language, "").split(";")[0].rstrip(".")
+        if not said:
+            return number
+        said = f"{said[0].lower()}{said[1:]}"
+        short = said if len(said) <= LONGEST_MEANING else said[: LONGEST_MEANING - 1].rsplit(" ", 1)[0] + "…"
+        return f"{short} ({number})"
+
+    def source(self, words: Words) -> str:
+        """Writes where the numbers come from, in a line."""
+        sweep = self.manifest["sweep"]
+        made = datetime.fromisoformat(self.manifest["made"]).date()
+        area = self.titles.get(sweep["area"], {}).get(words.language, sweep["area"])
+        fields = {
+            "version": self.manifest["version"],
+            "area": area,
+            "years": words.text(
+                "report.years" if sweep["years"] > 1 else "report.years_one", count=sweep["years"]
+            ),
+            "warmup": sweep["warmup_weeks"],
+            "points": write_number(self.points, 0, words.language),
+            "seeds": self.seeds,
+            "runs": write_number(self.runs, 0, words.language),
+            "date": write_date(made, words.language),
+        }
+        return words.text("question.source", **fields)
+
+    def missing(self, words: Words) -> str:
+        """Says how many runs are missing; nothing where all are there."""
+        gone = self.runs - self.finished
+        return words.text("question.missing", count=gone, runs=self.runs) if gone else ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, ready to be shown.
+
+    Attributes:
+        name: Name of its files.
+        charts: Its figures, each with its finding and numbers.
+        table: Every number, for a spreadsheet.
+        limits: What must be read with it.
+    """
+
+    name: str
+    charts: tuple[Chart, ...]
+    table: pd.DataFrame
+    limits: tuple[str, ...]
+
+    def paragraph(self) -> str:
+        """Gives the answer in plain words."""
+        said = [sentence for chart in self.charts for sentence in (f"{chart.finding}.", *chart.besides)]
+        return " ".join([*said, *self.limits])
+
+
+def join_some(names: Sequence[str], words: Words) -> str:
+    """Writes names as a list with semicolons, for names that hold commas themselves."""
+    return join(names, words) if all("," not in name for name in names) else "; ".join(names)
