@@ -12,7 +12,7 @@ from results.numbers import Form
 ROWS = {False: 42.0, True: 72.0}
 """Height of a bar with its label, and on a narrow screen, where labels take more lines."""
 TITLE, FOOT = 52.0, 40.0
-ROOM_FOR_NUMBER = 190.0
+ROOM_FOR_NUMBER = 260.0
 
 
 @dataclass(frozen=True)
