@@ -10,7 +10,7 @@ from typing import Any, get_args
 from results.numbers import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-_FILES = ("words", "words_story", "words_worlds", "words_sweep", "words_validation")
+_FILES = ("words", "words_dashboard", "words_story", "words_worlds", "words_sweep", "words_validation")
 
 
 @dataclass(frozen=True)
