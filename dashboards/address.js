@@ -19,7 +19,9 @@ function render({ model }) {
   };
   const measure = () => {
     const wide = innerWidth >= 1200 ? "wide" : "narrow";
-    if (model.get("width") !== wide) { model.set("width", wide); model.save_changes(); }
+    if (model.get("width") !== wide || model.get("origin") !== location.origin) {
+      model.set("width", wide); model.set("origin", location.origin); model.save_changes();
+    }
   };
   const copy = () => {
     const text = model.get("copy").split("#")[0];

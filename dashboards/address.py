@@ -15,5 +15,6 @@ class Address(anywidget.AnyWidget):  # type: ignore[misc]
     title = traitlets.Unicode("").tag(sync=True)
     lang = traitlets.Unicode("").tag(sync=True)
     width = traitlets.Unicode("").tag(sync=True)
+    origin = traitlets.Unicode("").tag(sync=True)
     copy = traitlets.Unicode("").tag(sync=True)
     copied = traitlets.Unicode("").tag(sync=True)

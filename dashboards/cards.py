@@ -50,7 +50,7 @@ def _tile_row(name: str, policy: str, evidence: Evidence, words: Words) -> str:
     value, base = write_apart(outcome, row["mean"], evidence.table[name, evidence.baseline]["mean"], words)
     verdict = judge(row)
     kind = _kind(verdict, outcome.better)
-    told = say(words, f"dash.tile_{verdict}")
+    told = say(words, f"dash.tile_{kind if kind in ('better', 'worse') else verdict}")
     difference = escape(write_difference(outcome, row, words))
     interval = escape(write_interval(outcome, row, words))
     worlds = write_worlds(outcome, row, words)

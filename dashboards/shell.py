@@ -62,6 +62,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
             title=_title(router.path, words),
             lang=now.language,
             on_width=lambda width: change(wide=width != "narrow"),
+            on_origin=lambda origin: change(origin=origin),
         )
         html("div", f'<a class="skip" href="#main">{say(words, "report.skip")}</a>', "skips")
         Header(router.path)
@@ -148,9 +149,13 @@ def CopyLink(path: str) -> None:  # noqa: N802
         times.current += 1
         ask(f"{where}#{times.current}")
 
-    Address.element(copy=asked, on_copied=lambda how: tell("dash.copied" if how.startswith("yes") else "dash.copy_by_hand"))
-    solara.Button(words.text("dash.copy_link"), classes=["plain"], on_click=copy)
-    html("span", escape(words.text(told)) if told else "", "hidden", role="status")
+    def hear(how: str) -> None:
+        tell("dash.copied" if how.startswith("yes") else "dash.copy_by_hand")
+
+    with box("span", "copy"):
+        solara.Button(words.text("dash.copied_short" if told == "dash.copied" else "dash.copy_link"), classes=["plain"], on_click=copy)
+        html("span", escape(words.text(told)) if told else "", "hidden", role="status")
+        Address.element(copy=asked, on_copied=hear)
 
 
 def full_link(now: Visit, path: str) -> str:

@@ -42,6 +42,7 @@ class Visit:
         complaints: What was wrong with the address.
         play: The comparison under way.
         wide: Whether figures are drawn for a wide screen.
+        origin: Where the browser found the page, such as http://127.0.0.1:8765.
         visitor: Tells this visit from all others.
     """
 
@@ -51,6 +52,7 @@ class Visit:
     complaints: tuple[str, ...] = ()
     play: Play | None = None
     wide: bool = True
+    origin: str = ""
     visitor: str = field(default_factory=lambda: uuid4().hex)
 
     @property

@@ -70,20 +70,24 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
 
 
 def how_to_read(evidence: Evidence, words: Words) -> str:
-    """Tells how differences, intervals and worlds are meant, as items of a list.
+    """Tells how differences, intervals and worlds are meant, as items of a list."""
+    return "".join(f"<li>{escape(line)}</li>" for line in how_to_read_lines(evidence, words))
+
+
+def how_to_read_lines(evidence: Evidence, words: Words) -> list[str]:
+    """Tells how differences, intervals and worlds are meant, a sentence each.
 
     Args:
         evidence: The stored comparison.
         words: The language of the reader.
     """
-    how = [
+    return [
         words.text("report.how_paired", baseline=evidence.name(evidence.baseline, words)),
         words.text("report.how_clear"),
         words.text("report.how_same"),
         *_how_sure(evidence, words),
         words.text("report.how_model"),
     ]
-    return "".join(f"<li>{escape(line)}</li>" for line in how)
 
 
 def _how_sure(evidence: Evidence, words: Words) -> Iterable[str]:
@@ -99,8 +103,14 @@ def _how_sure(evidence: Evidence, words: Words) -> Iterable[str]:
         yield words.text("worlds.how_few")
 
 
-def headline_lists(evidence: Evidence, words: Words) -> Iterable[str]:
-    """A sentence for each headline outcome and policy, the primary outcomes first."""
+def headline_lists(evidence: Evidence, words: Words, *, folded: bool = False) -> Iterable[str]:
+    """Makes a sentence for each headline outcome and policy, the primary outcomes first.
+
+    Args:
+        evidence: The stored comparison.
+        words: The language of the reader.
+        folded: Whether the others are shown only when asked for.
+    """
     table = evidence.table
     names = list(dict.fromkeys(outcome for outcome, _ in table))
     for policy in evidence.others:
@@ -109,7 +119,11 @@ def headline_lists(evidence: Evidence, words: Words) -> Iterable[str]:
             yield f"<h3>{escape(evidence.name(policy, words))}</h3>"
         for key, sentences in (("primary", told.primary), ("explore", told.explore)):
             items = "".join(f"<li>{sentence(line)}</li>" for line in sentences)
-            yield f'<p class="kind">{say(words, f"headline.{key}")}</p>\n<ul>{items}</ul>'
+            kind = say(words, f"headline.{key}")
+            if folded and key == "explore":
+                yield f"<details><summary>{kind}</summary>\n<ul>{items}</ul></details>"
+            else:
+                yield f'<p class="kind">{kind}</p>\n<ul>{items}</ul>'
 
 
 def all_outcomes(evidence: Evidence, words: Words) -> str:

@@ -96,7 +96,7 @@ def _opening(now: Visit) -> str:
         f"{f' <strong>{escape(changed)}.</strong>' if changed else ''}</p>"
         f"{tiles(evidence, words)}"
         '<section class="card summary two" aria-labelledby="findings"><div>'
-        f'<h2 id="findings">{say(words, "report.findings")}</h2>{"".join(headline_lists(evidence, words))}</div>'
+        f'<h2 id="findings">{say(words, "report.findings")}</h2>{"".join(headline_lists(evidence, words, folded=True))}</div>'
         f'<div class="how"><h2>{say(words, "report.how")}</h2><ul>{how_to_read(evidence, words)}</ul></div></section>'
     )
 
@@ -115,5 +115,5 @@ def _closing(now: Visit) -> str:
     folded = all_outcomes(evidence, words)
     return (
         f'<details class="card" id="more"><summary>{say(words, "dash.every_outcome")}</summary>{folded}</details>'
-        f"{take_along(now.shown, full_link(now, '/'), words)}"
+        f"{take_along(now.shown, now.origin + full_link(now, '/'), words)}"
     )

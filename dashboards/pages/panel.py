@@ -37,7 +37,8 @@ def Panel() -> Any:  # noqa: N802 (Solara wants this form)
             with box("div", "group"):
                 Numbers()
                 Levers()
-                Run()
+        with box("div", "run"):
+            Run()
     return main
 
 
@@ -73,11 +74,12 @@ def Policies() -> None:  # noqa: N802
 
     now = current()
     words = now.words
-    more, show_more = solara.use_state(any(name not in FIRST_SHOWN for name in now.chosen.policies))
+    more, show_more = solara.use_state(False)
     html("h3", say(words, "dash.policies", least=FEWEST_POLICIES, most=MOST_POLICIES))
-    for name in policies():
-        if name in FIRST_SHOWN or more or name in now.chosen.policies:
-            PolicyCard(name)
+    others = [name for name in FIRST_SHOWN if name in policies() and name not in now.chosen.policies]
+    rest = [name for name in policies() if name not in (*now.chosen.policies, *others)]
+    for name in (*now.chosen.policies, *others, *(rest if more else ())):
+        PolicyCard(name).key(name)
     label = words.text("dash.fewer_policies" if more else "dash.more_policies", count=len(policies()))
     solara.Button(label, classes=["quiet"], text=True, on_click=lambda: show_more(not more))
 

@@ -33,7 +33,7 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
             html("div", _opening(now))
             for name in SHOWN:
                 FigureOf(name, now.shown.key, now.language, now.wide)
-            html("div", take_along(now.shown, full_link(now, "/betalen"), now.words))
+            html("div", take_along(now.shown, now.origin + full_link(now, "/betalen"), now.words))
     return main
 
 
