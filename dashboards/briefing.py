@@ -29,13 +29,22 @@ from results.number_tables import build_tables
 from results.page import how_to_read_lines
 from results.words import Words
 
-FIGURES = ("events", "payers", "waiting")
-"""Figures of the briefing: does it prevent, who pays, how long do people wait."""
+FIGURES = ("events", "payers")
+"""Figures of the briefing: does it prevent, and who pays."""
 NEVER = ("forecast", "saving", "person", "evaluation", "one_set", "best_number")
-ROOM_CM, ROW_CM, HEAD_CM = 15.6, 0.46, 1.25
-"""What is left of the first page below its opening, for tables and a figure; a row and a heading of a table."""
-SECOND_PAGE_CM = (11.2, 6.0)
-LEAST_CM = 4.0
+ORDER = (
+    "crises_per_1000_households_per_year",
+    "cost_per_household_per_year",
+    "weeks_to_first_help",
+    "experienced_quality",
+    "helpers_mean",
+    "cashable_cost_per_household_per_year",
+    "health_utility",
+    "staff_strain",
+)
+"""Outcomes of the table, those that stay when there is little room first."""
+MOST_ROWS = {1: 8, 2: 5, 3: 4}
+"""Rows of the table of each policy, by how many there are: the briefing stays two pages."""
 
 
 def make_pdf(answer: Answer, words: Words) -> bytes:
@@ -87,7 +96,6 @@ def _data(answer: Answer, words: Words) -> dict[str, Any]:
     evidence, manifest = answer.evidence, answer.evidence.manifest
     aim = answer.chart("aim", words)
     tables = _tables(evidence, words)
-    used = sum(HEAD_CM + ROW_CM * len(table.rows) for table in tables)
     changed = write_changes(manifest["scenarios"], words)
     setting = [
         write_only_central(manifest["worlds"], words),
@@ -111,7 +119,6 @@ def _data(answer: Answer, words: Words) -> dict[str, Any]:
         "warning": warning if partial else "",
         "tables": [vars(table) for table in tables],
         "figures": [_figure(chart, words) for chart in _charts(answer, words)],
-        "heights": [max(LEAST_CM, ROOM_CM - used), *SECOND_PAGE_CM],
         "never": _never(words),
         "never-title": words.text("dash.never_title"),
         "how": how_to_read_lines(evidence, words),
@@ -134,7 +141,8 @@ def _charts(answer: Answer, words: Words) -> list[Chart]:
 
 def _tables(evidence: Evidence, words: Words) -> tuple[NumberTable, ...]:
     there = {outcome for outcome, _ in evidence.table}
-    rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in TILES if name in there]
+    names = [name for name in ORDER if name in there][: MOST_ROWS[len(evidence.others)]]
+    rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in sorted(names, key=TILES.index)]
     return build_tables(
         words.text("dash.tiles"), words.text("table.outcome"), rows, evidence.table, evidence, words
     )
