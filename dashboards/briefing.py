@@ -24,8 +24,8 @@ from results.elements import (
 from results.evidence import Evidence
 from results.figures.canvas import NARROW, Canvas, render
 from results.findings import join
-from results.outcomes import find_outcome
 from results.number_tables import build_tables
+from results.outcomes import find_outcome
 from results.page import how_to_read_lines
 from results.words import Words
 
@@ -77,7 +77,10 @@ def make_html(answer: Answer, words: Words) -> bytes:
     title = _title(evidence, words)
     aim = answer.chart("aim", words)
     tables = "".join(number_table(table, words) for table in _tables(evidence, words))
-    charts = [(chart, (answer.drawing(chart, True, words), answer.drawing(chart, False, words))) for chart in _charts(answer, words)]
+    charts = [
+        (chart, (answer.drawing(chart, True, words), answer.drawing(chart, False, words)))
+        for chart in _charts(answer, words)
+    ]
     never = "".join(f"<li>{escape(line)}</li>" for line in _never(words))
     parts = [
         header(title, evidence, words),
@@ -142,7 +145,9 @@ def _charts(answer: Answer, words: Words) -> list[Chart]:
 def _tables(evidence: Evidence, words: Words) -> tuple[NumberTable, ...]:
     there = {outcome for outcome, _ in evidence.table}
     names = [name for name in ORDER if name in there][: MOST_ROWS[len(evidence.others)]]
-    rows = [(find_outcome(name).label(words), name, find_outcome(name)) for name in sorted(names, key=TILES.index)]
+    rows = [
+        (find_outcome(name).label(words), name, find_outcome(name)) for name in sorted(names, key=TILES.index)
+    ]
     return build_tables(
         words.text("dash.tiles"), words.text("table.outcome"), rows, evidence.table, evidence, words
     )

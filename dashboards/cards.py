@@ -54,8 +54,14 @@ def _tile_row(name: str, policy: str, evidence: Evidence, words: Words) -> str:
     difference = escape(write_difference(outcome, row, words))
     interval = escape(write_interval(outcome, row, words))
     worlds = write_worlds(outcome, row, words)
-    sure = f" · {escape(words.text('dash.tile_worlds', worlds=worlds))}" if worlds != NOTHING and evidence.worlds else ""
-    named = f'<span class="who">{escape(evidence.name(policy, words))}</span>' if len(evidence.others) > 1 else ""
+    sure = (
+        f" · {escape(words.text('dash.tile_worlds', worlds=worlds))}"
+        if worlds != NOTHING and evidence.worlds
+        else ""
+    )
+    named = (
+        f'<span class="who">{escape(evidence.name(policy, words))}</span>' if len(evidence.others) > 1 else ""
+    )
     colour = evidence.looks[policy].text
     return (
         f'<p class="now" style="--policy:{colour}">{named}<strong>{escape(value)}</strong> '
@@ -137,13 +143,14 @@ def take_along(answer: Answer, link: str, words: Words) -> str:
         )
     )
     manifest = answer.evidence.manifest
+    again = say(words, "dash.again_seeds", seeds=write_seeds(answer.evidence), version=manifest["version"])
     return (
         f'<section class="card" id="take" aria-labelledby="take-title"><h2 id="take-title">'
-        f"{say(words, 'dash.take')}</h2><div class=\"two\"><div><h3>{say(words, 'dash.files')}</h3>"
+        f'{say(words, "dash.take")}</h2><div class="two"><div><h3>{say(words, "dash.files")}</h3>'
         f'<ul class="files">{files}</ul></div><div><h3>{say(words, "dash.again")}</h3>'
         f"<p>{say(words, 'dash.again_link')}</p><p><code>{escape(link)}</code></p>"
         f"<p>{say(words, 'dash.again_command')}</p><p><code>{escape(manifest['command'])}</code></p>"
-        f"<p class=\"note\">{escape(words.text('dash.again_seeds', seeds=write_seeds(answer.evidence), version=manifest['version']))}</p>"
+        f'<p class="note">{again}</p>'
         "</div></div></section>"
     )
 
@@ -163,6 +170,7 @@ def swatch(look: Look | None) -> str:
         return ""
     dash = f' stroke-dasharray="{" ".join(f"{part:g}" for part in look.dash)}"' if look.dash else ""
     return (
-        f'<svg class="swatch" width="{SWATCH_WIDTH}" height="10" aria-hidden="true"><line x1="1" x2="{SWATCH_WIDTH - 1}" '
-        f'y1="5" y2="5" stroke="{look.colour}" stroke-width="3.5"{dash}/></svg>'
+        f'<svg class="swatch" width="{SWATCH_WIDTH}" height="10" aria-hidden="true">'
+        f'<line x1="1" x2="{SWATCH_WIDTH - 1}" y1="5" y2="5" stroke="{look.colour}" '
+        f'stroke-width="3.5"{dash}/></svg>'
     )

@@ -1,4 +1,4 @@
-"""One queue for all visitors: everyone in turn, so that nobody waits for the whole of somebody else's work."""
+"""One queue for all visitors: everyone in turn, so that nobody waits for all of somebody else's work."""
 
 import threading
 import time

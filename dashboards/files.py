@@ -92,7 +92,9 @@ def write_excel(tables: Sequence[NumberTable], notes: Sequence[str]) -> bytes:
     import xlsxwriter
 
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     soft = book.add_format({"font_color": "#4a545e"})
     for number, table in enumerate(tables, 1):

@@ -50,7 +50,9 @@ class Play:
     @property
     def share(self) -> float:
         """Which part of the work is done."""
-        running = sum(part for seed, part in list(self.batch.running.items()) if seed not in self.batch.finished)
+        running = sum(
+            part for seed, part in list(self.batch.running.items()) if seed not in self.batch.finished
+        )
         return min(1.0, (len(self.batch.finished) + running) / self.total)
 
     @property
@@ -140,7 +142,9 @@ class Theatre:
                 play.watchers.add(visitor)
                 return play
         scenarios = question.scenarios(places)
-        play = Play(question, Batch(scenarios, draw_worlds(scenarios[0], question.replicates, question.worlds), None))
+        play = Play(
+            question, Batch(scenarios, draw_worlds(scenarios[0], question.replicates, question.worlds), None)
+        )
         play.watchers.add(visitor)
         with self._lock:
             self._plays[question] = play

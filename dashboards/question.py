@@ -64,7 +64,7 @@ class Question:
         return replace(self, changes=tuple(sorted(kept)))
 
     def choose(self, policies: Sequence[str]) -> "Question":
-        """Gives the same question about other policies; what was changed in the first goes with the others."""
+        """Gives the same question about other policies; changed levers hold for all but the first."""
         others = {(name, value) for policy, name, value in self.changes if policy}
         shared = [one for one in self.changes if not one[0]]
         own = [(policy, name, value) for policy in policies[1:] for name, value in others]

@@ -50,7 +50,9 @@ def make_reference(folder: Path = FOLDER, report: "Callable[[Progress], None] | 
     return replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
 
 
-def make_validation(folder: Path = VALIDATION_FOLDER, report: "Callable[[Progress], None] | None" = None) -> Path:
+def make_validation(
+    folder: Path = VALIDATION_FOLDER, report: "Callable[[Progress], None] | None" = None
+) -> Path:
     """Lays the model beside the published facts and keeps what the dashboard shows of it.
 
     Args:

@@ -1,4 +1,4 @@
-"""The web server of the dashboard: on this machine only, without telemetry, with pages, files and polite refusals."""
+"""The web server of the dashboard: on this machine only, with pages, files and polite refusals."""
 
 import logging
 import os
@@ -28,9 +28,9 @@ SAFE_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
-        "base-uri 'self'; form-action 'self'"
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'"
     ),
 }
 
@@ -106,7 +106,10 @@ class Guard:
             if message["type"] == "http.response.start":
                 seen = {name.lower() for name, _ in message["headers"]}
                 extra = [(k.lower().encode(), v.encode()) for k, v in SAFE_HEADERS.items()]
-                message = {**message, "headers": [*message["headers"], *(h for h in extra if h[0] not in seen)]}
+                message = {
+                    **message,
+                    "headers": [*message["headers"], *(h for h in extra if h[0] not in seen)],
+                }
             await send(message)  # type: ignore[operator]
 
         try:
@@ -144,7 +147,9 @@ async def _send_file(request: "Request") -> "Response":
 
 async def _refuse(request: "Request", error: Exception) -> "Response":
     status = getattr(error, "status_code", 500)
-    return _page(status, "dash.no_page" if status == 404 else "dash.refused", _language(dict(request.scope["headers"])))
+    return _page(
+        status, "dash.no_page" if status == 404 else "dash.refused", _language(dict(request.scope["headers"]))
+    )
 
 
 def _language(headers: dict[bytes, bytes]) -> Language:

@@ -17,7 +17,11 @@ from results.elements import say
 from results.numbers import Language
 from results.words import Words
 
-PAGES = (("/", "dash.page_compare"), ("/betalen", "dash.page_payers"), ("/verantwoording", "dash.page_evidence"))
+PAGES = (
+    ("/", "dash.page_compare"),
+    ("/betalen", "dash.page_payers"),
+    ("/verantwoording", "dash.page_evidence"),
+)
 ACCENT = "#00574f"
 
 
@@ -111,7 +115,8 @@ def Header(path: str) -> None:  # noqa: N802
         with box("div", "actions"):
             if now.shown is not None:
                 where = escape(file_address(now.shown.key, now.language, "briefing.pdf"))
-                html("span", f'<a class="button" href="{where}" download="zorgbundel-briefing.pdf">{say(words, "dash.briefing")}</a>')
+                save = f'href="{where}" download="zorgbundel-briefing.pdf"'
+                html("span", f'<a class="button" {save}>{say(words, "dash.briefing")}</a>')
             CopyLink(path)
             other: Language = "en" if now.language == "nl" else "nl"
             solara.Button(
@@ -153,7 +158,11 @@ def CopyLink(path: str) -> None:  # noqa: N802
         tell("dash.copied" if how.startswith("yes") else "dash.copy_by_hand")
 
     with box("span", "copy"):
-        solara.Button(words.text("dash.copied_short" if told == "dash.copied" else "dash.copy_link"), classes=["plain"], on_click=copy)
+        solara.Button(
+            words.text("dash.copied_short" if told == "dash.copied" else "dash.copy_link"),
+            classes=["plain"],
+            on_click=copy,
+        )
         html("span", escape(words.text(told)) if told else "", "hidden", role="status")
         Address.element(copy=asked, on_copied=hear)
 

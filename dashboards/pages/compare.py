@@ -66,7 +66,7 @@ def OnItsWay() -> None:  # noqa: N802
     far = course.value
     html(
         "div",
-        f'<h1>{say(words, "dash.on_its_way")}</h1>'
+        f"<h1>{say(words, 'dash.on_its_way')}</h1>"
         f"<p>{say(words, 'dash.on_its_way_how', finished=far.finished, total=far.total)}</p>",
         "waiting-page",
         role="status",
@@ -90,14 +90,16 @@ def _opening(now: Visit) -> str:
     warned = "".join(notices(evidence, words)) if now.play is None else ""
     if now.chosen != now.shown.question and now.play is None:
         warned = notice("other", words.text("dash.not_played")) + warned
+    findings = "".join(headline_lists(evidence, words, folded=True))
     return (
         f'{warned}<p class="kicker">{kicker(now.shown, words)}</p><h1>{sentence(lead)}</h1>'
         f'<p class="sub">{escape(" ".join(line for line in lines if line))}'
         f"{f' <strong>{escape(changed)}.</strong>' if changed else ''}</p>"
         f"{tiles(evidence, words)}"
         '<section class="card summary two" aria-labelledby="findings"><div>'
-        f'<h2 id="findings">{say(words, "report.findings")}</h2>{"".join(headline_lists(evidence, words, folded=True))}</div>'
-        f'<div class="how"><h2>{say(words, "report.how")}</h2><ul>{how_to_read(evidence, words)}</ul></div></section>'
+        f'<h2 id="findings">{say(words, "report.findings")}</h2>{findings}</div>'
+        f'<div class="how"><h2>{say(words, "report.how")}</h2>'
+        f"<ul>{how_to_read(evidence, words)}</ul></div></section>"
     )
 
 
@@ -114,6 +116,7 @@ def _closing(now: Visit) -> str:
     words, evidence = now.words, now.shown.evidence
     folded = all_outcomes(evidence, words)
     return (
-        f'<details class="card" id="more"><summary>{say(words, "dash.every_outcome")}</summary>{folded}</details>'
+        f'<details class="card" id="more"><summary>{say(words, "dash.every_outcome")}</summary>'
+        f"{folded}</details>"
         f"{take_along(now.shown, now.origin + full_link(now, '/'), words)}"
     )

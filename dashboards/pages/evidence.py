@@ -51,8 +51,8 @@ def Evidence() -> Any:  # noqa: N802 (Solara wants this form)
 def _never(words: Words) -> str:
     items = "".join(f"<li>{say(words, f'dash.never_{name}')}</li>" for name in NEVER)
     return (
-        f'<section class="card" aria-labelledby="never-title"><h2 id="never-title">{say(words, "dash.never_title")}</h2>'
-        f'<ul class="never">{items}</ul></section>'
+        '<section class="card" aria-labelledby="never-title">'
+        f'<h2 id="never-title">{say(words, "dash.never_title")}</h2><ul class="never">{items}</ul></section>'
     )
 
 
@@ -60,25 +60,22 @@ def _facts(words: Words) -> str:
     """Makes the tables of published facts with the model beside them, where a validation is stored."""
     beside = load_stored_validation()
     if beside is None:
-        return f'<section class="card"><h2>{say(words, "dash.facts_title")}</h2><p>{say(words, "dash.facts_none")}</p></section>'
+        title, none = say(words, "dash.facts_title"), say(words, "dash.facts_none")
+        return f'<section class="card"><h2>{title}</h2><p>{none}</p></section>'
     return _facts_of(beside, words)
 
 
 def _facts_of(beside: Beside, words: Words) -> str:
-    counts = "".join(
-        f"<li>{say(words, f'valid.count_{use}', inside=inside, count=count)}</li>"
-        for use in USES
-        for inside, count in (beside.count(use),)
-    )
-    tables = "".join(
-        f"<details><summary>{say(words, f'valid.title_{use}', inside=beside.count(use)[0], count=beside.count(use)[1])}"
-        f"</summary>{facts_section(use, beside, words)}</details>"
-        for use in USES
-    )
+    parts = []
+    for use in USES:
+        inside, count = beside.count(use)
+        told = say(words, f"valid.count_{use}", inside=inside, count=count)
+        parts.append(f"<details><summary>{told}</summary>{facts_section(use, beside, words)}</details>")
+    version = beside.manifest["version"]
+    about = say(words, "dash.facts_about", replicates=beside.replicates, version=version)
     return (
-        f'<section class="card" aria-labelledby="facts-title"><h2 id="facts-title">{say(words, "dash.facts_title")}</h2>'
-        f"<p>{say(words, 'dash.facts_about', replicates=beside.replicates, version=beside.manifest['version'])}</p>"
-        f"<ul>{counts}</ul>{tables}</section>"
+        '<section class="card" aria-labelledby="facts-title">'
+        f'<h2 id="facts-title">{say(words, "dash.facts_title")}</h2><p>{about}</p>{"".join(parts)}</section>'
     )
 
 
@@ -131,7 +128,7 @@ def _row(entry: "Parameter", words: Words) -> str:
         f'<tr><th scope="row"><code>{escape(entry.name)}</code><span class="why">{escape(text)}</span></th>'
         f'<td class="model">{_short(entry.value, words)} {escape(name_unit(entry.unit, words))}</td>'
         f"<td>{escape(words.text('table.between', low=low, high=high))}</td>"
-        f'<td><span class="grade" title="{say(words, "dash.grade_" + entry.grade)}">{entry.grade}</span></td>'
+        f'<td><span class="grade" title="{say(words, f"dash.grade_{entry.grade}")}">{entry.grade}</span></td>'
         f'<td class="said">{escape(entry.source)}<br>{kind}; {place}</td></tr>'
     )
 
@@ -139,5 +136,3 @@ def _row(entry: "Parameter", words: Words) -> str:
 def _short(value: float, words: Words) -> str:
     decimals = next((places for places in range(DECIMALS) if round(value, places) == value), DECIMALS)
     return write_number(value, decimals, words.language)
-
-

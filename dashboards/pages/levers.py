@@ -10,7 +10,7 @@ import solara
 from dashboards.commands.parameters import search
 from dashboards.commands.plain_words import name_choice, name_unit
 from dashboards.question import MOST_CHANGES
-from dashboards.shell import box, html
+from dashboards.shell import html
 from dashboards.visit import change, current
 from results.elements import say
 from results.numbers import write_number
@@ -39,7 +39,9 @@ def Levers() -> None:  # noqa: N802 (Solara wants this form)
     if not is_open:
         return
     html("p", say(words, "dash.levers_note"), "note")
-    solara.InputText(words.text("dash.levers_find"), value=looked_for, on_value=look_for, continuous_update=True)
+    solara.InputText(
+        words.text("dash.levers_find"), value=looked_for, on_value=look_for, continuous_update=True
+    )
     shown = _shown(looked_for, [name for _, name, _ in now.chosen.changes])
     if not shown:
         html("p", say(words, "dash.levers_none"), "note", role="status")
@@ -146,11 +148,13 @@ def _about(entry: "Parameter", outside: bool, words: Words) -> str:
     width = entry.high - entry.low
     left, wide = (100 * (low - entry.low) / width, 100 * (high - low) / width)
     ends = {"low": _write(entry, low, words), "high": _write(entry, high, words)}
+    grade = say(words, f"dash.grade_{entry.grade}")
     warning = f'<p class="outside-note">{say(words, "dash.lever_outside", **ends)}</p>' if outside else ""
     return (
-        f'<div class="range" aria-hidden="true"><span style="left:{left:.1f}%;width:{wide:.1f}%"></span></div>{warning}'
-        f'<p class="facts"><span class="grade" title="{say(words, "dash.grade_" + entry.grade)}">{entry.grade}</span> '
-        f"{say(words, 'dash.grade_' + entry.grade)}. {say(words, 'dash.lever_range', **ends)}. "
+        '<div class="range" aria-hidden="true">'
+        f'<span style="left:{left:.1f}%;width:{wide:.1f}%"></span></div>{warning}'
+        f'<p class="facts"><span class="grade" title="{grade}">{entry.grade}</span> '
+        f"{grade}. {say(words, 'dash.lever_range', **ends)}. "
         f"{say(words, 'dash.lever_usual', value=_write(entry, entry.value, words))}. "
         f"{say(words, 'dash.lever_who_policy' if entry.kind == 'policy' else 'dash.lever_who_all')}. "
         f"{say(words, 'dash.source')}: {escape(entry.source)}.</p>"

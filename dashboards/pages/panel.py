@@ -113,9 +113,15 @@ def PolicyCard(name: str) -> None:  # noqa: N802
                 disabled=full or needed,
             )
             html("span", swatch(look if here else None))
-        yardstick = f' <span class="first">{say(words, "dash.yardstick")}</span>' if here and name == chosen[0] else ""
+        yardstick = (
+            f' <span class="first">{say(words, "dash.yardstick")}</span>'
+            if here and name == chosen[0]
+            else ""
+        )
         rest_of = (
-            f"<details><summary>{say(words, 'dash.read_more')}</summary>{escape(rest)}</details>" if rest else ""
+            f"<details><summary>{say(words, 'dash.read_more')}</summary>{escape(rest)}</details>"
+            if rest
+            else ""
         )
         html("div", f'<p class="line">{escape(begin_of.rstrip("."))}.{yardstick}</p>{rest_of}')
 

@@ -65,7 +65,7 @@ def _purse(policy: str, account: Any, last: int, now: Visit) -> str:
             continue
         cash = account[policy, payer, CASHABLE, -last]["difference"]
         said = (
-            f"<span>{say(words, f'payer.{payer}')}<span class=\"small\">"
+            f'<span>{say(words, f"payer.{payer}")}<span class="small">'
             f"{say(words, 'dash.purse_cashable', amount=_euros(cash, words))}</span></span>"
         )
         lists[verdict].append(f"<li>{said}<strong>{escape(_euros(row['difference'], words))}</strong></li>")
@@ -88,7 +88,8 @@ def _purse(policy: str, account: Any, last: int, now: Visit) -> str:
     )
     rest = say(words, "dash.purse_none", payers=", ".join(lists["none"])) if lists["none"] else ""
     return (
-        f'<h2 style="color:{evidence.looks[policy].text}">{escape(title)}</h2><p class="sub">{escape(wrong)} {rest}</p>'
+        f'<h2 style="color:{evidence.looks[policy].text}">{escape(title)}</h2>'
+        f'<p class="sub">{escape(wrong)} {rest}</p>'
         f'<div class="purse">{columns}</div>'
     )
 
