@@ -2,7 +2,9 @@
 
 import csv
 import io
+import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from dashboards.answer import Answer
 from results.chart import Chart, NumberTable
@@ -51,8 +53,9 @@ def _maker(answer: Answer, stem: str, kind: str, words: Words) -> Callable[[], b
     if kind in ("csv", "xlsx") and (chart is not None or stem == OUTCOMES):
         tables = outcome_tables(answer.evidence, words) if chart is None else chart.tables
         notes = (write_source(answer.evidence, words), answer.evidence.manifest["command"])
-        write = write_csv if kind == "csv" else write_excel
-        return lambda: write(tables, notes)
+        if kind == "csv":
+            return lambda: write_csv(tables, notes)
+        return lambda: write_excel(tables, notes, _numbers(answer) if chart is None else ())
     if chart is not None and kind in ("svg", "png"):
         return lambda: _figure(answer, chart, kind, words)
     return None
@@ -82,12 +85,15 @@ def write_csv(tables: Sequence[NumberTable], notes: Sequence[str]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def write_excel(tables: Sequence[NumberTable], notes: Sequence[str]) -> bytes:
-    """Writes each table on a sheet of its own; text only, so that nothing in it is carried out.
+def write_excel(
+    tables: Sequence[NumberTable], notes: Sequence[str], numbers: Sequence[Sequence[str | float]] = ()
+) -> bytes:
+    """Writes each table on a sheet of its own, and plain numbers on a last one.
 
     Args:
-        tables: The tables, as a reader sees them.
+        tables: The tables, as a reader sees them; written as text, so that nothing in them is carried out.
         notes: What stands below each: source and command.
+        numbers: Rows of plain numbers to compute with, the first row their names.
     """
     import xlsxwriter
 
@@ -110,12 +116,31 @@ def write_excel(tables: Sequence[NumberTable], notes: Sequence[str]) -> bytes:
         sheet.set_column(0, 0, 46)
         sheet.set_column(1, max(1, len(table.headings) - 1), 20)
         sheet.freeze_panes(3, 1)
+    if numbers:
+        sheet = book.add_worksheet("numbers")
+        for place, cells in enumerate(numbers):
+            for column, cell in enumerate(cells):
+                _write_cell(sheet, place, column, cell, bold if place == 0 else None)
+        sheet.set_column(0, 1, 40)
+        sheet.freeze_panes(1, 2)
     book.close()
     return stream.getvalue()
 
 
-def _write_cell(sheet: object, row: int, column: int, cell: str, form: object) -> None:
-    sheet.write_string(row, column, cell, form)  # type: ignore[attr-defined]
+def _write_cell(sheet: Any, row: int, column: int, cell: str | float, form: object) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell, form)
+    elif math.isfinite(cell):
+        sheet.write_number(row, column, cell, form)
+
+
+def _numbers(answer: Answer) -> list[list[str | float]]:
+    """Gives every outcome of every policy as plain numbers."""
+    table = answer.evidence.table
+    columns = list(next(iter(table.values())))
+    rows: list[list[str | float]] = [["outcome", "policy", *columns]]
+    rows += [[*names, *(row[name] for name in columns)] for names, row in table.items()]
+    return rows
 
 
 def _sheet_name(caption: str) -> str:

@@ -230,7 +230,9 @@ def _read_change(question: Question, value: str, words: Words) -> Question:
     from experiments.compare import check_lever
     from simulation.errors import InputError
 
-    *policy, name, text = value.split(":") if value.count(":") in (1, 2) else ("", "", "")
+    if value.count(":") not in (1, 2):
+        raise bad(words, "no_assignment", value=value[:60])
+    *policy, name, text = value.split(":")
     if len(question.changes) >= MOST_CHANGES:
         raise BadInput(words.text("dash.link_changes", most=MOST_CHANGES))
     name, number = read_assignment(f"{name}={text}", words)

@@ -33,8 +33,10 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     said = tmp_path_factory.mktemp("dashboard") / "said"
     with said.open("w") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboards.command_line", "dashboard", "--port", str(port)]
-            + ["--base-path", request.param, "--area", KLEIN],
+            [
+                *(sys.executable, "-m", "dashboards.command_line", "dashboard", "--port", str(port)),
+                *("--base-path", request.param, "--area", KLEIN),
+            ],
             stdout=stream,
             stderr=subprocess.STDOUT,
             env={**os.environ, "SOLARA_SESSION_SECRET_KEY": "only for this test"},

@@ -1,4 +1,4 @@
-"""Every page in both languages and three sizes: whole, readable by everybody, and nothing leaves the machine."""
+"""Every page in both languages and three sizes: whole, readable by all, and nothing leaves the machine."""
 
 import re
 
@@ -19,7 +19,9 @@ def test_page_is_whole_in_both_languages_and_at_every_size(visitor: Visitor, pla
     for number, language in enumerate(("nl", "en")):
         page = visitor.go(place, f"lang={language}")
         title = f"{PLACES[place][number]} · zorgbundel"
-        page.wait_for_function("([t, l]) => document.title === t && document.documentElement.lang === l", arg=[title, language])
+        page.wait_for_function(
+            "([t, l]) => document.title === t && document.documentElement.lang === l", arg=[title, language]
+        )
         page.wait_for_selector("[aria-current=page]")
         for width, height in SIZES if language == "nl" else SIZES[-1:]:
             page.set_viewport_size({"width": width, "height": height})
