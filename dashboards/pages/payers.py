@@ -11,14 +11,17 @@ from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
 from dashboards.watching import Watch
 from results.elements import say, sentence
-from results.figures.payers import BOOKED, SOCIETY, read_account
-from results.findings import judge
+from results.figures.payers import BOOKED, MUNICIPALITY, SOCIETY, read_account
+from results.findings import join, judge
 from results.numbers import write_amount
-from results.payer_account import PAYERS, yearly_account
+from results.payer_account import yearly_account
 from results.words import Words
 
 CASHABLE = "cashable"
 SHOWN = ("payers", "cost")
+POCKETS = (MUNICIPALITY, "zvw", "wlz", "corporation", "justice")
+"""Who decides about a budget of its own; the three laws of the municipality are one of them."""
+ROUNDED, TO_THOUSANDS = 10_000, -3
 
 
 @solara.component
@@ -40,14 +43,31 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
 def _opening(now: Visit) -> str:
     assert now.shown is not None
     words, evidence = now.words, now.shown.evidence
-    chart = now.shown.chart("payers", words)
-    lead = chart.finding if chart is not None else ""
     account = read_account(yearly_account(evidence.payers, evidence.baseline))
     last = max(year for *_, year in account)
+    lead = "; ".join(_lead(policy, account, last, now) for policy in evidence.others)
     parts = "".join(_purse(policy, account, last, now) for policy in evidence.others)
     return (
         f'<p class="kicker">{kicker(now.shown, words)}</p><h1>{sentence(lead)}</h1>'
         f'<p class="sub">{say(words, "dash.purse_about")}</p>{parts}'
+    )
+
+
+def _lead(policy: str, account: Any, last: int, now: Visit) -> str:
+    """Says in one sentence who pays more and who pays less."""
+    assert now.shown is not None
+    words = now.words
+    found: dict[str, list[str]] = {"more": [], "less": []}
+    for payer in POCKETS:
+        verdict = judge(account[policy, payer, BOOKED, -last])
+        if verdict in found:
+            found[verdict].append(words.text(f"payer.{payer}"))
+    nobody = words.text("dash.purse_no_one")
+    return words.text(
+        "dash.purse_lead",
+        policy=now.shown.evidence.name(policy, words),
+        more=join(found["more"] or [nobody], words),
+        less=join(found["less"] or [nobody], words),
     )
 
 
@@ -56,7 +76,7 @@ def _purse(policy: str, account: Any, last: int, now: Visit) -> str:
     assert now.shown is not None
     words, evidence = now.words, now.shown.evidence
     lists: dict[str, list[str]] = {"more": [], "less": [], "none": []}
-    for payer in PAYERS:
+    for payer in POCKETS:
         row = account[policy, payer, BOOKED, -last]
         verdict = judge(row)
         said = f"<span>{say(words, f'payer.{payer}')}</span>"
@@ -95,4 +115,5 @@ def _purse(policy: str, account: Any, last: int, now: Visit) -> str:
 
 
 def _euros(amount: float, words: Words) -> str:
-    return write_amount(amount, "euro", 0, words.language, signed=True)
+    shown = round(amount, TO_THOUSANDS) if abs(amount) >= ROUNDED else amount
+    return write_amount(shown, "euro", 0, words.language, signed=True)
