@@ -17,6 +17,16 @@ function render({ model }) {
     if (title && document.title !== title) document.title = title;
     if (lang && document.documentElement.lang !== lang) document.documentElement.lang = lang;
   };
+  // Solara forgets the path of a reverse proxy when it goes to another page, so that is done here.
+  const travel = (event) => {
+    const link = event.target.closest && event.target.closest(".pages a");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.href === location.href) return;
+    history.pushState({ top: 0 }, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    scrollTo(0, 0);
+  };
   const measure = () => {
     const wide = innerWidth >= 1200 ? "wide" : "narrow";
     if (model.get("width") !== wide || model.get("origin") !== location.origin) {
@@ -35,16 +45,18 @@ function render({ model }) {
     };
     if (navigator.clipboard) navigator.clipboard.writeText(link).then(() => done("yes"), by_hand); else by_hand();
   };
-  const watch = new MutationObserver(name);
-  watch.observe(document.head, { childList: true, subtree: true, characterData: true });
-  model.on("change:search", later);
-  model.on("change:title", name);
-  model.on("change:lang", name);
+  const stop = new AbortController(), watch = new MutationObserver(name);
+  if (model.get("guide")) {
+    watch.observe(document.head, { childList: true, subtree: true, characterData: true });
+    model.on("change:search", later);
+    model.on("change:title", name);
+    model.on("change:lang", name);
+    addEventListener("popstate", pop, { signal: stop.signal });
+    addEventListener("resize", measure, { signal: stop.signal });
+    document.addEventListener("click", travel, { signal: stop.signal });
+    put(); name(); measure();
+  }
   model.on("change:copy", copy);
-  const stop = new AbortController();
-  addEventListener("popstate", pop, { signal: stop.signal });
-  addEventListener("resize", measure, { signal: stop.signal });
-  put(); name(); measure();
   return () => {
     clearTimeout(timer); watch.disconnect(); stop.abort();
     model.off("change:search", later); model.off("change:title", name);

@@ -10,6 +10,7 @@ class Address(anywidget.AnyWidget):  # type: ignore[misc]
     """Lets Python write the address without a step in the history, and hears of back and forward."""
 
     _esm = (Path(__file__).parent / "address.js").read_text(encoding="utf-8")
+    guide = traitlets.Bool(False).tag(sync=True)
     search = traitlets.Unicode("").tag(sync=True)
     popped = traitlets.Unicode("").tag(sync=True)
     title = traitlets.Unicode("").tag(sync=True)

@@ -40,7 +40,7 @@ def _tile(name: str, evidence: Evidence, words: Words) -> str:
     outcome = find_outcome(name)
     rows = "".join(_tile_row(name, policy, evidence, words) for policy in evidence.others)
     return (
-        f'<li class="tile"><h3>{escape(outcome.title(words))}</h3>'
+        f'<li class="tile"><h2>{escape(outcome.title(words))}</h2>'
         f'<p class="unit">{escape(outcome.unit(words))}</p>{rows}</li>'
     )
 

@@ -61,6 +61,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
     with solara.Div(classes=["shell"]) as main:
         solara.Style(files("dashboards").joinpath("style.css").read_text(encoding="utf-8"))
         Address.element(
+            guide=True,
             search=now.address,
             on_popped=_pop,
             title=_title(router.path, words),
@@ -131,13 +132,11 @@ def Header(path: str) -> None:  # noqa: N802
 def Goto(place: str, label: str, here: bool) -> None:  # noqa: N802
     """A link to another page that keeps what is on screen."""
     now = current()
-    router = solara.use_router()
     query = f"?{now.address}" if now.address else ""
     attributes = {"href": f"{settings.base()}{place}{query}"}
     if here:
         attributes["aria-current"] = "page"
-    link = v.Html(tag="a", children=[label], attributes=attributes)
-    v.use_event(link, "click.prevent", lambda *_: router.push(place + query))
+    v.Html(tag="a", children=[label], attributes=attributes)
 
 
 @solara.component

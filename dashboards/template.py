@@ -7,6 +7,10 @@ CHANGES = (
     ("<html>", '<html lang="nl">'),
     (", maximum-scale=1, user-scalable=no, minimal-ui", ""),
     ("Server\n                disconnected.", "Verbinding verbroken."),
+    (
+        ':indeterminate="kernelBusyLong && isMounted"\n',
+        ':indeterminate="kernelBusyLong && isMounted" aria-hidden="true"\n',
+    ),
     ("Restoring session…", "Sessie herstellen…"),
     ("Please refresh the page</v-card-title>", "Ververs de pagina</v-card-title>"),
     ("Could not restore session. Please refresh.", "De verbinding kon niet worden hersteld."),
