@@ -18,6 +18,7 @@ from results.words import Words, load_words
 COMMANDS = (
     "compare",
     "run",
+    "dashboard",
     "sweep",
     "regret",
     "directors",

@@ -1,7 +1,7 @@
 """Compares policies on the same neighbourhood with the same luck."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from results import store
 from results.passport import build_passport
 from results.tables import build_paired_table
 from simulation import Scenario
-from simulation.errors import InputError, unknown
+from simulation.errors import InputError, say, unknown
+from simulation.parameters import entries
+from simulation.policies.policy import lever_names
 from simulation.run import count_cores
 from simulation.scenario import CENTRAL
 
@@ -88,6 +90,7 @@ def compare(
     worlds: str = PLAUSIBLE,
     progress: Callable[[Progress], None] | None = None,
     out: str | Path | None = None,
+    levers: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Comparison:
     """Lets every policy meet the same residents, professionals, luck and worlds, and takes the differences.
 
@@ -109,6 +112,7 @@ def compare(
             plausible worlds has only its central world.
         progress: Called in this thread, a few times a second.
         out: Folder for the result; checked before the work starts.
+        levers: Policy to levers that have another value in that policy only.
 
     Raises:
         InputError: A name or value is wrong.
@@ -116,18 +120,7 @@ def compare(
         KeyboardInterrupt: Interrupted before the first replicate was finished.
     """
     _check_arguments(policies, replicates, workers, worlds)
-    scenarios = [
-        Scenario(
-            area=area,
-            policy=policy,
-            seed=seed,
-            years=years,
-            warmup_weeks=warmup_weeks,
-            parameters=dict(parameters or {}),
-            copies=copies,
-        )
-        for policy in policies
-    ]
+    scenarios = build_scenarios(policies, area, years, warmup_weeks, seed, parameters, copies, levers)
     if out is not None:
         store.check_folder(Path(out))
     batch = Batch(scenarios, draw_worlds(scenarios[0], replicates, worlds), progress)
@@ -136,6 +129,80 @@ def compare(
     if out is not None:
         comparison.save(out)
     return comparison
+
+
+def build_scenarios(
+    policies: Sequence[str],
+    area: str,
+    years: int,
+    warmup_weeks: int,
+    seed: int,
+    parameters: Mapping[str, float] | None = None,
+    copies: int = 1,
+    levers: Mapping[str, Mapping[str, float]] | None = None,
+) -> list[Scenario]:
+    """Makes the scenario of each policy of a comparison; the arguments are those of `compare`.
+
+    Raises:
+        InputError: A name or value is wrong, or a number that is no lever would differ between policies.
+    """
+    for policy, own in (levers or {}).items():
+        if policy not in policies:
+            raise unknown("policy", policy, policies)
+        for name in own:
+            check_lever(name)
+    return [
+        Scenario(
+            area=area,
+            policy=policy,
+            seed=seed,
+            years=years,
+            warmup_weeks=warmup_weeks,
+            parameters={**(parameters or {}), **(levers or {}).get(policy, {})},
+            copies=copies,
+        )
+        for policy in policies
+    ]
+
+
+def check_lever(name: str) -> None:
+    """Refuses a number that may not differ between policies: they meet the same people and organisations.
+
+    Args:
+        name: Name of a number.
+
+    Raises:
+        InputError: It is unknown, or no lever.
+    """
+    levers = lever_names()
+    if name not in levers:
+        if name in entries():
+            raise InputError(say("policy.is_fact", name=name, names=", ".join(levers)))
+        raise unknown("lever", name, levers)
+
+
+def take_levers_apart(
+    scenarios: Sequence[Scenario],
+) -> tuple[Scenario, dict[str, dict[str, float]]]:
+    """Splits changed values into those of every policy and those of one policy only.
+
+    Args:
+        scenarios: One per policy.
+
+    Returns:
+        The first scenario with the values that all policies share, and per policy its own.
+    """
+    shared = dict(scenarios[0].parameters)
+    for scenario in scenarios[1:]:
+        shared = {
+            name: value for name, value in shared.items() if scenario.parameters.get(name, None) == value
+        }
+    own = {
+        scenario.policy: {name: v for name, v in scenario.parameters.items() if name not in shared}
+        for scenario in scenarios
+    }
+    first = replace(scenarios[0], parameters=shared)
+    return first, {policy: levers for policy, levers in own.items() if levers}
 
 
 def draw_worlds(scenario: Scenario, replicates: int, worlds: str) -> dict[int, int]:
@@ -163,6 +230,7 @@ def gather(batch: Batch) -> Comparison:
     policies = tuple(scenario.policy for scenario in batch.scenarios)
     wanted, partial = len(batch.worlds), len(seeds) < len(batch.worlds)
     worlds = PLAUSIBLE if any(batch.worlds.values()) else ONLY_CENTRAL
+    first, levers = take_levers_apart(batch.scenarios)
     return Comparison(
         policies=policies,
         seeds=seeds,
@@ -174,7 +242,7 @@ def gather(batch: Batch) -> Comparison:
         partial=partial,
         passport=build_passport(
             "comparison",
-            write_command("compare", policies, batch.scenarios[0], replicates=wanted, worlds=worlds),
+            write_command("compare", policies, first, levers, replicates=wanted, worlds=worlds),
             partial=partial,
             replicates_wanted=wanted,
             replicates_finished=len(seeds),

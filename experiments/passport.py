@@ -113,13 +113,20 @@ def _describe(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def write_command(command: str, policies: Sequence[str], scenario: Scenario, **extra: int | str) -> str:
+def write_command(
+    command: str,
+    policies: Sequence[str],
+    scenario: Scenario,
+    levers: Mapping[str, Mapping[str, float]] | None = None,
+    **extra: int | str,
+) -> str:
     """Writes the command line that makes a result again.
 
     Args:
         command: "compare" or "run".
         policies: The policies in their order.
-        scenario: A scenario of the result, with its first seed.
+        scenario: A scenario of the result, with its first seed and the values that hold for every policy.
+        levers: Policy to the levers that have another value in that policy only.
         extra: Options that only this command has, such as replicates=30 or world=3.
     """
     options = {
@@ -134,4 +141,7 @@ def write_command(command: str, policies: Sequence[str], scenario: Scenario, **e
     words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
     for name, value in sorted(scenario.parameters.items()):
         words += ["--set", f"{name}={value!r}"]
+    for policy, own in sorted((levers or {}).items()):
+        for name, value in sorted(own.items()):
+            words += ["--set", f"{policy}:{name}={value!r}"]
     return shlex.join(words)

@@ -1,6 +1,6 @@
 """Where the numbers of a figure come from, in a line below it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,15 +56,30 @@ def write_years(played: Played, words: Words) -> str:
     return words.text("report.years" if years > 1 else "report.years_one", count=years)
 
 
-def write_changes(parameters: Mapping[str, float], words: Words) -> str:
-    """Writes which numbers were given another value, for every policy; nothing where there are none.
+def write_changes(scenarios: Sequence[Mapping[str, Any]], words: Words) -> str:
+    """Writes which numbers were given another value, for every policy or for one; nothing without any.
 
     Args:
-        parameters: Name to value.
+        scenarios: The scenarios of a passport, one per policy.
         words: The language of the reader.
     """
-    changed = ", ".join(f"{name} = {value:g}" for name, value in parameters.items())
-    return words.text("compare.overrides", overrides=changed) if changed else ""
+    first = scenarios[0]["parameters"]
+    shared = {
+        name: value
+        for name, value in first.items()
+        if all(scenario["parameters"].get(name) == value for scenario in scenarios)
+    }
+    told = [words.text("compare.overrides", overrides=_write_values(shared))] if shared else []
+    for scenario in scenarios:
+        own = {name: value for name, value in scenario["parameters"].items() if name not in shared}
+        if own:
+            policy = words.find(f"column.{scenario['policy']}", scenario["policy"]).replace("\u00ad", "")
+            told.append(words.text("compare.own_levers", policy=policy, overrides=_write_values(own)))
+    return ". ".join(told)
+
+
+def _write_values(parameters: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in parameters.items())
 
 
 def write_date_made(played: Played, words: Words) -> str:

@@ -80,7 +80,7 @@ def header(title: str, played: Played, words: Words, setting_of: str | None = No
     )
     central = write_only_central(manifest["worlds"], words)
     setting = f"{setting} {central}" if central else setting
-    changed = write_changes(scenario["parameters"], words)
+    changed = write_changes(manifest["scenarios"], words)
     overrides = f'\n<p class="changed"><strong>{escape(changed)}</strong></p>' if changed else ""
     return (
         f'<header>\n<p class="kicker">{kicker}</p>\n<h1>{escape(title)}</h1>\n'
@@ -107,10 +107,42 @@ def notice(name: str, text: str) -> str:
     return f'<section class="notice" id="{name}"><p><strong>{escape(text)}</strong></p></section>'
 
 
-def chart_section(chart: Chart, drawing: tuple[str, str], played: Played, words: Words) -> str:
-    """Makes the section of a figure, with its finding, numbers and source."""
+def chart_section(
+    chart: Chart,
+    drawing: tuple[str, str],
+    played: Played,
+    words: Words,
+    *,
+    tools: str = "",
+    folded: bool = False,
+) -> str:
+    """Makes the section of a figure, with its finding, numbers and source.
+
+    Args:
+        chart: The figure.
+        drawing: Its wide and its narrow drawing, as SVG elements; either may be absent.
+        played: What was played.
+        words: The language of the reader.
+        tools: What can be done with it, as HTML.
+        folded: Whether numbers and source are shown only when asked for.
+    """
     besides = "".join(f"<li>{sentence(line)}</li>" for line in chart.besides)
     tables = "\n".join(number_table(table, words) for table in chart.tables)
+    numbers, source = say(words, "report.numbers"), say(words, "report.computed")
+    source_of = (
+        f"<p>{escape(write_source(played, words))}</p>\n"
+        f"<p>{say(words, 'report.again')} <code>{escape(played.manifest['command'])}</code></p>\n"
+    )
+    if folded:
+        below = (
+            f'<details class="numbers"><summary>{numbers}</summary>\n{tables}\n</details>\n'
+            f'<details class="source"><summary>{source}</summary>\n{source_of}</details>\n'
+        )
+    else:
+        below = (
+            f'<div class="numbers">\n<h3>{numbers}</h3>\n{tables}\n</div>\n'
+            f'<div class="source">\n{source_of}</div>\n'
+        )
     return (
         f'<section class="card chart" id="{chart.name}" aria-labelledby="{chart.name}-finding">\n'
         f'<p class="topic">{escape(chart.topic)}</p>\n'
@@ -118,10 +150,7 @@ def chart_section(chart: Chart, drawing: tuple[str, str], played: Played, words:
         f'<p class="unit">{escape(chart.unit)}</p>\n'
         f"<figure>\n{drawing[0]}\n{drawing[1]}\n"
         f'<figcaption class="reading">{escape(chart.reading)}</figcaption>\n</figure>\n'
-        f'<div class="numbers">\n<h3>{say(words, "report.numbers")}</h3>\n{tables}\n</div>\n'
-        f'<div class="source">\n<p>{escape(write_source(played, words))}</p>\n'
-        f"<p>{say(words, 'report.again')} <code>{escape(played.manifest['command'])}</code></p>\n</div>\n"
-        "</section>"
+        f"{tools}{below}</section>"
     )
 
 
@@ -193,7 +222,7 @@ def _facts(played: Played, words: Words) -> Iterable[tuple[str, str]]:
     yield words.text("passport.replicates"), str(played.replicates)
     yield words.text("passport.seeds"), escape(write_seeds(played))
     yield from _facts_of_worlds(played, words)
-    changed = ", ".join(f"{name} = {value:g}" for name, value in scenario["parameters"].items())
+    changed = write_changes(manifest["scenarios"], words)
     yield words.text("passport.overrides"), escape(changed or words.text("passport.no_overrides"))
     yield words.text("passport.made"), escape(write_date_made(played, words))
     yield words.text("passport.command"), f"<code>{escape(manifest['command'])}</code>"

@@ -131,7 +131,7 @@ def read_evidence(folder: Path) -> Evidence:
     manifest = read_manifest(folder)
     if manifest is not None and manifest.get("kind") not in (None, COMPARISON):
         raise StoreError("error.not_comparison", folder=folder)
-    stored = read_result(folder, {"weekly": _weekly_columns()})
+    stored = read_result(folder, {"weekly": weekly_columns()})
     if any(name not in stored.manifest for name in NEEDED):
         raise StoreError("error.damaged_result", folder=folder, file=MANIFEST)
     parts = {}
@@ -143,5 +143,6 @@ def read_evidence(folder: Path) -> Evidence:
     return Evidence(stored.manifest, **parts)
 
 
-def _weekly_columns() -> list[str]:
+def weekly_columns() -> list[str]:
+    """Gives the columns of the weekly table that figures are made of."""
     return ["policy", *REPLICATE, "week", *(f"events_{name}" for name in EVENT_TYPES)]

@@ -47,7 +47,7 @@ def build_page(evidence: Evidence, charts: Sequence[Chart], drawings: Drawings, 
         _summary(evidence, charts, words),
         '<main id="main">',
         *(chart_section(chart, drawings[chart.name], evidence, words) for chart in charts),
-        _all_outcomes(evidence, words),
+        all_outcomes(evidence, words),
         "</main>",
         passport_section(evidence, words),
     ]
@@ -55,16 +55,8 @@ def build_page(evidence: Evidence, charts: Sequence[Chart], drawings: Drawings, 
 
 
 def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
-    findings = "\n".join(_headlines(evidence, words))
-    baseline = evidence.name(evidence.baseline, words)
-    how = [
-        words.text("report.how_paired", baseline=baseline),
-        words.text("report.how_clear"),
-        words.text("report.how_same"),
-        *_how_sure(evidence, words),
-        words.text("report.how_model"),
-    ]
-    reading = "".join(f"<li>{escape(line)}</li>" for line in how)
+    findings = "\n".join(headline_lists(evidence, words))
+    reading = how_to_read(evidence, words)
     links = [(c.name, c.topic) for c in charts]
     links += [("outcomes", words.text("report.all_outcomes")), ("passport", words.text("report.passport"))]
     contents = "".join(f'<li><a href="#{name}">{escape(text)}</a></li>' for name, text in links)
@@ -75,6 +67,27 @@ def _summary(evidence: Evidence, charts: Sequence[Chart], words: Words) -> str:
         f'<div class="how">\n<h2>{say(words, "report.how")}</h2>\n<ul>{reading}</ul>\n</div>\n</section>\n'
         f'<nav aria-label="{say(words, "report.contents")}"><ul>{contents}</ul></nav>'
     )
+
+
+def how_to_read(evidence: Evidence, words: Words) -> str:
+    """Tells how differences, intervals and worlds are meant, as items of a list."""
+    return "".join(f"<li>{escape(line)}</li>" for line in how_to_read_lines(evidence, words))
+
+
+def how_to_read_lines(evidence: Evidence, words: Words) -> list[str]:
+    """Tells how differences, intervals and worlds are meant, a sentence each.
+
+    Args:
+        evidence: The stored comparison.
+        words: The language of the reader.
+    """
+    return [
+        words.text("report.how_paired", baseline=evidence.name(evidence.baseline, words)),
+        words.text("report.how_clear"),
+        words.text("report.how_same"),
+        *_how_sure(evidence, words),
+        words.text("report.how_model"),
+    ]
 
 
 def _how_sure(evidence: Evidence, words: Words) -> Iterable[str]:
@@ -90,8 +103,14 @@ def _how_sure(evidence: Evidence, words: Words) -> Iterable[str]:
         yield words.text("worlds.how_few")
 
 
-def _headlines(evidence: Evidence, words: Words) -> Iterable[str]:
-    """A sentence for each headline outcome and policy, the primary outcomes first."""
+def headline_lists(evidence: Evidence, words: Words, *, folded: bool = False) -> Iterable[str]:
+    """Makes a sentence for each headline outcome and policy, the primary outcomes first.
+
+    Args:
+        evidence: The stored comparison.
+        words: The language of the reader.
+        folded: Whether the others are shown only when asked for.
+    """
     table = evidence.table
     names = list(dict.fromkeys(outcome for outcome, _ in table))
     for policy in evidence.others:
@@ -100,19 +119,26 @@ def _headlines(evidence: Evidence, words: Words) -> Iterable[str]:
             yield f"<h3>{escape(evidence.name(policy, words))}</h3>"
         for key, sentences in (("primary", told.primary), ("explore", told.explore)):
             items = "".join(f"<li>{sentence(line)}</li>" for line in sentences)
-            yield f'<p class="kind">{say(words, f"headline.{key}")}</p>\n<ul>{items}</ul>'
+            kind = say(words, f"headline.{key}")
+            if folded and key == "explore":
+                yield f"<details><summary>{kind}</summary>\n<ul>{items}</ul></details>"
+            else:
+                yield f'<p class="kind">{kind}</p>\n<ul>{items}</ul>'
 
 
-def _all_outcomes(evidence: Evidence, words: Words) -> str:
-    tables = "\n".join(
-        number_table(_outcome_table(evidence.table, policy, evidence, words), words)
-        for policy in evidence.others
-    )
+def all_outcomes(evidence: Evidence, words: Words) -> str:
+    """Makes the section with every outcome of every policy."""
+    tables = "\n".join(number_table(table, words) for table in outcome_tables(evidence, words))
     return (
         '<section class="card" id="outcomes" aria-labelledby="outcomes-title">\n'
         f'<h2 id="outcomes-title">{say(words, "report.all_outcomes")}</h2>\n'
         f'<p class="note">{say(words, "report.all_outcomes_note")}</p>\n{tables}\n</section>'
     )
+
+
+def outcome_tables(evidence: Evidence, words: Words) -> list[NumberTable]:
+    """Gives every outcome, one table per policy that is compared with the first."""
+    return [_outcome_table(evidence.table, policy, evidence, words) for policy in evidence.others]
 
 
 def _outcome_table(table: Measured, policy: str, evidence: Evidence, words: Words) -> NumberTable:

@@ -43,7 +43,7 @@ def make_report(folder: Path, language: Language = "nl") -> Path:
     files: dict[str, bytes] = {}
     drawings = {}
     for chart in charts:
-        svg, png = render(chart.draw, Canvas(WIDE, language, _frame(chart, evidence, words)), picture=True)
+        svg, png = render(chart.draw, Canvas(WIDE, language, frame(chart, evidence, words)), picture=True)
         files |= {f"figures/{chart.name}.svg": svg, f"figures/{chart.name}.png": png}
         label = escape(f"{words.text('report.figure')}: {chart.finding}. {chart.alt}")
         wide, narrow = (
@@ -79,8 +79,8 @@ def build_charts(evidence: Evidence, words: Words) -> list[Chart]:
     return [chart for chart in built if chart is not None]
 
 
-def _frame(chart: Chart, evidence: Evidence, words: Words) -> Frame:
-    """What stands around a figure when it is shown without the report."""
+def frame(chart: Chart, evidence: Evidence, words: Words) -> Frame:
+    """Gives what stands around a figure when it is shown without the report."""
     warning = ""
     if evidence.manifest["partial"]:
         warning = words.text(

@@ -16,6 +16,7 @@ _FILES = (
     "words_worlds",
     "words_sweep",
     "words_validation",
+    "words_dashboard",
     "words_questions_a",
     "words_regret",
     "words_directors",

@@ -22,6 +22,7 @@ TOP = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS = ("agents", "simulation", "results", "experiments", "dashboards")
 HEAVY = {"numba", "llvmlite", "numpy", "pandas", "scipy", "mesa", "networkx", "pyarrow", "matplotlib"}
+HEAVY |= {"solara", "uvicorn", "starlette", "ipyvuetify", "typst", "xlsxwriter"}
 HELP_SECONDS = 0.5
 
 
@@ -179,7 +180,7 @@ def test_the_package_holds_every_table(tmp_path: Path) -> None:
     (built,) = WheelBuilder(str(TOP)).build(directory=str(tmp_path), versions=["standard"])
     with zipfile.ZipFile(built) as wheel:
         packed = set(wheel.namelist())
-    kinds = ("*.py", "*.toml", "*.csv", "*.css")
+    kinds = ("*.py", "*.toml", "*.csv", "*.css", "*.js", "*.typ", "*.json", "*.parquet")
     wanted = {str(p.relative_to(TOP)) for room in ROOMS for kind in kinds for p in (TOP / room).rglob(kind)}
     wanted -= {name for name in wanted if name.startswith("results/runs/")}
     assert wanted <= packed

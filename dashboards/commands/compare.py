@@ -16,7 +16,7 @@ from dashboards.commands.machine import show_json, table_records
 from dashboards.commands.options import (
     check_area,
     check_policies,
-    read_assignments,
+    read_levers,
     read_optional_whole,
     read_whole,
     read_worlds,
@@ -40,14 +40,13 @@ DONE, INTERRUPTED = 0, 130
 def work(settings: Namespace, words: Words) -> int:
     """Compares policies and shows and keeps the result."""
     policies = _read_policies(settings.names, words)
-    asked = _read_settings(settings, words)
+    asked = _read_settings(settings, policies, words)
     out = Path(settings.out) if settings.out is not None else _default_folder(policies)
 
     from experiments.compare import compare
     from results import store
-    from simulation import Scenario
 
-    _check_scenarios(Scenario, policies, asked)
+    _check_scenarios(policies, asked)
     store.check_folder(out)
     line = ProgressLine(words)
     try:
@@ -122,27 +121,30 @@ def _read_policies(names: list[str], words: Words) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _read_settings(settings: Namespace, words: Words) -> dict[str, Any]:
+def _read_settings(settings: Namespace, policies: tuple[str, ...], words: Words) -> dict[str, Any]:
     numbers = {
         name: read_whole(settings, name, words)
         for name in ("years", "warmup_weeks", "replicates", "seed", "copies")
     }
     workers = read_optional_whole(settings, "workers", words)
     check_area(settings.area, words)
+    parameters, levers = read_levers(settings, policies, words)
     return {
         **numbers,
         "area": settings.area,
         "workers": workers,
         "worlds": read_worlds(settings, words),
-        "parameters": read_assignments(settings, words),
+        "parameters": parameters,
+        "levers": levers,
     }
 
 
-def _check_scenarios(scenario: Any, policies: tuple[str, ...], asked: Mapping[str, Any]) -> None:
+def _check_scenarios(policies: tuple[str, ...], asked: Mapping[str, Any]) -> None:
     """Refuses what the options cannot see (a broken policy file, say) before anything is written."""
-    names = ("area", "seed", "years", "warmup_weeks", "parameters", "copies")
-    for policy in policies:
-        scenario(policy=policy, **{name: asked[name] for name in names})
+    from experiments.compare import build_scenarios
+
+    names = ("area", "seed", "years", "warmup_weeks", "parameters", "copies", "levers")
+    build_scenarios(policies, **{name: asked[name] for name in names})
 
 
 def _default_folder(policies: tuple[str, ...]) -> Path:

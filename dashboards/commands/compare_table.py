@@ -58,7 +58,7 @@ def _show_setting(result: "Comparison", words: Words) -> None:
         show_text(central)
     if scenario["copies"] > 1:
         show_text(words.text("compare.copies", copies=scenario["copies"]))
-    changed = write_changes(scenario["parameters"], words)
+    changed = write_changes(result.passport["scenarios"], words)
     if changed:
         show_text(bold(changed))
     if result.partial:

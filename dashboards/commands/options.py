@@ -56,6 +56,8 @@ OPTIONS = {
         Option("update_docs", None),
         Option("waves", "number"),
         Option("points", "number"),
+        Option("port", "number", "8765"),
+        Option("base_path", "path"),
         Option("plan", None),
         Option("resume", None),
         Option("cluster", "address"),
@@ -114,6 +116,7 @@ def limits(name: str) -> tuple[int, int]:
         "copies": (1, MOST_COPIES),
         "seed": (0, 2**63 - 1),
         "world": (CENTRAL, MOST_WORLDS),
+        "port": (1024, 65535),
         "household": (0, MOST_HOUSEHOLDS - 1),
     }
     return ranges[name]
@@ -146,21 +149,54 @@ def read_optional_whole(settings: Namespace, name: str, words: Words) -> int | N
 
 def read_assignments(settings: Namespace, words: Words) -> dict[str, float]:
     """Reads every --set NAME=VALUE, and refuses unknown names and impossible values."""
-    from simulation.parameters import entries
-
     found: dict[str, float] = {}
     typed: dict[str, str] = {}
     for assignment in settings.set:
-        name, mark, text = (part.strip() for part in assignment.partition("="))
-        if not mark or not name or not text:
-            raise bad(words, "no_assignment", value=assignment)
-        if name not in entries():
-            raise unknown_name(words, "parameter", name, entries(), "parameters")
+        name, value = read_assignment(assignment, words)
+        text = assignment.partition("=")[2].strip()
         if name in typed:
             raise bad(words, "set_twice", name=name, first=typed[name], second=text)
         typed[name] = text
-        found[name] = _read_value(entries()[name], text, words)
+        found[name] = value
     return found
+
+
+def read_assignment(assignment: str, words: Words) -> tuple[str, float]:
+    """Reads one NAME=VALUE, and refuses an unknown name and an impossible value."""
+    from simulation.parameters import entries
+
+    name, mark, text = (part.strip() for part in assignment.partition("="))
+    if not mark or not name or not text:
+        raise bad(words, "no_assignment", value=assignment)
+    if name not in entries():
+        raise unknown_name(words, "parameter", name, entries(), "parameters")
+    return name, _read_value(entries()[name], text, words)
+
+
+def read_levers(
+    settings: Namespace, policies: Sequence[str], words: Words
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Reads every --set, with those of one policy (POLICY:NAME=VALUE) apart.
+
+    Args:
+        settings: What was typed.
+        policies: The policies that are compared.
+        words: The language of the reader.
+
+    Returns:
+        The values for every policy, and per policy its own levers.
+    """
+    shared, own = [], dict[str, list[str]]()
+    for assignment in settings.set:
+        policy, mark, _ = assignment.partition("=")[0].rpartition(":")
+        if mark:
+            if policy.strip() not in policies:
+                raise unknown_name(words, "policy", policy.strip(), policies)
+            own.setdefault(policy.strip(), []).append(assignment[len(policy) + 1 :])
+        else:
+            shared.append(assignment)
+    levers = {policy: read_assignments(Namespace(set=given), words) for policy, given in own.items()}
+    return read_assignments(Namespace(set=shared), words), levers
 
 
 def check_policies(names: Sequence[str], words: Words) -> None:

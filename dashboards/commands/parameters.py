@@ -23,7 +23,10 @@ def work(settings: Namespace, words: Words) -> int:
     from simulation.parameters import entries
 
     text = settings.names[0] if settings.names else ""
-    found = _search(entries(), text, words)
+    found = search(entries(), text)
+    if not found:
+        near = suggestion(words, text, entries())
+        raise bad(words, "no_match", text=text, suggestion=near, count=len(entries()))
     if settings.json:
         show_json([asdict(entry) for entry in found])
         return 0
@@ -37,20 +40,22 @@ def work(settings: Namespace, words: Words) -> int:
     return 0
 
 
-def _search(known: "Mapping[str, Parameter]", text: str, words: Words) -> "list[Parameter]":
+def search(known: "Mapping[str, Parameter]", text: str) -> "list[Parameter]":
+    """Gives the numbers in which a text is found.
+
+    Args:
+        known: All numbers by name.
+        text: What is looked for, in their names, meanings and sources.
+    """
     wanted = text.casefold()
-    found = [
+    return [
         entry
         for entry in known.values()
         if any(wanted in str(getattr(entry, part)).casefold() for part in SEARCHED) or entry.submodel == text
     ]
-    if not found:
-        near = suggestion(words, text, known)
-        raise bad(words, "no_match", text=text, suggestion=near, count=len(known))
-    return found
 
 
-def _name_submodel(place: str, words: Words) -> str:
+def name_submodel(place: str, words: Words) -> str:
     """Gives the place in the model description, with the name of the submodel where it is one."""
     from simulation.submodels import SUBMODELS
 
@@ -72,7 +77,7 @@ def _show(entry: "Parameter", words: Words) -> None:
     facts = words.text(
         "parameters.facts",
         symbol=entry.symbol or "–",
-        submodel=_name_submodel(entry.submodel, words),
+        submodel=name_submodel(entry.submodel, words),
         kind=words.text(f"parameter_kind.{entry.kind}"),
         scope=words.text(f"parameter_scope.{entry.scope}"),
         grade=entry.grade,

@@ -55,7 +55,7 @@ def build_payers(evidence: Evidence, words: Words) -> Chart:
         words: The language of the reader.
     """
     account = yearly_account(evidence.payers, evidence.baseline)
-    rows = _read(account)
+    rows = read_account(account)
     outcomes = measure_outcomes(evidence, (DECIDES,))
     return Chart(
         name=NAME,
@@ -81,7 +81,7 @@ def build_payers(evidence: Evidence, words: Words) -> Chart:
     )
 
 
-def _read(account: pd.DataFrame) -> Account:
+def read_account(account: pd.DataFrame) -> Account:
     """Gives the rows of an account by what they are of."""
     rows: dict[tuple[str, str, str, int], Row] = {}
     for row in account.to_dict("records"):

@@ -165,3 +165,26 @@ def test_a_folder_that_holds_something_else_is_refused_before_any_work(tmp_path:
     with pytest.raises(StoreError):
         small(out=tmp_path, progress=seen.append)
     assert seen == []
+
+
+def test_a_lever_of_one_policy_leaves_the_others_as_they_were(result: Comparison) -> None:
+    """The start-up and the yardstick stay the same to the last bit; command and passport say what differs."""
+    changed = small(levers={"krachtenbundeling": {"queue": 0.1}})
+    before, after = (one.runs.set_index(["policy", "seed", "outcome"])["value"] for one in (result, changed))
+    pd.testing.assert_series_equal(before["fragmented"], after["fragmented"])
+    assert not before["krachtenbundeling"].equals(after["krachtenbundeling"])
+    assert changed.passport["command"].endswith("--set krachtenbundeling:queue=0.1")
+    assert [one["parameters"] for one in changed.passport["scenarios"]] == [{}, {"queue": 0.1}]
+
+
+@pytest.mark.parametrize(
+    ("levers", "told"),
+    [
+        ({"krachtenbundeling": {"plan_conflict": 0.05}}, "plan_conflict"),
+        ({"krachtenbundeling": {"queu": 0.5}}, "queu"),
+        ({"kaasschaaf": {"queue": 0.5}}, "kaasschaaf"),
+    ],
+)
+def test_only_a_lever_of_a_compared_policy_may_differ(levers: dict[str, dict[str, float]], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        small(levers=levers)

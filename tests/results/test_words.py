@@ -229,7 +229,7 @@ def test_words_are_for_names_that_exist(family: str) -> None:
 
 def test_every_word_is_used() -> None:
     known = set(families()) | set(optional_families()) | {"metavar", "error", "help", "areas", "run"}
-    known |= {"valid", "worth"}
+    known |= {"valid", "worth", "dash"}
     unused = [
         key
         for key in load_words("nl").entries
@@ -245,7 +245,7 @@ def test_every_part_of_a_prefix_is_used(prefix: str) -> None:
     assert unused == []
 
 
-@pytest.mark.parametrize("prefix", ["valid", "worth"])
+@pytest.mark.parametrize("prefix", ["valid", "worth", "dash"])
 def test_every_word_of_a_page_is_used(prefix: str) -> None:
     """Some are put together from a beginning and a name, such as `count_{use}`."""
     unused = []

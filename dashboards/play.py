@@ -1,0 +1,200 @@
+"""Comparisons that are being played: each once, whoever asks, and better with every replicate."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dashboards.answer import Answer, answer_of, stored_answer
+from dashboards.fair_queue import FairQueue, Job
+from dashboards.question import Question
+
+if TYPE_CHECKING:
+    from experiments.batch import Batch
+
+STAGES = (2, 4, 8, 15, 30)
+"""After how many replicates the screen is made anew; after the last one too."""
+MOST_KEPT = 24
+"""Answers that are kept in memory; the one nobody looked at for longest goes first."""
+
+
+@dataclass
+class Play:
+    """One comparison on its way.
+
+    Attributes:
+        question: What is played.
+        batch: Its replicates.
+        job: Its place in the queue.
+        watchers: The visitors who wait for it.
+        answer: What is known so far, nothing before the first replicates.
+    """
+
+    question: Question
+    batch: "Batch"
+    job: Job[int] | None = None
+    watchers: set[str] = field(default_factory=set)
+    answer: Answer | None = None
+    _gathered: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def total(self) -> int:
+        """How many replicates were asked for."""
+        return len(self.batch.worlds)
+
+    @property
+    def share(self) -> float:
+        """Which part of the work is done."""
+        running = sum(
+            part for seed, part in list(self.batch.running.items()) if seed not in self.batch.finished
+        )
+        return min(1.0, (len(self.batch.finished) + running) / self.total)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it will still take, nothing while there is too little to go on."""
+        began = self.job.began if self.job else None
+        if began is None or self.share < 0.02:
+            return None
+        return (time.monotonic() - began) * (1 - self.share) / self.share
+
+    def gather(self) -> Answer | None:
+        """Gives what is known now; made anew only when a next stage of replicates is in."""
+        from experiments.compare import gather
+
+        with self._lock:
+            count = len(self.batch.finished)
+            stage = max((stage for stage in (*STAGES, self.total) if stage <= count), default=0)
+            if count == self.total:
+                stage = self.total
+            if stage > self._gathered:
+                self.answer = answer_of(gather(self._so_far()), self.question)
+                self._gathered = count
+            return self.answer
+
+    def _so_far(self) -> "Batch":
+        """Takes what is finished at this moment, so that nothing is added while it is counted."""
+        from experiments.batch import Batch
+
+        batch = Batch(self.batch.scenarios, self.batch.worlds, None)
+        batch.finished = dict(self.batch.finished)
+        return batch
+
+
+class Theatre:
+    """All comparisons that are played or were played, for all visitors together."""
+
+    def __init__(self, workers: int) -> None:
+        """Takes how many replicates are played at once."""
+        self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="replicate"), workers)
+        self._plays: dict[Question, Play] = {}
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = threading.Lock()
+        self._compiling = threading.Lock()
+        self._compiled = False
+
+    def known(self, question: Question) -> Answer | None:
+        """Gives the whole answer to a question where it is known already."""
+        if question == stored_answer().question:
+            return stored_answer()
+        with self._lock:
+            found = (one for one in self._answers.values() if one.question == question and one.whole)
+            return next(found, None)
+
+    def find(self, key: str) -> Answer | None:
+        """Gives an answer by its key, nothing when it is gone."""
+        if key == stored_answer().key:
+            return stored_answer()
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def keep(self, answer: Answer) -> None:
+        """Keeps an answer for who looks at it later."""
+        with self._lock:
+            self._answers[answer.key] = answer
+            while len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
+
+    def start(self, question: Question, places: Mapping[str, str], visitor: str) -> Play:
+        """Starts a comparison, or joins it when somebody else has asked the same.
+
+        Args:
+            question: What is asked.
+            places: Where the tables of each neighbourhood are.
+            visitor: Who asks.
+
+        Raises:
+            InputError: It cannot be played.
+        """
+        from experiments.batch import Batch
+        from experiments.compare import draw_worlds
+
+        with self._lock:
+            play = self._plays.get(question)
+            if play is not None and play.job is not None and not play.job.done.is_set():
+                play.watchers.add(visitor)
+                return play
+        scenarios = question.scenarios(places)
+        play = Play(
+            question, Batch(scenarios, draw_worlds(scenarios[0], question.replicates, question.worlds), None)
+        )
+        play.watchers.add(visitor)
+        with self._lock:
+            self._plays[question] = play
+        play.job = self._queue.submit(lambda seed: self._play_seed(play, seed), play.batch.worlds)
+        return play
+
+    def leave(self, play: Play, visitor: str) -> None:
+        """Says that a visitor waits no longer; a comparison nobody waits for is given up."""
+        with self._lock:
+            play.watchers.discard(visitor)
+            nobody = not play.watchers
+            if nobody and self._plays.get(play.question) is play:
+                del self._plays[play.question]
+        if nobody and play.job is not None and not play.job.done.is_set():
+            play.batch.cancelled.set()
+            self._queue.cancel(play.job)
+
+    def waiting(self) -> int:
+        """Counts the comparisons that are being played or wait for their turn."""
+        return self._queue.waiting()
+
+    def prepare(self) -> None:
+        """Has the rules of the model compiled, once."""
+        from experiments.batch import compile_rules
+        from simulation import Scenario
+
+        with self._compiling:
+            if not self._compiled:
+                compile_rules(Scenario())
+                self._compiled = True
+
+    @property
+    def prepared(self) -> bool:
+        """Says whether the rules are compiled."""
+        return self._compiled
+
+    def _play_seed(self, play: Play, seed: int) -> None:
+        from simulation.run import Cancelled
+
+        self.prepare()
+        try:
+            play.batch.finished[seed] = play.batch.play_seed(seed)
+        except Cancelled:
+            return
+        play.batch.running.pop(seed, None)
+
+
+@cache
+def theatre() -> Theatre:
+    """Gives the one theatre of this process."""
+    from simulation.run import count_cores
+
+    return Theatre(count_cores())

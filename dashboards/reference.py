@@ -1,0 +1,80 @@
+"""The stored comparison that is shown before anybody has let a comparison run."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from results.evidence import Evidence, read_evidence, weekly_columns
+from results.validation.evidence import Beside, read_validation
+
+if TYPE_CHECKING:
+    from experiments.batch import Progress
+
+FOLDER = Path(__file__).parent / "stored_reference"
+VALIDATION_FOLDER = Path(__file__).parent / "stored_validation"
+VALIDATION_REPLICATES = 10
+
+
+@cache
+def load_reference() -> Evidence:
+    """Reads the stored comparison, once for all visitors.
+
+    Raises:
+        results.errors.StoreError: It is missing or damaged.
+    """
+    return read_evidence(FOLDER)
+
+
+@cache
+def load_stored_validation() -> Beside | None:
+    """Reads the stored comparison of model and published facts, once; nothing where there is none."""
+    return read_validation(VALIDATION_FOLDER) if VALIDATION_FOLDER.is_dir() else None
+
+
+def make_reference(folder: Path = FOLDER, report: "Callable[[Progress], None] | None" = None) -> Path:
+    """Plays the usual comparison and keeps what the dashboard shows of it.
+
+    Args:
+        folder: Where it is kept; an earlier one is replaced.
+        report: Told how far it is.
+
+    Returns:
+        The folder.
+    """
+    from experiments import compare
+
+    result = compare(progress=report)
+    return replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
+
+
+def make_validation(
+    folder: Path = VALIDATION_FOLDER, report: "Callable[[Progress], None] | None" = None
+) -> Path:
+    """Lays the model beside the published facts and keeps what the dashboard shows of it.
+
+    Args:
+        folder: Where it is kept; an earlier one is replaced.
+        report: Told how far it is.
+
+    Returns:
+        The folder.
+    """
+    from experiments.validation import validate
+
+    result = validate(replicates=VALIDATION_REPLICATES, progress=report)
+    result.save(folder)
+    return folder
+
+
+if __name__ == "__main__":
+    from dashboards.commands.progress import ProgressLine
+    from results.words import load_words
+
+    line = ProgressLine(load_words("nl"))
+    for make in (make_reference, make_validation):
+        made = make(report=line.show)
+        line.end()
+        print(made, file=sys.stderr)
