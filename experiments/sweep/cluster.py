@@ -60,9 +60,10 @@ class Cluster:
             from distributed import Client
         except ImportError:
             raise StoreError("error.cluster_missing") from None
+        connect: Any = Client  # it has no types of its own
         self._address = address
         try:
-            self._client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
+            self._client: Any = connect(address, timeout=ANSWER_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError, RuntimeError) as error:
             raise StoreError("error.cluster_silent", address=address, reason=_reason(error)) from None
         with suppress(TimeoutError):

@@ -97,7 +97,7 @@ class Design:
         }
         for name in facts:
             if name in self.points:
-                value = self.points[name].at[point]
+                value: Any = self.points[name].at[point]
                 facts[name] = value if isinstance(value, str) else int(value)
         return facts
 
@@ -108,7 +108,8 @@ class Design:
             point: Its number, counted from 0.
         """
         names = [name for name in self.points if name not in FACTS]
-        return {str(name): float(self.points[name].at[point]) for name in names}
+        row: dict[str, Any] = {str(name): self.points[name].at[point] for name in names}
+        return {name: float(value) for name, value in row.items()}
 
     def piece(self, points: range) -> "Design":
         """Gives the design with only some of its points, under their own numbers: small enough to be sent.
