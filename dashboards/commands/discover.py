@@ -19,6 +19,9 @@ NO_TABLES = 0
 def work(settings: Namespace, words: Words) -> int:
     """Looks for rules in a sweep of worlds that is there or is played."""
     plausible = read_worlds(settings, words) == "plausible"
+    from experiments.discovery.peeling import check_workbench
+
+    check_workbench()
 
     def find(sweep: "Sweep") -> "Answer":
         from experiments.answers import answer_failing

@@ -5,6 +5,7 @@ over all points; the mean is a trend and a Gaussian process on what is left of i
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -172,8 +173,11 @@ def _tuned(seen: Floats, left: Floats, alpha: Floats) -> GaussianProcessRegresso
         likely, slope = first.log_marginal_likelihood(theta, eval_gradient=True, clone_kernel=False)
         return -likely, -slope
 
-    start, steps = first.kernel_.theta, {"maxiter": LONGEST_STEPS}
-    found = minimize(unlikely, start, method="L-BFGS-B", jac=True, bounds=first.kernel_.bounds, options=steps)
+    start, ends = first.kernel_.theta, first.kernel_.bounds
+    look: Any = minimize  # its types know no function that gives its slope along
+    found = look(
+        unlikely, start, method="L-BFGS-B", jac=True, bounds=ends, options={"maxiter": LONGEST_STEPS}
+    )
     return GaussianProcessRegressor(kernel.clone_with_theta(found.x), alpha=alpha, optimizer=None)
 
 

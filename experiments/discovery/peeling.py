@@ -3,12 +3,14 @@
 import logging
 import warnings
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
 from scipy.stats import ks_2samp
 
 from experiments.discovery.box import Box, Limit, fit
+from results.errors import StoreError
 
 PEEL, LEAST_MASS = 0.05, 0.1
 """Part of the worlds that is peeled away at a time, and the smallest part that a box may hold."""
@@ -18,6 +20,16 @@ SCREENED = 4
 """How many conditions PRIM looks at."""
 LEAST_GAIN = 1.0
 """How many standard errors a condition must add; one that adds less is left out."""
+
+
+def check_workbench() -> None:
+    """Says what to install where PRIM is not there, before work is begun.
+
+    Raises:
+        StoreError: The extra is not installed.
+    """
+    if find_spec("ema_workbench") is None:
+        raise StoreError("error.discover_missing")
 
 
 def find_box(conditions: pd.DataFrame, interest: np.ndarray) -> Box | None:
