@@ -6,7 +6,7 @@ import anywidget
 import traitlets
 
 
-class Address(anywidget.AnyWidget):  # type: ignore[misc]
+class Address(anywidget.AnyWidget):
     """Lets Python write the address without a step in the history, and hears of back and forward."""
 
     _esm = (Path(__file__).parent / "address.js").read_text(encoding="utf-8")

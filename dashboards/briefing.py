@@ -58,7 +58,8 @@ def make_pdf(answer: Answer, words: Words) -> bytes:
 
     source = Path(__file__).with_name("briefing.typ").read_bytes()
     told = {"data": json.dumps(_data(answer, words))}
-    made, said = typst.compile_with_warnings(
+    compiler: Any = typst
+    made, said = compiler.compile_with_warnings(
         source, font_paths=[_fonts()], ignore_system_fonts=True, sys_inputs=told
     )
     for line in said:

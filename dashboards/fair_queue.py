@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 
 
 @dataclass(eq=False)
@@ -83,10 +84,9 @@ class FairQueue:
                 job.running += 1
                 job.began = job.began or time.monotonic()
                 self._jobs.move_to_end(id(job))
-            future = self._executor.submit(job.do, task)
-            future.add_done_callback(lambda done, job=job: self._take(done, job))
+            self._executor.submit(job.do, task).add_done_callback(partial(self._take, job))
 
-    def _take[Task](self, future: "Future[None]", job: Job[Task]) -> None:
+    def _take[Task](self, job: Job[Task], future: "Future[None]") -> None:
         with self._lock:
             self._slots += 1
             job.running -= 1

@@ -119,8 +119,8 @@ def write_excel(
     if numbers:
         sheet = book.add_worksheet("numbers")
         for place, cells in enumerate(numbers):
-            for column, cell in enumerate(cells):
-                _write_cell(sheet, place, column, cell, bold if place == 0 else None)
+            for column, value in enumerate(cells):
+                _write_cell(sheet, place, column, value, bold if place == 0 else None)
         sheet.set_column(0, 1, 40)
         sheet.freeze_panes(1, 2)
     book.close()

@@ -102,6 +102,8 @@ class Guard:
             await response(scope, receive, send)  # type: ignore[arg-type]
             return
 
+        from starlette.exceptions import HTTPException
+
         async def answer(message: dict) -> None:  # type: ignore[type-arg]
             if message["type"] == "http.response.start":
                 seen = {name.lower() for name, _ in message["headers"]}
@@ -114,16 +116,10 @@ class Guard:
 
         try:
             await self._app(scope, receive, answer)  # type: ignore[operator]
-        except _http_exception() as error:
+        except HTTPException as error:
             key = "dash.no_page" if error.status_code == 404 else "dash.refused"
             response = _page(error.status_code, key, _language(dict(scope["headers"])))
             await response(scope, receive, answer)  # type: ignore[arg-type]
-
-
-def _http_exception() -> type:
-    from starlette.exceptions import HTTPException
-
-    return HTTPException
 
 
 async def _send_file(request: "Request") -> "Response":

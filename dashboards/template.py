@@ -22,17 +22,24 @@ CHANGES = (
 )
 
 
-def install() -> list[str]:
-    """Changes the page template in memory.
+def change_template() -> tuple[str, list[str]]:
+    """Changes the words of the page template.
 
     Returns:
-        What was not found in it, nothing where the template is the one we know.
+        The template, and what was not found in it: nothing where it is the one we know.
     """
     source = (server.directory / "templates" / "solara.html.j2").read_text(encoding="utf-8")
     missing = [old for old, _ in CHANGES if old not in source]
     for old, new in CHANGES:
         source = source.replace(old, new)
+    return source, missing
+
+
+def install() -> list[str]:
+    """Has the server send our template, and says what was not found in it."""
+    source, missing = change_template()
     environment = server.get_jinja_env(app_name="__default__")
     own = jinja2.DictLoader({"solara.html.j2": source})
-    environment.loader = jinja2.ChoiceLoader([own, environment.loader])
+    loaders = [own, environment.loader] if environment.loader is not None else [own]
+    environment.loader = jinja2.ChoiceLoader(loaders)
     return missing

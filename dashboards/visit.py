@@ -75,7 +75,7 @@ class Visit:
 
 
 def _address(question: Question, language: Language, marked: bool) -> str:
-    parts = [("lang", language)] if language != "nl" else []
+    parts: list[tuple[str, str]] = [("lang", language)] if language != "nl" else []
     if marked:
         parts.append(("shown", OWN))
     return "&".join(part for part in (question.query(), urlencode(parts)) if part)
@@ -105,7 +105,7 @@ visit: solara.Reactive[Visit | None] = solara.reactive(None)
 
 def current() -> Visit:
     """Gives the visit of this tab, and has who asks redrawn when it changes."""
-    found = visit.value
+    found: Visit | None = visit.value
     assert found is not None, "the shell begins the visit"
     return found
 
@@ -114,4 +114,4 @@ def change(**parts: object) -> None:
     """Changes parts of the visit of this tab."""
     found = visit.peek()
     assert found is not None, "the shell begins the visit"
-    visit.set(replace(found, **parts))  # type: ignore[arg-type]
+    visit.set(replace(found, **parts))
