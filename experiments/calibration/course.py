@@ -25,10 +25,10 @@ DESIGN_SEED = 1
 HOPELESS = CUT + 1.0
 BATCH = 120
 SCREEN, HOURS, WAVE = Effort((1,), 1), Effort((), 1), Effort((), 2)
-LAST = Effort((), 10, look_after=3)
+LAST, SETTLED = Effort((), 10, look_after=3), Effort((6,), 10)
 SEEDS_OF_A_STAGE, SEEDS_OF_A_POINT = 100_000, 20
-FIRST_WAVE, FIRST_BATCH = 10, 30
-"""Stages have seeds of their own: playing for hours from 1, waves from 10, candidates from 30."""
+FIRST_WAVE, FIRST_BATCH, SETTLING = 10, 30, 500
+"""Stages have seeds of their own: playing for hours from 1, waves 10, candidates 30, settling worlds 500."""
 HELD_BACK = 2
 """So many of five parts are held back in turn after each wave."""
 
@@ -46,6 +46,7 @@ class Size:
         screen: Work per point of the screening.
         wave: Work per point of a wave.
         last: Work per candidate.
+        settled: Work per confirmed candidate, to find its hours on its own runs and confirm it once more.
     """
 
     free: int = 24
@@ -56,12 +57,14 @@ class Size:
     screen: Effort = SCREEN
     wave: Effort = WAVE
     last: Effort = LAST
+    settled: Effort = SETTLED
 
     def runs(self, screened: int) -> int:
         """Estimates how many runs it takes, if a candidate in two is plausible."""
         waves = sum(self.points) * self.wave.runs + self.hours * self.points[0]
         hopeless = sum(self.last.rounds) + self.last.look_after
-        return screened * self.screen.runs + waves + self.worlds * (self.last.runs + hopeless)
+        each = self.last.runs + hopeless + self.settled.runs
+        return screened * self.screen.runs + waves + self.worlds * each
 
 
 @dataclass(eq=False)
@@ -76,6 +79,7 @@ class Found:
         trust: Wave -> target -> how its emulator did on points held back.
         plausible: Points confirmed by runs, in order.
         judged: Every candidate that was played.
+        settled: Number of a confirmed candidate -> the same numbers with hours of their own.
         widened: Target -> by what its discrepancy was multiplied.
         widenings: How often one was.
         hours: Where points stand, by what was played so far.
@@ -89,6 +93,7 @@ class Found:
     trust: list[dict[str, Trust]] = field(default_factory=list)
     plausible: list[Played] = field(default_factory=list)
     judged: list[Played] = field(default_factory=list)
+    settled: dict[int, Played] = field(default_factory=dict)
     widened: dict[str, float] = field(default_factory=dict)
     widenings: int = 0
 
@@ -234,7 +239,7 @@ class Course:
         while True:
             found.widened = dict(widened)
             facts = self.facts(widened)
-            found.plausible = [one for one in found.judged if self.confirmed(one, facts)][: self.size.worlds]
+            found.plausible = self._settle(found, facts, batch)[: self.size.worlds]
             self.say(
                 f"{len(found.plausible)} worlds confirmed of {len(found.judged)} candidates, "
                 f"{found.widenings} times a discrepancy widened"
@@ -253,6 +258,29 @@ class Course:
             batch += 1
             played += len(design)
             self._play_candidates(found, facts, design, batch)
+
+    def _settle(self, found: Found, facts: tuple[Fact, ...], batch: int) -> list[Played]:
+        """Finds hours of confirmed candidates on their own runs; gives those that stay confirmed with them.
+
+        What a trend through all points foretold of a small list may be far off in a single world.
+        """
+        chosen = [one for one in found.judged if self.confirmed(one, facts)]
+        points = [
+            Point(
+                one.number,
+                one.values,
+                *found.hours.moved(one),
+                seed=1 + SETTLING * SEEDS_OF_A_STAGE + one.number * SEEDS_OF_A_POINT,
+            )
+            for one in chosen
+            if one.number not in found.settled
+        ]
+        if points:
+            stage = f"settled-{batch}-{_widening_name(found.widenings)}"
+            for one in self.folder.play(stage, self.ground, points, self.size.settled):
+                found.settled[one.number] = one
+        settled = [found.settled[one.number] for one in chosen]
+        return [one for one in settled if self.confirmed(one, facts)]
 
     def _candidates(self, found: Found, facts: tuple[Fact, ...], batch: int) -> pd.DataFrame | None:
         """Draws the next candidates; none when nothing below the cut is left."""

@@ -125,3 +125,16 @@ class Hours:
                     moved_rates(rates[point], self.start.wanted, counts[point], 1.0), LEAST_RATE, MOST_RATE
                 )
         return [(tuple(factors[point]), tuple(rates[point])) for point in range(len(unit))]
+
+    def moved(self, played: Played) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Moves hours and rates of one point by what its own runs showed.
+
+        Args:
+            played: A point that was measured.
+        """
+        if not played.waits:
+            return tuple(played.factors), tuple(played.rates)
+        norms = self.start.norms["norm"].to_numpy(np.float64)
+        factors = moved_factors(np.array(played.factors), norms, np.array(played.waits), HOURS_STEP)
+        rates = moved_rates(np.array(played.rates), self.start.wanted, np.array(played.events), 1.0)
+        return tuple(factors), tuple(np.clip(rates, LEAST_RATE, MOST_RATE))

@@ -31,6 +31,7 @@ SMALL = Size(
     screen=Effort((), 1),
     wave=Effort((), 2),
     last=Effort((), 10, look_after=3),
+    settled=Effort((1,), 10),
 )
 WIDENING = Widening(2.0, ("two_laws", "indicated"), times=4)
 
@@ -57,6 +58,29 @@ def test_worlds_are_found_and_confirmed_by_runs(done: Course) -> None:
             tolerated = np.sqrt(target.band_variance + target.discrepancy**2)
             assert abs(one.mean(target.id) - target.middle) <= 3.3 * tolerated
     assert any(np.isfinite(cells["level"]) for cells in found.left.values())
+
+
+def test_worlds_stand_on_hours_of_their_own_runs(done: Course) -> None:
+    """Every world is a candidate that was confirmed, played once more and confirmed again."""
+    found = done.run()
+    candidates = {one.number: one for one in found.judged}
+    for one in found.plausible:
+        assert found.settled[one.number] is one and one is not candidates[one.number]
+        assert one.values == candidates[one.number].values
+        assert done.confirmed(one, done.facts()) and done.confirmed(candidates[one.number], done.facts())
+
+
+def test_a_long_wait_brings_hours(done: Course) -> None:
+    hours = done.run().hours
+    norms = hours.start.norms["norm"].to_numpy(float)
+    waits = np.where(norms > 0, 3 * norms, np.nan)
+    rates = hours.start.rates
+    one = Played(0, {}, hours.start.factors.tolist(), rates.tolist(), waits=waits.tolist())
+    one.events = (2 * hours.start.wanted).tolist()
+    factors, moved = hours.moved(one)
+    assert (np.array(factors) > hours.start.factors)[norms > 0].all()
+    assert (np.array(factors) == hours.start.factors)[norms == 0].all()
+    assert (np.array(moved) < rates).all()
 
 
 def test_what_is_kept_for_checking_plays_no_part(done: Course) -> None:
@@ -140,6 +164,7 @@ def test_a_whole_calibration_of_the_small_area(tmp_path: Path, monkeypatch: pyte
         screen=Effort((), 1),
         wave=Effort((1,), 2),
         last=Effort((1,), 2),
+        settled=Effort((1,), 2),
     )
     told: list[str] = []
     outcome = whole.calibrate(str(KLEIN), tmp_path / "klein", size=size, workers=1, say=told.append)
