@@ -10,7 +10,7 @@ import pytest
 from dashboards.command_line import COMMANDS, main
 
 SECONDS_FOR_HELP = 0.5
-NOT_BUILT_YET = ("sensitivity", "discover", "dashboard")
+NOT_BUILT_YET = ("sensitivity", "discover")
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["--lang", "nl", "--help"]])
