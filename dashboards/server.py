@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
 MOST_BYTES = 64_000
@@ -63,7 +64,6 @@ def build_server() -> "Starlette":
     """Builds the web application; `prepare_environment` comes first."""
     import solara.server.starlette as pages
     from starlette.applications import Starlette
-    from starlette.exceptions import HTTPException
     from starlette.middleware import Middleware
     from starlette.routing import Mount, Route
 
@@ -79,47 +79,46 @@ def build_server() -> "Starlette":
         routes=routes,
         lifespan=pages.lifespan,
         middleware=[Middleware(Guard)],
-        exception_handlers={HTTPException: _refuse},
     )
 
 
 class Guard:
-    """Refuses what is too large, and sends headers that keep strangers out."""
+    """Refuses what is too large, explains what is refused, and sends headers that keep strangers out."""
 
-    def __init__(self, app: "object") -> None:
+    def __init__(self, app: "ASGIApp") -> None:
         """Takes the application behind it."""
         self._app = app
 
-    async def __call__(self, scope: dict, receive: "object", send: "object") -> None:  # type: ignore[type-arg]
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Lets a request through, or refuses it."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)  # type: ignore[operator]
+            await self._app(scope, receive, send)
             return
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        chunked = b"transfer-encoding" in dict(scope["headers"])
-        if chunked or not length.isdigit() or int(length) > MOST_BYTES:
-            response = _page(413, "dash.too_large", _language(dict(scope["headers"])))
-            await response(scope, receive, send)  # type: ignore[arg-type]
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"0")
+        if b"transfer-encoding" in headers or not length.isdigit() or int(length) > MOST_BYTES:
+            await _page(413, "dash.too_large", _language(headers))(scope, receive, send)
             return
+        refused = 0
 
-        from starlette.exceptions import HTTPException
-
-        async def answer(message: dict) -> None:  # type: ignore[type-arg]
+        async def answer(message: "Message") -> None:
+            nonlocal refused
             if message["type"] == "http.response.start":
+                kind = dict(message["headers"]).get(b"content-type", b"")
+                if message["status"] >= 400 and kind.startswith(b"text/plain"):
+                    refused = message["status"]
+                    return
                 seen = {name.lower() for name, _ in message["headers"]}
                 extra = [(k.lower().encode(), v.encode()) for k, v in SAFE_HEADERS.items()]
-                message = {
-                    **message,
-                    "headers": [*message["headers"], *(h for h in extra if h[0] not in seen)],
-                }
-            await send(message)  # type: ignore[operator]
+                kept = [*message["headers"], *(header for header in extra if header[0] not in seen)]
+                message = {**message, "headers": kept}
+            if not refused:
+                await send(message)
 
-        try:
-            await self._app(scope, receive, answer)  # type: ignore[operator]
-        except HTTPException as error:
-            key = "dash.no_page" if error.status_code == 404 else "dash.refused"
-            response = _page(error.status_code, key, _language(dict(scope["headers"])))
-            await response(scope, receive, answer)  # type: ignore[arg-type]
+        await self._app(scope, receive, answer)
+        if refused:
+            key = "dash.no_page" if refused == 404 else "dash.refused"
+            await _page(refused, key, _language(headers))(scope, receive, send)
 
 
 async def _send_file(request: "Request") -> "Response":
@@ -139,13 +138,6 @@ async def _send_file(request: "Request") -> "Response":
         return _page(404, "dash.no_file", language)
     content, kind = made
     return Response(content, media_type=kind)
-
-
-async def _refuse(request: "Request", error: Exception) -> "Response":
-    status = getattr(error, "status_code", 500)
-    return _page(
-        status, "dash.no_page" if status == 404 else "dash.refused", _language(dict(request.scope["headers"]))
-    )
 
 
 def _language(headers: dict[bytes, bytes]) -> Language:
