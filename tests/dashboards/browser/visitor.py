@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Response
 
-PATIENCE = 300_000
+PATIENCE = 60_000
 """Milliseconds to wait at most: tests run on busy machines, and nothing here measures speed."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 SMALL = "area=klein&years=1&warmup=13&replicates={replicates}&seed={seed}"
