@@ -22,6 +22,8 @@ MOST_BYTES = 64_000
 """Of anything that is sent to the server other than the messages of an open page."""
 MOST_MESSAGE_BYTES = 1_000_000
 """Of one message of an open page."""
+PATIENCE_SECONDS = 300.0
+"""How long a page may take to say that it is still there, where many comparisons are played at once."""
 KEEP_CLOSED_PAGE = "10m"
 """How long a page that lost its connection is kept, so that a tablet that slept finds it again."""
 SAFE_HEADERS = {
@@ -174,5 +176,6 @@ def serve(port: int) -> None:
         log_level="warning",
         access_log=False,
         ws_max_size=MOST_MESSAGE_BYTES,
+        ws_ping_timeout=PATIENCE_SECONDS,
         timeout_graceful_shutdown=2,
     )

@@ -27,7 +27,7 @@ def memory_mb(port: str) -> float:
     raise AssertionError(f"no server on port {port}")
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_ten_visitors_are_served_in_turn(address: str, browser: Browser) -> None:
     port = address.rsplit(":", 1)[1].split("/")[0]
