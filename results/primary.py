@@ -7,6 +7,7 @@ from scipy.special import stdtr
 
 from results.outcomes import find_outcome
 from results.tables import Measured, Row, count_independent
+from results.together import correct_together
 from results.words import Words
 from results.worlds import CERTAINTY
 
@@ -40,14 +41,7 @@ def holm(rows: Mapping[str, Row]) -> dict[str, float]:
         Outcome to the chance (Holm) of a difference at least so large if there were none; not-a-number where
         there is no interval.
     """
-    chances = {name: chance(row) for name, row in rows.items()}
-    told = sorted((p, name) for name, p in chances.items() if not math.isnan(p))
-    highest = 0.0
-    corrected = dict.fromkeys(chances, math.nan)
-    for place, (p, name) in enumerate(told):
-        highest = max(highest, min(1.0, p * (len(told) - place)))
-        corrected[name] = highest
-    return corrected
+    return dict(zip(rows, correct_together([chance(row) for row in rows.values()]), strict=True))
 
 
 def chance(row: Row) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from dashboards.commands.layout import Row, show_heading, show_kept, show_table, show_text
 from dashboards.commands.machine import records, show_json
+from dashboards.commands.options import read_optional_whole
 from dashboards.commands.progress import ProgressLine
 from results.words import Words
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.batch import Progress
+    from experiments.sweep import Design, Sweep
     from results.chart import Chart
 
 RUNS_FOLDER = Path("results/runs")
@@ -44,6 +46,45 @@ class Answer:
 def out_of(settings: Namespace, name: str) -> Path:
     """Gives the folder that was asked for, or the usual one of a question."""
     return Path(settings.out) if settings.out is not None else RUNS_FOLDER / name
+
+
+def answer_design(
+    name: str, design: "Design", settings: Namespace, words: Words, answer: "Callable[[Sweep], Answer]"
+) -> int:
+    """Shows the plan of a sweep, or plays what is missing of it and shows the answer.
+
+    Args:
+        name: Name of the question.
+        design: The sweep that it takes.
+        settings: What was typed.
+        words: The language of the reader.
+        answer: Finds the answer in the sweep.
+
+    Returns:
+        The exit code.
+    """
+    from dashboards.commands.sweep_table import show_plan
+    from experiments.sweep import plan_sweep, sweep
+
+    out, workers = out_of(settings, name), read_optional_whole(settings, "workers", words)
+    if settings.plan:
+        show_plan(design, plan_sweep(design, out, workers), words, sys.stdout, json=settings.json)
+        return DONE
+
+    def play(
+        progress: "Callable[[Progress], None]", tell: Callable[[Callable[[TextIO], None]], None]
+    ) -> Answer:
+        played = sweep(
+            design,
+            out,
+            workers=workers,
+            resume=settings.resume,
+            progress=progress,
+            tell=lambda plan: tell(lambda stream: show_plan(design, plan, words, stream)),
+        )
+        return answer(played)
+
+    return play_and_answer(name, out, play, words, json=settings.json)
 
 
 def play_and_answer(

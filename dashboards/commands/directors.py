@@ -1,16 +1,13 @@
 """`zorgbundel directors`: what each next family director brings and costs, and where it stops paying."""
 
-import sys
 from argparse import Namespace
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
+from dashboards.commands.answering import Answer, answer_design
 from dashboards.commands.options import (
     check_area,
     check_policies,
     read_choice,
-    read_optional_whole,
     read_whole,
     read_worlds,
 )
@@ -18,7 +15,6 @@ from dashboards.commands.parser import Command
 from results.words import Words
 
 if TYPE_CHECKING:
-    from experiments.batch import Progress
     from experiments.directors import Directors
 
 NAME = "directors"
@@ -28,18 +24,13 @@ def work(settings: Namespace, words: Words) -> int:
     """Plays every number of households with a director as far as it is not there, and finds the curve."""
     check_policies(settings.names, words)
     check_area(settings.area, words)
-    workers = read_optional_whole(settings, "workers", words)
     plausible = read_worlds(settings, words) == "plausible"
     years, warmup_weeks, replicates, seed = (
         read_whole(settings, name, words) for name in ("years", "warmup_weeks", "replicates", "seed")
     )
-    out = out_of(settings, NAME)
-
-    from dashboards.commands.sweep_table import show_plan
     from experiments.directors import count_directors, directors_design
     from experiments.directors.answer import USUAL_POLICY
     from experiments.evaluation.trial import POSTS
-    from experiments.sweep import plan_sweep
 
     posts = read_choice(settings, "posts", POSTS, words)
     policy = settings.names[0] if settings.names else USUAL_POLICY
@@ -53,24 +44,9 @@ def work(settings: Namespace, words: Words) -> int:
         posts=posts,
         plausible=plausible,
     )
-    if settings.plan:
-        show_plan(design, plan_sweep(design, out, workers), words, sys.stdout, json=settings.json)
-        return DONE
-
-    def play(
-        progress: "Callable[[Progress], None]", tell: Callable[[Callable[[TextIO], None]], None]
-    ) -> Answer:
-        found = count_directors(
-            design,
-            out,
-            workers=workers,
-            resume=settings.resume,
-            progress=progress,
-            tell=lambda plan: tell(lambda stream: show_plan(design, plan, words, stream)),
-        )
-        return _answer(found, posts, words)
-
-    return play_and_answer(NAME, out, play, words, json=settings.json)
+    return answer_design(
+        NAME, design, settings, words, lambda played: _answer(count_directors(played), posts, words)
+    )
 
 
 def _answer(found: "Directors", posts: str, words: Words) -> Answer:

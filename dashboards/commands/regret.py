@@ -1,17 +1,14 @@
 """`zorgbundel regret`: the robust choice over the plausible worlds, and what tells another is better."""
 
-import sys
 from argparse import Namespace
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
-from dashboards.commands.options import check_area, check_policies, read_optional_whole, read_whole
+from dashboards.commands.answering import Answer, answer_design
+from dashboards.commands.options import check_area, check_policies, read_whole
 from dashboards.commands.parser import Command
 from results.words import Words
 
 if TYPE_CHECKING:
-    from experiments.batch import Progress
     from experiments.regret import Regret
     from experiments.sweep import Design
 
@@ -22,33 +19,15 @@ def work(settings: Namespace, words: Words) -> int:
     """Plays every policy in the plausible worlds as far as it is not there, and weighs regret."""
     check_policies(settings.names, words)
     check_area(settings.area, words)
-    workers = read_optional_whole(settings, "workers", words)
     numbers = {name: read_whole(settings, name, words) for name in ("years", "warmup_weeks", "replicates")}
-    seed, out = read_whole(settings, "seed", words), out_of(settings, NAME)
+    seed = read_whole(settings, "seed", words)
 
-    from dashboards.commands.sweep_table import show_plan
     from experiments.regret import find_regret, regret_design
-    from experiments.sweep import plan_sweep
 
     design = regret_design(settings.names, settings.area, first_seed=seed, **numbers)
-    if settings.plan:
-        show_plan(design, plan_sweep(design, out, workers), words, sys.stdout, json=settings.json)
-        return DONE
-
-    def play(
-        progress: "Callable[[Progress], None]", tell: Callable[[Callable[[TextIO], None]], None]
-    ) -> Answer:
-        found = find_regret(
-            design,
-            out,
-            workers=workers,
-            resume=settings.resume,
-            progress=progress,
-            tell=lambda plan: tell(lambda stream: show_plan(design, plan, words, stream)),
-        )
-        return _answer(design, found, words)
-
-    return play_and_answer(NAME, out, play, words, json=settings.json)
+    return answer_design(
+        NAME, design, settings, words, lambda played: _answer(design, find_regret(played), words)
+    )
 
 
 def _answer(design: "Design", found: "Regret", words: Words) -> Answer:

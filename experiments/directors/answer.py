@@ -1,19 +1,16 @@
 """How many directors? Every number of households with a director, by who is chosen, with the same luck."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from experiments.batch import Progress
 from experiments.directors.curve import Curve, find_curve
 from experiments.evaluation.trial import POSTS, RULES
 from experiments.sweep.design import Design
 from experiments.sweep.factor import Factor
-from experiments.sweep.plan import Plan
-from experiments.sweep.play import Sweep, sweep
+from experiments.sweep.play import Sweep
 from experiments.sweep.replications import Replications
 from experiments.sweep.runs import values_of
 from experiments.sweep.sampling import TABLE, Sampling
@@ -111,26 +108,13 @@ def directors_design(
     return design
 
 
-def count_directors(
-    design: Design,
-    out: str | Path,
-    *,
-    workers: int | None = None,
-    resume: bool = False,
-    progress: Callable[[Progress], None] | None = None,
-    tell: Callable[[Plan], None] | None = None,
-) -> Directors:
-    """Plays what is not there yet, and finds what every number of directors brings.
+def count_directors(played: Sweep) -> Directors:
+    """Finds what every number of directors brings.
 
     Args:
-        design: What `directors_design` gave.
-        out: An absent or empty folder, or one with parts of this sweep.
-        workers: Threads; all cores unless given.
-        resume: Refuse to begin a new sweep.
-        progress: Called in this thread, a few times a second.
-        tell: Called before the work with what it will take.
+        played: The sweep of what `directors_design` gave.
     """
-    played = sweep(design, out, workers=workers, resume=resume, progress=progress, tell=tell)
+    design = played.design
     scenario = design.scenario(0, design.baseline)
     homes = len(build_population(scenario.central_area, resolve()).households)
     runs = pd.concat(played.runs(), ignore_index=True)

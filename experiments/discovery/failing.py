@@ -20,6 +20,7 @@ from experiments.sweep.values import Values, gather, mean_of_points
 from results.measures import ESCALATIONS
 from results.outcomes import find_outcome
 from results.primary import AIMS
+from results.together import correct_together
 
 WORSE, BETTER = "worse", "better"
 ASKED = (*AIMS, ESCALATIONS, "cost_municipality")
@@ -132,10 +133,6 @@ def _look(
 
 def _together(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
     """Corrects the chances for all rules that were looked for (Holm), and keeps the order."""
-    order = sorted(range(len(verdicts)), key=lambda place: verdicts[place].chance)
-    corrected, highest = [1.0] * len(verdicts), 0.0
-    for rank, place in enumerate(order):
-        highest = max(highest, min(1.0, verdicts[place].chance * (len(verdicts) - rank)))
-        corrected[place] = highest
+    corrected = correct_together([verdict.chance for verdict in verdicts])
     for verdict, chance in zip(verdicts, corrected, strict=True):
         yield replace(verdict, chance=chance)

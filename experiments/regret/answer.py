@@ -1,18 +1,15 @@
 """What is the robust choice? Every policy in every plausible world, as a sweep, and the regret of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 
 import pandas as pd
 
-from experiments.batch import Progress
 from experiments.regret.choice import Choice, choose
 from experiments.regret.losses import LOSSES, find_losses
 from experiments.regret.signposts import Signpost, find_signposts, observe
 from experiments.sweep.design import Design
-from experiments.sweep.plan import Plan
-from experiments.sweep.play import Sweep, sweep
+from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
 from experiments.sweep.replications import Replications
 from experiments.sweep.sampling import GRID, Sampling
@@ -92,28 +89,14 @@ def regret_design(
     return design
 
 
-def find_regret(
-    design: Design,
-    out: str | Path,
-    *,
-    workers: int | None = None,
-    resume: bool = False,
-    progress: Callable[[Progress], None] | None = None,
-    tell: Callable[[Plan], None] | None = None,
-) -> Regret:
-    """Plays what is not there yet, and finds the robust choice of everybody.
+def find_regret(played: Sweep) -> Regret:
+    """Finds the robust choice of everybody.
 
     Args:
-        design: What `regret_design` gave.
-        out: An absent or empty folder, or one with parts of this sweep.
-        workers: Threads; all cores unless given.
-        resume: Refuse to begin a new sweep.
-        progress: Called in this thread, a few times a second.
-        tell: Called before the work with what it will take.
+        played: The sweep of what `regret_design` gave.
     """
-    played = sweep(design, out, workers=workers, resume=resume, progress=progress, tell=tell)
     runs = pd.concat(played.runs(), ignore_index=True)
-    choices, signposts = weigh_regret(runs, design.policies)
+    choices, signposts = weigh_regret(runs, played.design.policies)
     return Regret(played, choices, signposts, sum(played.overview.failed.values()))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments import sweep
 from experiments.directors import Directors, count_directors, directors_design
 from experiments.directors.answer import GAINS, LEVELS
 from experiments.evaluation.trial import RULES
@@ -16,7 +17,7 @@ SMALL = {"area": KLEIN, "years": 1, "warmup_weeks": 30, "replicates": 2, "levels
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Directors:
     design = directors_design(**SMALL)  # type: ignore[arg-type]
-    return count_directors(design, tmp_path_factory.mktemp("directors") / "out", workers=1)
+    return count_directors(sweep(design, tmp_path_factory.mktemp("directors") / "out", workers=1))
 
 
 def test_every_rule_has_a_curve_from_none(found: Directors) -> None:
@@ -43,7 +44,7 @@ def test_directors_who_follow_nobody_bring_nothing(tmp_path: Path) -> None:
 
     design = directors_design(**SMALL)  # type: ignore[arg-type]
     nobody = replace(design, parameters={**design.parameters, "director_caseload": 0.0, "plan_followed": 0.0})
-    found = count_directors(nobody, tmp_path / "out", workers=1)
+    found = count_directors(sweep(nobody, tmp_path / "out", workers=1))
     assert not np.nan_to_num(found.table[["total", "marginal"]].to_numpy(float)).any()
     assert (found.table["stop"] == 0).all()
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments import sweep
 from experiments.regret import Regret, find_regret, regret_design
 from experiments.regret.losses import LOSSES
 from experiments.world_order import world_of_seed
@@ -19,7 +20,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Regret:
     place = tmp_path_factory.mktemp("regret")
     area = str(area_with_worlds(place, 4))
     design = regret_design(POLICIES, area, years=1, warmup_weeks=13, replicates=6)
-    return find_regret(design, place / "out", workers=1)
+    return find_regret(sweep(design, place / "out", workers=1))
 
 
 def test_everybody_has_a_choice_over_the_worlds_that_were_met(found: Regret) -> None:
