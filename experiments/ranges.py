@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from experiments.calibration.space import Space
+from experiments.calibration.space import DRAWN, Space
 from simulation.parameters import entries
 from simulation.worlds import PlausibleWorlds
 
+NARROWED = 0.2
+"""A number is identified if the middle 90% of its plausible values became narrower by at least this part."""
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
-WIDE = 0.9
-"""A number that keeps this part of the width it had before is not identified by the facts."""
 COLUMNS = (
     "parameter",
     "text_nl",
@@ -24,6 +24,7 @@ COLUMNS = (
     *(f"{name}_place" for name in QUANTILES),
     "kept",
     "identified",
+    "drawn",
 )
 
 
@@ -37,7 +38,8 @@ def lay_out_ranges(worlds: PlausibleWorlds | None) -> pd.DataFrame:
         One row per number, the one of which most was learnt first: its words and range, quantiles of its
         plausible values in its own unit and as a place in the range (`..._place`, 0 lowest and 1 highest as
         the range was drawn from), the place of the value of the register, `kept` (width of 90% of the
-        plausible values, of that of the range before) and `identified` (less than `WIDE` of it is kept).
+        plausible values, of that of the range before), `identified` (at least `NARROWED` of it is lost) and
+        `drawn` (fragmented working never uses it, so that no fact could narrow it; these come last).
     """
     if worlds is None:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -45,6 +47,7 @@ def lay_out_ranges(worlds: PlausibleWorlds | None) -> pd.DataFrame:
     space = Space(tuple(str(name) for name in values.columns))
     places = space.unit(values)
     own = space.unit(pd.DataFrame([{name: entries()[name].value for name in space.names}]))[0]
+    drawn = set(worlds.passport.get(DRAWN, "").split())
     before = QUANTILES["q95"] - QUANTILES["q05"]
     rows = []
     for number, entry in enumerate(space.parameters):
@@ -66,7 +69,10 @@ def lay_out_ranges(worlds: PlausibleWorlds | None) -> pd.DataFrame:
                 **found,
                 **placed,
                 "kept": kept,
-                "identified": kept < WIDE,
+                "identified": entry.name not in drawn and 1 - kept >= NARROWED,
+                "drawn": entry.name in drawn,
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(["kept", "parameter"], ignore_index=True)
+    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(
+        ["drawn", "kept", "parameter"], ignore_index=True
+    )

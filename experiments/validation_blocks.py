@@ -115,6 +115,8 @@ def describe_ranges(ranges: pd.DataFrame) -> str:
     """
     if not len(ranges):
         return "The area has no plausible worlds yet: nothing was narrowed."
+    drawn = ranges["drawn"].astype(bool)
+    freed = ranges[~drawn]
     rows = [
         [
             f"`{row['parameter']}`",
@@ -124,14 +126,17 @@ def describe_ranges(ranges: pd.DataFrame) -> str:
             write_amount(float(row["kept"]), "share", 0, "en"),
             "yes" if row["identified"] else "**no**",
         ]
-        for row in ranges.to_dict("records")
+        for row in freed.to_dict("records")
     ]
     heads = ("number", "range before", "90% of plausible worlds", "middle", "of the range left", "identified")
-    known = int(ranges["identified"].astype(bool).sum())
+    known = int(freed["identified"].astype(bool).sum())
+    silent = ", ".join(f"`{name}`" for name in sorted(ranges.loc[drawn, "parameter"])) or "none"
     return (
-        f"Of {len(ranges)} numbers that calibration may move, the facts narrow {known}. The others keep "
+        f"Of {len(freed)} numbers that calibration may move, the facts narrow {known}. The others keep "
         "their range: nobody may read anything into their plausible values.\n\n"
-        f"{markdown_table(heads, rows)}"
+        f"{markdown_table(heads, rows)}\n\n"
+        f"{int(drawn.sum())} more unknown numbers play no part in fragmented working, so that no fact about "
+        f"it can say anything of them. Every world has its own values from their whole range: {silent}."
     )
 
 

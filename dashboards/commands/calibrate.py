@@ -1,7 +1,6 @@
 """`zorgbundel calibrate`: parameter sets that published facts about fragmented working do not rule out."""
 
 import shlex
-import sys
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +39,7 @@ def work(settings: Namespace, words: Words) -> int:
             folder,
             size=_read_size(settings, words),
             workers=workers,
-            command=shlex.join(["zorgbundel", "calibrate", *sys.argv[2:]]),
+            command=_again(settings),
             plan=lambda plan: _show_plan(plan, folder, line, words),
             report=lambda progress: _show_progress(progress, line, words),
             say=line.say,
@@ -54,6 +53,13 @@ def work(settings: Namespace, words: Words) -> int:
     else:
         _show(outcome, words)
     return DONE
+
+
+def _again(settings: Namespace) -> str:
+    """Writes the command that makes the same worlds, without what is of this machine only."""
+    sizes = {"--waves": settings.waves, "--points": settings.points}
+    given = [word for name, value in sizes.items() if value is not None for word in (name, str(value))]
+    return shlex.join(["zorgbundel", "calibrate", "--area", Path(settings.area).name, *given])
 
 
 def _read_size(settings: Namespace, words: Words) -> "Size":

@@ -15,8 +15,8 @@ from experiments.calibration.hours import Hours
 from experiments.calibration.plausible import CUT, Fact, Judge, facts_of, implausibility, worst
 from experiments.calibration.points import Effort, Ground, Played, Point
 from experiments.calibration.sampling import Left, sample_left
-from experiments.calibration.screening import choose_free, ends_of, moves_of
-from experiments.calibration.space import Space, candidates
+from experiments.calibration.screening import choose_free, ends_of, moves_of, silent_of
+from experiments.calibration.space import Space, candidates, elsewhere, unknown_only
 from experiments.targets import Widening
 from simulation.footing import Footing
 from simulation.run import count_cores
@@ -64,7 +64,8 @@ class Size:
         waves = sum(self.points) * self.wave.runs + self.hours * self.points[0]
         hopeless = sum(self.last.rounds) + self.last.look_after
         each = self.last.runs + hopeless + self.settled.runs
-        return screened * self.screen.runs + waves + self.worlds * each
+        silent = (1 + 2 * len(elsewhere())) * self.screen.runs
+        return screened * self.screen.runs + silent + waves + self.worlds * each
 
 
 @dataclass(eq=False)
@@ -74,6 +75,7 @@ class Found:
     Attributes:
         space: The freed numbers.
         moves: How far each candidate moved each target in the screening.
+        silent: Unknown numbers that fragmented working never uses: no fact about it can narrow them.
         waves: What was played in each wave.
         left: Stage -> part of the space left before it, and the lowest implausibility that was reached.
         trust: Wave -> target -> how its emulator did on points held back.
@@ -87,6 +89,7 @@ class Found:
 
     space: Space
     moves: pd.DataFrame
+    silent: tuple[str, ...]
     hours: Hours
     waves: list[list[Played]] = field(default_factory=list)
     left: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -140,16 +143,29 @@ class Course:
         points = ends_of(candidates())
         many = replace(self.size.screen, seeds=4)
         base = self.folder.play("screening-defaults", self.ground, points[:1], many)
-        silent = {fact.id for fact in self.facts() if not math.isfinite(base[0].mean(fact.id))}
-        if silent:
-            self.say(f"cannot be told in this area, so not fitted: {', '.join(sorted(silent))}")
-        self._untold = frozenset(silent)
+        untold = {fact.id for fact in self.facts() if not math.isfinite(base[0].mean(fact.id))}
+        if untold:
+            self.say(f"cannot be told in this area, so not fitted: {', '.join(sorted(untold))}")
+        self._untold = frozenset(untold)
         ends = self.folder.play("screening", self.ground, points[1:], self.size.screen)
         moves = moves_of([*base, *ends], self.facts())
         space = Space(tuple(choose_free(moves, self.size.free)))
         self.say(f"{len(moves)} numbers screened, {space.size} freed: {', '.join(space.names)}")
+        silent = self._silent([*base, *ends])
         world = self.ground.world
-        return Found(space, moves, Hours(Footing.of(world.loaded_area, world.start_values), space))
+        return Found(space, moves, silent, Hours(Footing.of(world.loaded_area, world.start_values), space))
+
+    def _silent(self, screened: Sequence[Played]) -> tuple[str, ...]:
+        """Finds what changes nothing at all here: of what was screened, and of what works under policies."""
+        points = ends_of(elsewhere())
+        others = self.folder.play("elsewhere", self.ground, points, self.size.screen)
+        silent = unknown_only([*silent_of(screened), *silent_of(others)])
+        speaking = sorted({entry.name for entry in elsewhere()} - set(silent_of(others)))
+        self.say(
+            f"{len(silent)} unknown numbers change nothing under fragmented working; each world draws them "
+            f"from their range (thought to be silent and are not: {', '.join(speaking) or 'none'})"
+        )
+        return silent
 
     def _wave(self, found: Found, number: int) -> None:
         """Plays a wave; the first fills the whole space, the others what the waves before have left."""

@@ -70,3 +70,23 @@ def choose_free(moves: pd.DataFrame, most: int) -> list[str]:
     most_of_any = moves.max(axis=1).sort_values(ascending=False, kind="stable")
     chosen += [str(name) for name in most_of_any[most_of_any >= ENOUGH].index]
     return sorted(list(dict.fromkeys(chosen))[:most])
+
+
+def silent_of(played: Sequence[Played]) -> tuple[str, ...]:
+    """Names the numbers that change nothing at all, whichever end of their range they have.
+
+    Args:
+        played: What became of the points of `ends_of`, all with the same luck and the same rounds.
+
+    Returns:
+        Those with which the first measured run tells the same of every target to the last bit, after the same
+        hours and rates were found: fragmented working never uses them.
+    """
+    base = _told_by(played[0])
+    speaking = {name for one in played[1:] for name in one.values if _told_by(one) != base}
+    return tuple(sorted({name for one in played[1:] for name in one.values} - speaking))
+
+
+def _told_by(one: Played) -> tuple[object, ...]:
+    told = tuple((target, repr(values[0])) for target, values in sorted(one.told.items()))
+    return (one.error, tuple(one.factors), tuple(one.rates), told)

@@ -1,7 +1,7 @@
 """The space that is searched: which numbers may move, and where in their plausible range they are."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,19 +16,17 @@ from simulation.parameters import Parameter, entries
 
 Floats = NDArray[np.float64]
 
-OF_OUTCOMES = "outcomes"
-ELSEWHERE = ("8.11", "8.16", "8.20", "8.24", "8.28", "youth nurse", "bookings")
+CHOICE, DRAWN = "choice", "drawn"
+"""Scope of what is ours to choose; line in the head of a file of worlds with what no fact could touch."""
+
+OF_MEASURING = ("outcomes", "bookings")
+"""How things are counted and priced: no part of what happens."""
+
+ELSEWHERE = ("8.11", "8.16", "8.20", "8.24", "8.28", "youth nurse")
 """No part in fragmented working: maturity, wrong pocket, director, transition, partners, youth nurse."""
 
-FIXED_PREFIXES = ("wait_norm_", "registration_", "capacity_", "outreach_")
-"""True by construction (norms, registration), precision of the start-up, or at work under policies only."""
-
-FIXED = (
-    "reckoning_step",
-    "unlimited_capacity",
-    "prevention_needs_payer",
-    "contract_ceilings",
-    "strict_cost_price_index",
+ELSEWHERE_PREFIX = "outreach_"
+ALSO_ELSEWHERE = (
     "broad_intake_factor",
     "broad_intake_valid_weeks",
     "discipline_consult_hours",
@@ -42,27 +40,57 @@ FIXED = (
     "account_write_off",
     "pool_overuse",
     "contact_at_door",
-    "contact_by_letter",
-    "accepts_after_contact",
 )
-"""Switches, the front door, the shared team and common accounts: nothing of them is there in the baseline."""
+"""The front door, the shared team and common accounts: nothing of them is there in the baseline."""
+
+BY_CONSTRUCTION = ("wait_norm_", "registration_", "capacity_")
+"""Norms and registration are true by construction, as is how precisely hours follow them."""
+
+HELD = ("accepts_after_contact", "contact_by_letter", "fidelity_loss_with_scale")
+"""At work under fragmented working too, which was seen after the screening: they keep their default."""
+
+SWITCHES = ("reckoning_step", "unlimited_capacity", "prevention_needs_payer", "contract_ceilings")
 
 
 def candidates() -> tuple[Parameter, ...]:
     """Which numbers may be freed: those of the model with a range that act under fragmented working."""
-    return tuple(entry for _, entry in sorted(entries().items()) if _may_be_free(entry))
+    return tuple(one for one in _with_range() if not _is_elsewhere(one))
 
 
-def _may_be_free(entry: Parameter) -> bool:
+def elsewhere() -> tuple[Parameter, ...]:
+    """Which numbers are at work under policies only, as far as their place in the model tells."""
+    return tuple(one for one in _with_range() if _is_elsewhere(one))
+
+
+def unknown_only(names: Iterable[str]) -> tuple[str, ...]:
+    """Leaves out what is a choice of ours: of that nothing can be unknown.
+
+    Args:
+        names: Parameters.
+    """
+    return tuple(sorted(name for name in names if entries()[name].scope != CHOICE))
+
+
+def _with_range() -> list[Parameter]:
+    return [entry for _, entry in sorted(entries().items()) if _has_range(entry)]
+
+
+def _has_range(entry: Parameter) -> bool:
     low, high = entry.plausible
     return (
         entry.kind == "model"
         and math.isfinite(low)
         and math.isfinite(high)
         and low < high
-        and entry.submodel not in (OF_OUTCOMES, *ELSEWHERE)
-        and entry.name not in FIXED
-        and not entry.name.startswith(FIXED_PREFIXES)
+        and entry.submodel not in OF_MEASURING
+        and entry.name not in (*SWITCHES, *HELD)
+        and not entry.name.startswith(BY_CONSTRUCTION)
+    )
+
+
+def _is_elsewhere(entry: Parameter) -> bool:
+    return (
+        entry.submodel in ELSEWHERE or entry.name in ALSO_ELSEWHERE or entry.name.startswith(ELSEWHERE_PREFIX)
     )
 
 

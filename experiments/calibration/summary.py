@@ -7,14 +7,13 @@ import pandas as pd
 
 from experiments.calibration.course import Course, Found
 from experiments.calibration.points import Played
-from experiments.calibration.space import Floats
+from experiments.calibration.space import HELD, Floats
 from experiments.page import markdown_table
+from experiments.ranges import NARROWED
 from experiments.targets import Target, load_targets
 
 MIDDLE = (0.05, 0.95)
 NAMES_OF_USES = {"fitted": "fitted", "kept": "kept for checking", "construction": "by construction"}
-NOT_IDENTIFIED = 0.2
-"""A number whose middle 90% became less than this part narrower than its prior range is not identified."""
 
 
 def met_table(plausible: Sequence[Played], checked: Sequence[Played]) -> pd.DataFrame:
@@ -82,7 +81,7 @@ def narrowing(course: Course, found: Found) -> pd.DataFrame:
                 "median": float(of.median()),
                 "to": float(of.quantile(MIDDLE[1])),
                 "narrower": float(lost),
-                "identified": lost >= NOT_IDENTIFIED,
+                "identified": lost >= NARROWED,
             }
         )
     return pd.DataFrame(rows)
@@ -104,6 +103,7 @@ def describe(course: Course, found: Found, met: pd.DataFrame, minutes: float) ->
         _met_rows(met),
         _describe_identified(narrow),
         _narrow_rows(narrow),
+        _describe_drawn(found),
         "How far the emulators can be believed, on points held back after each wave: part of the spread of "
         "the mean over seeds that they explain (Q2), and how often the 95% interval holds.",
         _trust_rows(found),
@@ -169,10 +169,23 @@ def _met_rows(met: pd.DataFrame) -> str:
 def _describe_identified(narrow: pd.DataFrame) -> str:
     not_identified = [f"`{name}`" for name in narrow.loc[~narrow["identified"], "parameter"]]
     return (
-        f"**Not identified**: the middle 90% of the worlds is less than {100 * NOT_IDENTIFIED:.0f}% narrower "
+        f"**Not identified**: the middle 90% of the worlds is less than {100 * NARROWED:.0f}% narrower "
         "than the plausible range it was drawn from. The facts say next to nothing about these numbers, and "
-        f"they keep that range: {', '.join(not_identified) or 'none'}. Nor are numbers that were not freed: "
-        "they keep their default in every world, though their own range is as wide as before."
+        f"they keep that range: {', '.join(not_identified) or 'none'}."
+    )
+
+
+def _describe_drawn(found: Found) -> str:
+    names = ", ".join(f"`{name}`" for name in found.silent) or "none"
+    kept = len(found.moves.index.difference([*found.space.names, *found.silent]))
+    return (
+        f"**Out of reach of these facts**: {len(found.silent)} unknown numbers change nothing at all under "
+        "fragmented working, to the last bit, at either end of their range. They decide what a policy does, "
+        "and nothing here can say what they are, so every world has its own values of them, spread evenly "
+        f"over their range: {names}.\n\n**Held at their default**: {kept} other numbers were screened, move "
+        "the facts too little to be freed, and have one value in all worlds; so have norms, registration, "
+        f"prices and {', '.join(f'`{name}`' for name in HELD)}. What is not known about these is not in "
+        "the worlds."
     )
 
 

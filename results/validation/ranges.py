@@ -23,7 +23,8 @@ def build_ranges(beside: Beside, words: Words) -> Chart:
         beside: The stored validation, with plausible worlds.
         words: The language of the reader.
     """
-    table = beside.ranges
+    drawn = beside.ranges.get("drawn", pd.Series(False, index=beside.ranges.index)).astype(bool)
+    table = beside.ranges[~drawn]
     known, count = int(table["identified"].astype(bool).sum()), len(table)
     unknown = table[~table["identified"].astype(bool)]
     return Chart(
@@ -35,6 +36,7 @@ def build_ranges(beside: Beside, words: Words) -> Chart:
                 "valid.ranges_unknown",
                 names=", ".join(unknown["parameter"]) or words.text("valid.ranges_all"),
             ),
+            words.text("valid.ranges_drawn", count=int(drawn.sum())),
         ),
         unit=words.text("valid.ranges_unit"),
         reading=words.text("valid.ranges_reading"),

@@ -18,6 +18,7 @@ from experiments.targets import Widening, load_targets
 from simulation import Scenario
 from simulation.errors import InputError
 from simulation.footing import Lived, live
+from simulation.parameters import entries
 from tests.experiments.toy import NAMES, Toy
 from tests.simulation.neighbourhood import KLEIN
 
@@ -188,8 +189,6 @@ def test_a_whole_calibration_of_the_small_area(tmp_path: Path, monkeypatch: pyte
 
 
 def few_of(names: tuple[str, ...]) -> tuple[object, ...]:
-    from simulation.parameters import entries
-
     return tuple(entries()[name] for name in names)
 
 
@@ -198,7 +197,9 @@ def test_worlds_have_the_columns_that_were_agreed() -> None:
     lists = len(area.capacities)
     one = Played(0, {"intake_hours": 3.0}, [1.5] * (lists + 1), [0.01] * 8)
     made = Course(Folder(Path("unused"), {}), Ground(WORLD, TARGETS), SMALL, WIDENING)
-    table = worlds_table(made, [one, one])
+    table = worlds_table(made, [one, one], ("skill_elsewhere",))
+    low, high = entries()["skill_elsewhere"].plausible
+    assert table["skill_elsewhere"].between(low, high).all() and table["skill_elsewhere"].nunique() == 2
     assert list(table["world"]) == [1, 2] and (table["intake_hours"] == 3.0).all()
     hours = [name for name in table.columns if name.startswith("hours:")]
     pairs = zip(area.capacities["organisation"], area.capacities["product"], strict=True)

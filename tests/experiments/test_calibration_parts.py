@@ -1,5 +1,7 @@
 """The parts of a calibration on tiny known functions: emulators, implausibility, what is left."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,10 +10,10 @@ from experiments.calibration.emulator import Data, Emulator, hold_back
 from experiments.calibration.plausible import CUT, Fact, facts_of, implausibility, worst
 from experiments.calibration.points import Effort, Ground, Played
 from experiments.calibration.sampling import sample_left
-from experiments.calibration.screening import choose_free, ends_of, moves_of
-from experiments.calibration.space import Floats, Space, candidates
+from experiments.calibration.screening import choose_free, ends_of, moves_of, silent_of
+from experiments.calibration.space import HELD, Floats, Space, candidates, elsewhere, unknown_only
 from experiments.targets import load_targets, targets_used
-from simulation import Scenario
+from simulation import Scenario, simulate
 from simulation.errors import InputError
 from simulation.parameters import entries
 from tests.simulation.neighbourhood import KLEIN
@@ -54,6 +56,40 @@ def test_no_lever_and_no_norm_may_be_freed() -> None:
     assert {"help_speeds_recovery", "frailty_sd_household", "intake_hours"} <= names
     with pytest.raises(InputError, match="unknown"):
         Space(("bundling_effect",))
+
+
+def test_what_works_under_policies_only_leaves_fragmented_working_as_it_is() -> None:
+    """All numbers of that kind at once, at either end, give the same history to the last bit."""
+    names = [entry.name for entry in elsewhere()]
+    assert not set(names) & {entry.name for entry in candidates()}
+    assert {"generalist_slowdown", "immaturity_loss", "pool_overuse", "director_closes"} <= set(names)
+    base = Scenario(area=str(KLEIN), years=1, warmup_weeks=104)
+    plain = simulate(base).fingerprint
+    for name in HELD:
+        own = {name: float(entries()[name].plausible[1])}
+        assert simulate(replace(base, parameters=own)).fingerprint != plain
+    for end in (0, 1):
+        values = {name: float(entries()[name].plausible[end]) for name in names}
+        assert simulate(replace(base, parameters=values)).fingerprint == plain
+    bundled = replace(base, policy="krachtenbundeling")
+    assert simulate(bundled).fingerprint != simulate(replace(bundled, parameters=values)).fingerprint
+
+
+def test_only_numbers_that_change_nothing_at_all_are_silent() -> None:
+    def told(number: int, values: dict[str, float], seen: float, hours: float = 1.0) -> Played:
+        return Played(number, values, [hours], [0.1], {"a": [seen, seen], "b": [float("nan")]})
+
+    played = [
+        told(0, {}, 2.0),
+        told(1, {"quiet": 0.0}, 2.0),
+        told(2, {"quiet": 1.0}, 2.0),
+        told(3, {"loud": 0.0}, 2.0),
+        told(4, {"loud": 1.0}, np.nextafter(2.0, 3.0)),
+        told(5, {"late": 0.0}, 2.0),
+        told(6, {"late": 1.0}, 2.0, hours=1.1),
+    ]
+    assert silent_of(played) == ("quiet",)
+    assert unknown_only(["pool_overuse", "director_comparator"]) == ("pool_overuse",)
 
 
 def test_an_emulator_foretells_mean_luck_and_its_own_doubt() -> None:
