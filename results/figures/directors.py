@@ -34,8 +34,8 @@ def build_directors(table: pd.DataFrame, marked: int, words: Words) -> Chart:
     said = tell_directors(table, marked, words)
     return Chart(
         name=NAME,
-        topic=words.text("directors.topic"),
-        finding=said[0],
+        topic=words.text("question.directors"),
+        finding=said[0].rstrip("."),
         besides=tuple(said[1:]),
         unit=words.text("directors.unit"),
         reading=words.text("directors.reading", marked=marked),

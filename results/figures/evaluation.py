@@ -36,8 +36,8 @@ def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
     said = tell_evaluation(table, words)
     return Chart(
         name=NAME,
-        topic=words.text("evaluation.topic"),
-        finding=said[0],
+        topic=words.text("question.evaluation"),
+        finding=said[0].rstrip("."),
         besides=tuple(said[1:]),
         unit=words.text("evaluation.unit"),
         reading=words.text("evaluation.reading"),

@@ -34,7 +34,7 @@ def build_regret(table: pd.DataFrame, signposts: pd.DataFrame, name: Name, words
     others = tell_regret(table, signposts, name, words)[1:]
     return Chart(
         name=NAME,
-        topic=words.text("regret.topic"),
+        topic=words.text("question.regret"),
         finding=tell_choice(society, name, words),
         besides=(tell_signpost(first, society, name, words), *others),
         unit=words.text("regret.unit"),
