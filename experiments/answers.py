@@ -126,8 +126,9 @@ def answer_regret(regret: Regret, words: Words) -> Answer:
         words: The language of the reader.
     """
     asked = describe_asked(regret.sweep)
-    tables = {"regret": regret.table, "signposts": regret.signpost_table}
-    chart = build_regret(*tables.values(), lambda policy: asked.name(policy, words), words)
+    table, signposts = regret.table, regret.signpost_table
+    chart = build_regret(table, signposts, lambda policy: asked.name(policy, words), words)
+    tables = {"regret": table, "signposts": signposts}
     worlds = max(choice.worlds for choice in regret.choices)
     policies = len(regret.sweep.design.policies)
     setting = (words.text("regret.asked", policies=policies, worlds=worlds),)
@@ -171,7 +172,8 @@ def answer_evaluation(found: Evaluation, words: Words) -> Answer:
     trial = found.trial
     area = load_area(trial.area)
     title = area.title_nl if words.language == "nl" else area.title_en
-    played = words.text("evaluation.played", places=write_number(found.there, 0, words.language))
+    places = write_number(found.there, 0, words.language)
+    played = words.text("evaluation.played" if found.there > 1 else "evaluation.played_one", places=places)
     gone = trial.places - found.there
     setting = (
         words.text(

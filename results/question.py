@@ -58,7 +58,11 @@ class Asked:
         sweep = self.manifest["sweep"]
         area = self.titles.get(sweep["area"], {}).get(words.language, sweep["area"])
         points, runs = (write_number(count, 0, words.language) for count in (self.points, self.runs))
-        played = words.text("question.played", points=points, seeds=self.seeds, runs=runs)
+        fields = {"seeds": self.seeds, "runs": runs}
+        if self.points == 1:
+            played = words.text("question.played_one", **fields)
+        else:
+            played = words.text("question.played", points=points, **fields)
         return write_asked(self.manifest, sweep, area, played, words)
 
     def missing(self, words: Words) -> str:

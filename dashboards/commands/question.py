@@ -121,7 +121,7 @@ def read_facts(settings: Namespace, words: Words) -> dict[str, Any]:
     }
 
 
-def read_series(settings: Namespace, words: Words) -> dict[str, int]:
+def read_series(settings: Namespace, words: Words) -> dict[str, Any]:
     """Reads how many seeds there are, and which is the first."""
     return {
         "replicates": read_whole(settings, "replicates", words),

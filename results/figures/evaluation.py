@@ -37,8 +37,8 @@ def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
     return Chart(
         name=NAME,
         topic=words.text("question.evaluation"),
-        finding=said[0].rstrip("."),
-        besides=tuple(said[1:]),
+        finding=said[0][0].rstrip("."),
+        besides=(*said[0][1:], *(" ".join(sentences) for sentences in said[1:])),
         unit=words.text("evaluation.unit"),
         reading=words.text("evaluation.reading"),
         alt=words.text("evaluation.alt"),
@@ -47,7 +47,7 @@ def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
     )
 
 
-def tell_evaluation(table: pd.DataFrame, words: Words) -> list[str]:
+def tell_evaluation(table: pd.DataFrame, words: Words) -> list[list[str]]:
     """Says in plain words what each way of evaluating finds, for each measure, after all years.
 
     Args:
@@ -63,12 +63,13 @@ def tell_evaluation(table: pd.DataFrame, words: Words) -> list[str]:
     return said
 
 
-def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> str:
+def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> list[str]:
+    """Says of one design how far it is off, and how often it sees something."""
     base, largest = own.iloc[0], own.iloc[-1]
     name = words.text(f"evaluation_design.{design}")
     what = words.text(f"evaluation_measure.{measure}")
     if np.isnan(base["bias"]):
-        return words.text("evaluation.too_few", design=name, measure=what)
+        return [words.text("evaluation.too_few", design=name, measure=what)]
     fields = {
         "design": name,
         "measure": what,
@@ -83,7 +84,8 @@ def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> str:
         "alarm": write_amount(largest["false_alarm"], "share", 0, words.language),
     }
     off = base["bias_low"] > 0 or base["bias_high"] < 0
-    return words.text("evaluation.biased" if off else "evaluation.fair", **fields)
+    said = words.text("evaluation.biased" if off else "evaluation.fair", **fields)
+    return [said, words.text("evaluation.sees", **fields)]
 
 
 def write_effect(value: float, measure: str, words: Words) -> str:
@@ -142,6 +144,9 @@ def _draw_bias(
     left, top, wide = place
     title = words.text("evaluation.panel_bias", measure=words.text(f"evaluation_measure.{measure}"))
     canvas.text(left, top, wrap(title, wide, canvas.small, bold=True), size=canvas.small, weight="bold")
+    if last["bias"].isna().all():
+        canvas.text(left, top + HEAD, words.text("evaluation.not_drawn"), size=canvas.small, colour=SOFT)
+        return
     axes = canvas.axes(left + 10, top + HEAD, wide - 110, ROW * len(DESIGNS))
     axes.set_ylim(len(DESIGNS), 0)
     axes.set_yticks([])
@@ -167,6 +172,9 @@ def _draw_power(
     left, top, wide = place
     title = words.text("evaluation.panel_power", measure=words.text(f"evaluation_measure.{measure}"))
     canvas.text(left, top, wrap(title, wide, canvas.small, bold=True), size=canvas.small, weight="bold")
+    if last["power"].isna().all():
+        canvas.text(left, top + HEAD, words.text("evaluation.not_drawn"), size=canvas.small, colour=SOFT)
+        return
     axes = canvas.axes(left + 60, top + HEAD, wide - 80, PANEL)
     for design in DESIGNS:
         own, look = last[last["design"] == design], LOOKS[design]

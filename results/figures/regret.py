@@ -165,7 +165,7 @@ def _draw_panel(
     axes = canvas.axes(left + label, top + HEAD, wide - label - 70, ROW * len(own))
     axes.set_ylim(len(own), 0)
     axes.set_yticks([])
-    axes.set_xlim(0, max(1e-9, float(own["worst_regret"].max())) * 1.04)
+    axes.set_xlim(0, (float(own["worst_regret"].max()) or 1.0) * 1.04)
     outcome = find_outcome(str(own["outcome"].iloc[0]))
     for number, row in enumerate(rows_of(own.sort_values("worst_regret"))):
         look, middle = looks[row["policy"]], number + 0.5

@@ -61,7 +61,7 @@ def test_evaluation_shows_plan_answer_and_figure(language: str, capsys: pytest.C
     assert main([*EVALUATION, "--resume", "--json", "--lang", language]) == 0
     found = json.loads(capsys.readouterr().out)
     table = found["tables"]["evaluation"]
-    assert len(table) == 12 and len(found["said"]) == 12 and found["trial"]["places"] == 2
+    assert len(table) == 12 and len(found["said"]) >= 12 and found["trial"]["places"] == 2
     assert asked_of_the_folder("evaluation", folder, capsys)["tables"]["evaluation"] == table
     next((folder / PARTS).glob("*-000000.*")).unlink()
     found = asked_of_the_folder("evaluation", folder, capsys)

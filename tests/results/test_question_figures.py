@@ -104,7 +104,7 @@ def test_what_is_said_of_regret_and_signposts() -> None:
 def test_what_is_said_of_directors() -> None:
     words = load_words("en")
     assert "from 12 households on" in build_directors(directors_table(), 6, words).finding
-    assert "Around 6 households" in build_directors(directors_table(), 6, words).finding
+    assert "Around 6 households" in build_directors(directors_table(), 6, words).besides[0]
     assert "no number of households" in build_directors(directors_table(0.9, 0), 6, words).finding
     assert "nothing can be said" in build_directors(directors_table(np.nan, 0), 6, words).finding
 
@@ -112,6 +112,6 @@ def test_what_is_said_of_directors() -> None:
 def test_what_is_said_of_evaluations() -> None:
     said = build_evaluation(evaluation_table(), load_words("en"))
     assert said.finding.startswith("Before and after reports for cost of the municipality after 4 years")
-    assert "€6,000 off" in said.finding and "With 96 households 80% of the studies" in said.finding
+    assert "€6,000 off" in said.finding and "With 96 households 80% of the studies" in said.besides[0]
     assert any("not visibly off" in text for text in said.besides)
     assert any("cannot be judged for escalations" in text for text in said.besides)
