@@ -74,14 +74,8 @@ def draw_bars(
     axes.axvline(0, color=SOFT, lw=1.5)
     for place, bar in enumerate(bars):
         middle = top + TITLE + row * (place + 0.5)
-        canvas.text(
-            0,
-            middle,
-            _wrap_label(canvas, bar),
-            size=canvas.small,
-            colour=INK if bar.clear else SOFT,
-            middle=True,
-        )
+        text, ink = _wrap_label(canvas, bar), INK if bar.clear else SOFT
+        canvas.text(0, middle, text, size=canvas.small, colour=ink, middle=True)
         if not math.isfinite(bar.size):
             continue
         axes.barh([place], [bar.size], height=0.5, color=colour if bar.clear else GRID)

@@ -19,7 +19,7 @@ RULES = ("cost", "severity", "domains")
 GAINERS = ("society", "municipality", "escalations")
 LOOKS: dict[str, Look] = dict(zip(RULES, (OTHERS[0], OTHERS[3], OWN["krachtenbundeling"]), strict=True))
 FORMS: dict[str, Form] = {"society": "euro", "municipality": "euro", "escalations": "number"}
-PANEL, HEAD, GAP, AXIS, SIDE = 220.0, 50.0, 30.0, 66.0, 60.0
+PANEL, HEAD, GAP, AXIS, SIDE = 220.0, 50.0, 30.0, 76.0, 60.0
 MARKED = "domains"
 
 
@@ -183,7 +183,7 @@ def _draw_panel(
     on_top(axes, str(marked), marked, canvas.small - 1, SOFT, away=3)
     canvas.scale(axes, "x", 5)
     canvas.scale(axes, "y", 4, FORMS[gainer], signed=True)
-    said = words.text("directors.axis")
+    said = wrap(words.text("directors.axis"), wide - side, canvas.small - 1)
     below = top + HEAD + PANEL + 26
     canvas.text(left + side, below, said, size=canvas.small - 1, colour=SOFT)
 

@@ -23,7 +23,7 @@ LOOKS: dict[str, Look] = dict(
     zip(DESIGNS, (OTHERS[0], OTHERS[1], OTHERS[3], OWN["krachtenbundeling"]), strict=True)
 )
 NOMINAL, ENOUGH = 0.05, 0.8
-ROW, HEAD, AXIS, GAP, PANEL = 40.0, 60.0, 46.0, 30.0, 220.0
+ROW, HEAD, AXIS, GAP, PANEL = 40.0, 50.0, 62.0, 30.0, 220.0
 
 
 def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
