@@ -21,7 +21,7 @@ NAME = "shapley"
 WHOLE, OTHERS = "whole", "others"
 SOCIETY = "cost_per_household_per_year"
 STACKED = (*(f"cost_{payer}" for payer in PAYERS), SOCIETY)
-ROW, HEAD, LABEL = 40.0, 56.0, 0.3
+ROW, HEAD, LABEL, EDGE = 40.0, 56.0, 0.3, 36.0
 TOLD = 3
 
 
@@ -166,7 +166,7 @@ def _draw_stacked(
     told = words.text("shapley.stacked")
     canvas.text(0, top, wrap(told, canvas.width, canvas.size, bold=True), weight="bold")
     left = canvas.width * LABEL
-    axes = canvas.axes(left, top + HEAD, canvas.width - left, ROW * len(payers))
+    axes = canvas.axes(left, top + HEAD, canvas.width - left - EDGE, ROW * len(payers))
     named = _largest(table, payers)
     for place, payer in enumerate(payers):
         rows = _rows(table, payer)

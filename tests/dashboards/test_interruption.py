@@ -19,9 +19,9 @@ AREA = str(Path(__file__).parents[1] / "areas" / "klein")
 MANY = "10000"
 SHORT = ["--years", "1", "--warmup-weeks", "4", "--workers", "1"]
 QUESTIONS = {
-    "regret": ["krachtenbundeling", "kaasschaaf", *SHORT, "--replicates", "64"],
-    "directors": [*SHORT, "--replicates", "6"],
-    "evaluation": [*SHORT, "--places", "5"],
+    "regret": ["krachtenbundeling", "kaasschaaf", *SHORT, "--replicates", "24"],
+    "directors": [*SHORT, "--replicates", "2"],
+    "evaluation": [*SHORT, "--places", "4"],
 }
 
 
