@@ -19,7 +19,7 @@ RULES = ("cost", "severity", "domains")
 GAINERS = ("society", "municipality", "escalations")
 LOOKS: dict[str, Look] = dict(zip(RULES, (OTHERS[0], OTHERS[3], OWN["krachtenbundeling"]), strict=True))
 FORMS: dict[str, Form] = {"society": "euro", "municipality": "euro", "escalations": "number"}
-PANEL, HEAD, GAP, AXIS, SIDE = 220.0, 50.0, 30.0, 76.0, 60.0
+PANEL, HEAD, GAP, AXIS, SIDE = 220.0, 62.0, 30.0, 76.0, 60.0
 MARKED = "domains"
 
 
