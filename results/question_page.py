@@ -66,7 +66,7 @@ def _page(answer: Answer, drawings: list[str], words: Words) -> Iterator[str]:
         besides = "".join(f"<li>{sentence(line)}</li>" for line in chart.besides)
         tables = "\n".join(number_table(table, words) for table in chart.tables)
         yield (
-            f'<section class="card chart" id="{chart.name}">\n<p class="topic">{escape(chart.topic)}</p>\n'
+            f'<section class="card chart" id="{chart.name}">\n'
             f'<h2>{sentence(chart.finding)}</h2>\n<ul class="besides">{besides}</ul>\n'
             f'<p class="unit">{escape(chart.unit)}</p>\n<figure>\n{drawing}\n'
             f'<figcaption class="reading">{escape(chart.reading)}</figcaption>\n</figure>\n'

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from results.chart import Chart, NumberTable
 from results.figures.canvas import Canvas, text_width, wrap
 from results.figures.marks import line, on_top
+from results.findings import write_between
 from results.looks import INK, OTHERS, OWN, SOFT, Look
 from results.numbers import Form, write_amount, write_number
 from results.tables import rows_of
@@ -120,14 +121,13 @@ def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
 
 
 def _cells(row: dict[str, float], gainer: str, words: Words) -> tuple[str, ...]:
+    def write(value: float) -> str:
+        return write_gain(value, gainer, words)
+
     cells = []
     for name in ("total", "marginal"):
-        ends = [write_gain(row[f"{name}_{end}"], gainer, words) for end in ("low", "high")]
-        cells += [
-            write_gain(row[name], gainer, words),
-            words.text("table.between", low=ends[0], high=ends[1]),
-        ]
-    return (*cells, write_gain(row["pooled"], gainer, words))
+        cells += [write(row[name]), write_between(row[f"{name}_low"], row[f"{name}_high"], write, words)]
+    return (*cells, write(row["pooled"]))
 
 
 def _draw(canvas: Canvas, table: pd.DataFrame, marked: int, words: Words) -> None:
@@ -190,7 +190,8 @@ def _draw_panel(
 
 def _side(canvas: Canvas, own: pd.DataFrame, gainer: str, words: Words) -> float:
     """Gives the room that the numbers along the side take."""
-    most = float(own[["total", "total_low", "total_high"]].abs().max(axis=None))
+    totals = own[["total", "total_low", "total_high"]].to_numpy(float)
+    most = float(np.nan_to_num(np.abs(totals)).max())
     return max(SIDE, text_width(write_gain(most, gainer, words), canvas.small) + 14)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from results.chart import Chart, NumberTable
 from results.figures.canvas import Canvas, dash_of, wrap
 from results.figures.marks import band, beside, mark
+from results.findings import write_between
 from results.looks import INK, OTHERS, OWN, SOFT, Look
 from results.numbers import Form, write_amount, write_number
 from results.tables import rows_of
@@ -108,13 +109,15 @@ def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
 
 
 def _cells(row: dict[str, float], measure: str, words: Words) -> tuple[str, ...]:
-    ends = [write_effect(row[f"bias_{end}"], measure, words) for end in ("low", "high")]
+    def write(value: float) -> str:
+        return write_effect(value, measure, words)
+
     return (
         words.text(f"evaluation_design.{row['design']}"),
         write_number(row["years"], 0, words.language),
         write_number(row["households"], 0, words.language),
-        *(write_effect(row[name], measure, words) for name in ("truth", "estimate", "bias")),
-        words.text("table.between", low=ends[0], high=ends[1]),
+        *(write(row[name]) for name in ("truth", "estimate", "bias")),
+        write_between(row["bias_low"], row["bias_high"], write, words),
         *(write_amount(row[name], "share", 0, words.language) for name in ("power", "false_alarm")),
     )
 

@@ -113,16 +113,27 @@ def shares_table() -> pd.DataFrame:
 def matters_table() -> pd.DataFrame:
     rows = []
     for name in ("onset_hazard_mental", "plan_conflict"):
-        row = {"quantity": "difference", "policy": "krachtenbundeling", "outcome": COST, "factor": name}
+        row: dict[str, object] = {"quantity": "difference", "policy": "krachtenbundeling"}
+        row |= {"outcome": COST, "factor": name}
         row |= {"size": 39.0, "low": 31.0, "high": 45.0, "alone": -39.0, "floor": 2.0, "clear": True}
         rows.append(row | {"filled": 0, "points": 300})
     return pd.DataFrame(rows)
 
 
 def told(kind: str, *conditions: Condition) -> Told:
-    shares = {"coverage": (0.8, 0.7, 0.9), "density": (0.85, 0.75, 0.92), "elsewhere": 0.06}
     return Told(
-        "krachtenbundeling", EVENTS, kind, "worse", 0.3, 200, True, 0.003, conditions=conditions, **shares
+        policy="krachtenbundeling",
+        outcome=EVENTS,
+        kind=kind,
+        side="worse",
+        share_worse=0.3,
+        worlds=200,
+        holds=True,
+        chance=0.003,
+        conditions=conditions,
+        coverage=(0.8, 0.7, 0.9),
+        density=(0.85, 0.75, 0.92),
+        elsewhere=0.06,
     )
 
 
@@ -153,7 +164,7 @@ def charts(language: Language) -> list[Chart]:
 
 def letters(canvas: Canvas) -> list[tuple[str, Bbox]]:
     """Every text that was drawn, and the place that its letters take."""
-    renderer = FigureCanvasAgg(canvas.figure).get_renderer()
+    renderer = FigureCanvasAgg(canvas.figure).get_renderer()  # type: ignore[no-untyped-call]
     found = [text for text in canvas.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
     return [(text.get_text(), text.get_window_extent(renderer)) for text in found]
 
