@@ -89,10 +89,13 @@ def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> list[str]:
     if not len(at):
         return [said]
     row = at.iloc[0]
-    ends = [write_gain(row[end], gainer, words) for end in ("marginal_low", "marginal_high")]
-    fields = {"marked": marked, "gain": write_gain(row["marginal"], gainer, words)}
-    interval = words.text("table.between", low=ends[0], high=ends[1])
-    return [said, words.text("directors.at_marked", interval=interval, **fields)]
+
+    def write(value: float) -> str:
+        return write_gain(value, gainer, words)
+
+    interval = write_between(row["marginal_low"], row["marginal_high"], write, words)
+    gain = write(row["marginal"])
+    return [said, words.text("directors.at_marked", marked=marked, gain=gain, interval=interval)]
 
 
 def write_gain(value: float, gainer: str, words: Words) -> str:

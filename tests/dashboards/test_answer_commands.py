@@ -82,6 +82,8 @@ def test_directors_answer_in_both_languages(capsys: pytest.CaptureFixture[str]) 
     assert asked_of_the_folder("directors", "out", capsys)["tables"] == found["tables"]
     assert main(["regret", "out", "--lang", "en"]) == 2
     assert "says nothing of regret" in capsys.readouterr().err
+    assert main(["evaluation", "out", "--lang", "en"]) == 3
+    assert "holds no evaluation" in capsys.readouterr().err
 
 
 def test_directors_of_a_design_of_ones_own(capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,6 +109,8 @@ def test_directors_of_a_design_of_ones_own(capsys: pytest.CaptureFixture[str]) -
     assert {(row["rule"], row["level"]) for row in table} == {("severity", level) for level in (0, 3, 8)}
     assert main(["regret", "own.toml"]) == 2
     assert "spijt" in capsys.readouterr().err
+    assert main(["directors", "own.toml", "--posts", "booked"]) == 2
+    assert "--posts zegt hier niets" in capsys.readouterr().err
 
 
 def test_regret_over_made_up_worlds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
