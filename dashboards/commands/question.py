@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from results.question import Answer
 
 BASE = "fragmented"
-SHARED = ("area", "warmup_weeks", "seed", "set", "out_question", "plan", "resume", "workers", "json")
+SHARED = ("area", "warmup_weeks", "seed", "question_set", "out_question", "plan", "resume", "workers", "json")
 """Options of every command that asks a question."""
 OF_A_FOLDER = ("--json",)
 OF_A_DESIGN = ("--out", "--plan", "--resume", "--workers", *OF_A_FOLDER)
