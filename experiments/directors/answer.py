@@ -121,11 +121,11 @@ def check_directors(design: Design) -> None:
 
     Raises:
         InputError: Something else differs between points than how many households have a director and who is
-            chosen, or the first point has directors.
+            chosen, the first point has directors, or no point has.
     """
     points = design.points
     there = set(points) == {"director", "director_selects"} and design.baseline in design.levers_of
-    if not there or float(points["director"].iloc[0]) != 0:
+    if not there or float(points["director"].iloc[0]) != 0 or not points["director"].any():
         raise refuse("directors_other_design", design=design.name)
 
 

@@ -13,6 +13,7 @@ from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
 from experiments.sweep.replications import Replications
 from experiments.sweep.sampling import GRID, Sampling
+from results.errors import StoreError
 from simulation import Scenario
 from simulation.policies import policies as presets
 from simulation.scenario import BASELINE
@@ -115,11 +116,15 @@ def find_regret(played: Sweep) -> Regret:
 
     Raises:
         InputError: The sweep says nothing of regret.
+        StoreError: In no world every policy came to its end.
     """
     check_regret(played.design)
     runs = pd.concat(played.runs(), ignore_index=True)
     others = (policy for policy in played.design.policies if policy != BASELINE)
-    return Regret(played, *weigh_regret(runs, (BASELINE, *others)))
+    choices, signposts = weigh_regret(runs, (BASELINE, *others))
+    if not choices:
+        raise StoreError("error.question_no_runs", folder=played.folder)
+    return Regret(played, choices, signposts)
 
 
 def weigh_regret(
