@@ -1,11 +1,12 @@
 """Findings in words: which way a difference points, how large it is, and when there is nothing to say."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from results.evidence import Evidence
+from results.numbers import NOTHING
 from results.outcomes import Outcome, find_outcome
 from results.tables import Measured, Row
 from results.words import Words
@@ -46,6 +47,20 @@ def write_interval(outcome: Outcome, row: Row, words: Words) -> str:
         return fine.write(math.nan, words)
     ends = (fine.write(row[end], words, signed=True, bare=True) for end in ("low", "high"))
     return words.text("table.between", **dict(zip(("low", "high"), ends, strict=True)))
+
+
+def write_between(low: float, high: float, write: Callable[[float], str], words: Words) -> str:
+    """Writes an interval, or a dash where there is none.
+
+    Args:
+        low: Where it begins.
+        high: Where it ends.
+        write: Writes a number.
+        words: The language of the reader.
+    """
+    if math.isnan(low) or math.isnan(high):
+        return NOTHING
+    return words.text("table.between", low=write(low), high=write(high))
 
 
 def find(figure: str, outcome: str, table: Measured, evidence: Evidence, words: Words) -> str:

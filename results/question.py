@@ -1,4 +1,4 @@
-"""An answer to a question that was asked of a sweep, and what was played for it."""
+"""An answer to a question, and what was played for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,21 +56,14 @@ class Asked:
     def source(self, words: Words) -> str:
         """Writes where the numbers come from, in a line."""
         sweep = self.manifest["sweep"]
-        made = datetime.fromisoformat(self.manifest["made"]).date()
         area = self.titles.get(sweep["area"], {}).get(words.language, sweep["area"])
-        fields = {
-            "version": self.manifest["version"],
-            "area": area,
-            "years": words.text(
-                "report.years" if sweep["years"] > 1 else "report.years_one", count=sweep["years"]
-            ),
-            "warmup": sweep["warmup_weeks"],
-            "points": write_number(self.points, 0, words.language),
-            "seeds": self.seeds,
-            "runs": write_number(self.runs, 0, words.language),
-            "date": write_date(made, words.language),
-        }
-        return words.text("question.source", **fields)
+        points, runs = (write_number(count, 0, words.language) for count in (self.points, self.runs))
+        fields = {"seeds": self.seeds, "runs": runs}
+        if self.points == 1:
+            played = words.text("question.played_one", **fields)
+        else:
+            played = words.text("question.played", points=points, **fields)
+        return write_asked(self.manifest, sweep, area, played, words)
 
     def missing(self, words: Words) -> str:
         """Says how many runs are missing; nothing where all are there."""
@@ -80,24 +73,59 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer, ready to be shown.
+    """An answer, ready to be shown and kept.
 
     Attributes:
-        name: Name of its files.
+        name: Name of the question and of its page.
+        source: What was played for it, in a line.
+        missing: What is missing of that; empty where all is there.
+        setting: What must be known to read it.
         charts: Its figures, each with its finding and numbers.
-        table: Every number, for a spreadsheet.
+        tables: Name of a file -> every number in it, for a spreadsheet.
         limits: What must be read with it.
+        facts: What a machine is told besides: what was played.
     """
 
     name: str
+    source: str
+    missing: str
+    setting: tuple[str, ...]
     charts: tuple[Chart, ...]
-    table: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
     limits: tuple[str, ...]
+    facts: Mapping[str, Any]
+
+    def said(self) -> list[str]:
+        """Gives the findings, each as a sentence, the most important first."""
+        return [sentence for chart in self.charts for sentence in (f"{chart.finding}.", *chart.besides)]
 
     def paragraph(self) -> str:
-        """Gives the answer in plain words."""
-        said = [sentence for chart in self.charts for sentence in (f"{chart.finding}.", *chart.besides)]
-        return " ".join([*said, *self.limits])
+        """Gives the answer in plain words, with what must be read with it."""
+        return " ".join([*self.said(), *self.limits])
+
+
+def write_asked(
+    manifest: Mapping[str, Any], setting: Mapping[str, Any], area: str, played: str, words: Words
+) -> str:
+    """Writes where the numbers of an answer come from, in a line.
+
+    Args:
+        manifest: The passport of what was played.
+        setting: What holds for all of it: years and weeks of start-up.
+        area: Title of the area.
+        played: How much was played, in words.
+        words: The language of the reader.
+    """
+    years = setting["years"]
+    return words.text(
+        "question.source",
+        version=manifest["version"],
+        area=area,
+        years=words.text("report.years" if years > 1 else "report.years_one", count=years),
+        warmup=setting["warmup_weeks"],
+        played=played,
+        date=write_date(datetime.fromisoformat(manifest["made"]).date(), words.language),
+    )
 
 
 def join_some(names: Sequence[str], words: Words) -> str:

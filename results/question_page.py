@@ -1,4 +1,4 @@
-"""Writes an answer into the folder of its sweep: a page, the figures and the numbers."""
+"""Writes an answer into the folder of what was played for it: a page, the figures and the numbers."""
 
 from collections.abc import Iterator
 from html import escape
@@ -9,17 +9,16 @@ from results.elements import notice, number_table, say, sentence, whole_page
 from results.errors import StoreError
 from results.figures.canvas import NARROW, WIDE, Canvas, Frame, inline, render
 from results.parts import write_whole
-from results.question import Answer, Asked
+from results.question import Answer
 from results.words import Words
 
 
-def write_answer(folder: Path, answer: Answer, asked: Asked, words: Words) -> Path:
+def write_answer(folder: Path, answer: Answer, words: Words) -> Path:
     """Writes page, figures and numbers of an answer; earlier ones of that name make way.
 
     Args:
-        folder: The folder of the sweep.
+        folder: The folder of what was played.
         answer: The answer.
-        asked: What was played for it.
         words: The language of the reader.
 
     Returns:
@@ -34,14 +33,15 @@ def write_answer(folder: Path, answer: Answer, asked: Asked, words: Words) -> Pa
         raise StoreError("error.out_not_writable", folder=folder, reason=error.strerror) from error
     drawings = []
     for chart in answer.charts:
-        notes = tuple(note for note in (chart.reading, asked.missing(words), asked.source(words)) if note)
-        frame = Frame(chart.finding, chart.unit, notes)
+        notes = (chart.reading, *answer.setting, answer.missing, answer.source)
+        frame = Frame(chart.finding, chart.unit, tuple(note for note in notes if note))
         svg, png = render(chart.draw, Canvas(WIDE, words.language, frame), picture=True)
         write_whole(folder / "figures" / f"{chart.name}.svg", svg)
         write_whole(folder / "figures" / f"{chart.name}.png", png)
         drawings.append(_drawings(chart, words))
-    write_whole(folder / f"{answer.name}.csv", answer.table.to_csv(index=False).encode("utf-8"))
-    page = "\n".join(_page(answer, drawings, asked, words))
+    for name, table in answer.tables.items():
+        write_whole(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    page = "\n".join(_page(answer, drawings, words))
     title = words.text(f"question.{answer.name}")
     return write_whole(folder / f"{answer.name}.html", whole_page(title, [page], words).encode("utf-8"))
 
@@ -54,17 +54,19 @@ def _drawings(chart: Chart, words: Words) -> str:
     )
 
 
-def _page(answer: Answer, drawings: list[str], asked: Asked, words: Words) -> Iterator[str]:
+def _page(answer: Answer, drawings: list[str], words: Words) -> Iterator[str]:
     yield f"<header><h1>{say(words, f'question.{answer.name}')}</h1>"
-    yield f'<p class="setting">{escape(asked.source(words))}</p></header>'
-    if asked.missing(words):
-        yield notice("missing", asked.missing(words))
+    for line in (answer.source, *answer.setting):
+        yield f'<p class="setting">{escape(line)}</p>'
+    yield "</header>"
+    if answer.missing:
+        yield notice("missing", answer.missing)
     yield '<main id="main">'
     for chart, drawing in zip(answer.charts, drawings, strict=True):
         besides = "".join(f"<li>{sentence(line)}</li>" for line in chart.besides)
         tables = "\n".join(number_table(table, words) for table in chart.tables)
         yield (
-            f'<section class="card chart" id="{chart.name}">\n<p class="topic">{escape(chart.topic)}</p>\n'
+            f'<section class="card chart" id="{chart.name}">\n'
             f'<h2>{sentence(chart.finding)}</h2>\n<ul class="besides">{besides}</ul>\n'
             f'<p class="unit">{escape(chart.unit)}</p>\n<figure>\n{drawing}\n'
             f'<figcaption class="reading">{escape(chart.reading)}</figcaption>\n</figure>\n'

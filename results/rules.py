@@ -63,8 +63,8 @@ class Told:
     elsewhere: float = math.nan
 
 
-def tell_rule(told: Told, asked: Asked, words: Words) -> str:
-    """Says a rule with its coverage and density, or that there is none, as a sentence."""
+def tell_rule(told: Told, asked: Asked, words: Words) -> list[str]:
+    """Says a rule, and in a second sentence its coverage and density; or that there is none."""
     outcome = find_outcome(told.outcome)
     fields = {
         "policy": asked.name(told.policy, words),
@@ -73,24 +73,24 @@ def tell_rule(told: Told, asked: Asked, words: Words) -> str:
         "worlds": told.worlds,
     }
     if math.isnan(told.share_worse):
-        return words.text("fails.unknown", **fields)
+        return [words.text("fails.unknown", **fields)]
     how = words.text("fails.how_worse" if told.side == "worse" else "fails.how_better", **fields)
     if not told.holds:
         if told.share_worse <= EARLY:
-            return words.text("fails.never", **fields)
+            return [words.text("fails.never", **fields)]
         if told.share_worse >= LATE:
-            return words.text("fails.always", **fields)
+            return [words.text("fails.always", **fields)]
         kind = words.text("fails.kind_seen" if told.kind == SEEN else "fails.kind_unknown")
-        return words.text("fails.no_rule", **fields, how=how, kind=kind)
-    return words.text(
-        "fails.rule",
-        **fields,
+        return [words.text("fails.no_rule", **fields, how=how, kind=kind)]
+    right = words.text(
+        "fails.rule_right",
         how=how,
-        conditions=tell_conditions(told, asked, words),
         coverage=hundred(told.coverage[0], words),
         density=hundred(told.density[0], words),
         elsewhere=hundred(told.elsewhere, words),
     )
+    conditions = tell_conditions(told, asked, words)
+    return [words.text("fails.rule", **fields, how=how, conditions=conditions), right]
 
 
 def tell_conditions(told: Told, asked: Asked, words: Words) -> str:

@@ -3,9 +3,17 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dashboards.commands.options import read_optional_whole, read_whole, read_worlds
+from dashboards.commands.options import check_policies, read_optional_whole, read_whole, read_worlds
 from dashboards.commands.parser import Command
-from dashboards.commands.question import BASE, SHARED, ask, read_facts
+from dashboards.commands.question import (
+    BASE,
+    SHARED,
+    Question,
+    ask,
+    named_source,
+    read_facts,
+    read_replications,
+)
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -19,6 +27,7 @@ NO_TABLES = 0
 def work(settings: Namespace, words: Words) -> int:
     """Looks for rules in a sweep of worlds that is there or is played."""
     plausible = read_worlds(settings, words) == "plausible"
+    from experiments.discovery.failing import check_worlds
     from experiments.discovery.peeling import check_workbench
 
     check_workbench()
@@ -29,7 +38,8 @@ def work(settings: Namespace, words: Words) -> int:
 
         return answer_failing(where_it_fails(sweep), words)
 
-    return ask(settings, words, lambda: _make(settings, words, plausible), find, NO_TABLES)
+    question = Question(lambda: _make(settings, words, plausible), check_worlds, find, NO_TABLES)
+    return ask(question, named_source(settings), settings, words)
 
 
 def _make(settings: Namespace, words: Words, plausible: bool) -> "Design":
@@ -37,7 +47,8 @@ def _make(settings: Namespace, words: Words, plausible: bool) -> "Design":
     from experiments.discovery import ranges_design, worlds_design
     from experiments.sensitivity import choose_factors
 
-    facts = read_facts(settings, words)
+    check_policies([settings.policy], words)
+    facts = read_facts(settings, words) | {"replications": read_replications(settings, words)}
     policies = (BASE, settings.policy)
     points = read_optional_whole(settings, "points", words)
     if plausible and points is None and not settings.factor:
@@ -53,6 +64,14 @@ COMMAND = Command(
     work=work,
     names="question_source",
     metavar="sweep",
-    options=("factor", "design_points", "question_replicates", "question_worlds", *SHARED),
+    options=(
+        "factor",
+        "design_points",
+        "question_replicates",
+        "question_worlds",
+        "policy",
+        "years",
+        *SHARED,
+    ),
     most_names=1,
 )

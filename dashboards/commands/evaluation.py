@@ -1,68 +1,91 @@
 """`zorgbundel evaluation`: evaluations inside the model, and how far off each of them is."""
 
-import json
-import sys
+import json as machine_words
 from argparse import Namespace
-from collections.abc import Callable
-from dataclasses import asdict
-from typing import TYPE_CHECKING, TextIO
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
-from dashboards.commands.answering import DONE, Answer, out_of, play_and_answer
-from dashboards.commands.machine import plain
-from dashboards.commands.options import (
-    check_area,
-    read_assignments,
-    read_choice,
-    read_optional_whole,
-    read_whole,
-    read_worlds,
-)
+from dashboards.commands.answer_table import keep_and_show
+from dashboards.commands.options import check_area, read_assignments, read_choice, read_whole, read_worlds
 from dashboards.commands.parser import Command
+from dashboards.commands.playing import DONE, play
+from dashboards.commands.question import OF_A_FOLDER, SHARED, named_source, refuse_idle
 from dashboards.commands.stopping import STOPPING
 from results.numbers import write_duration
 from results.words import Words
 
 if TYPE_CHECKING:
-    from experiments.batch import Progress
     from experiments.evaluation import Evaluation, Trial, TrialPlan
 
 NAME = "evaluation"
 
 
+@dataclass(frozen=True)
+class TrialWork:
+    """An evaluation that is to be played.
+
+    Attributes:
+        trial: What it consists of.
+        words: The language of the reader.
+    """
+
+    trial: "Trial"
+    words: Words
+
+    @property
+    def name(self) -> str:
+        """The name of the question."""
+        return NAME
+
+    def plan(self, out: Path, workers: int | None) -> "TrialPlan":
+        """Finds what the evaluation takes."""
+        from experiments.evaluation import plan_evaluation
+
+        return plan_evaluation(self.trial, out, workers)
+
+    def show(self, plan: "TrialPlan", stream: TextIO, *, json: bool = False) -> None:
+        """Shows what the evaluation takes."""
+        said = asdict(plan)
+        if json:
+            from dashboards.commands.machine import plain
+
+            told = machine_words.dumps(plain({"trial": self.trial.describe(), "plan": said}))
+        else:
+            time = write_duration(plan.seconds, self.words.language)
+            told = self.words.text("evaluation.plan", **said, time=time)
+        print(told, file=stream, flush=True)
+
+    def play(self, out: Path, **how: Any) -> "Evaluation":
+        """Plays the places that are missing."""
+        from experiments.evaluation import evaluate
+
+        return evaluate(self.trial, out, check=STOPPING.check, **how)
+
+
 def work(settings: Namespace, words: Words) -> int:
-    """Plays every place that is not there, and judges what evaluators would see."""
-    check_area(settings.area, words)
-    workers = read_optional_whole(settings, "workers", words)
-    out = out_of(settings, NAME)
+    """Judges what evaluators would see, in places that are there or are played."""
 
-    from experiments.evaluation import evaluate, plan_evaluation
+    def finish(played: "Evaluation", out: Path) -> None:
+        from experiments.answers import answer_evaluation
 
-    trial = _read_trial(settings, words)
-    if settings.plan:
-        _show_plan(plan_evaluation(trial, out, workers), words, sys.stdout, as_json=settings.json)
-        return DONE
+        keep_and_show(answer_evaluation(played, words), out, settings, words)
 
-    def play(
-        progress: "Callable[[Progress], None]", tell: Callable[[Callable[[TextIO], None]], None]
-    ) -> Answer:
-        found = evaluate(
-            trial,
-            out,
-            workers=workers,
-            resume=settings.resume,
-            progress=progress,
-            tell=lambda plan: tell(lambda stream: _show_plan(plan, words, stream)),
-            check=STOPPING.check,
-        )
-        return _answer(found, words)
+    folder = named_source(settings)
+    if folder is None:
+        return play(TrialWork(_read_trial(settings, words), words), settings, words, finish)
+    refuse_idle(settings, folder, OF_A_FOLDER, words)
+    from experiments.evaluation import open_evaluation
 
-    return play_and_answer(NAME, out, play, words, json=settings.json)
+    finish(open_evaluation(folder, STOPPING.check), folder)
+    return DONE
 
 
 def _read_trial(settings: Namespace, words: Words) -> "Trial":
     from experiments.evaluation import Trial
     from experiments.evaluation.trial import POSTS, RULES
 
+    check_area(settings.area, words)
     names = ("households", "years", "places", "warmup_weeks")
     return Trial(
         area=settings.area,
@@ -75,57 +98,11 @@ def _read_trial(settings: Namespace, words: Words) -> "Trial":
     )
 
 
-def _show_plan(plan: "TrialPlan", words: Words, stream: TextIO, *, as_json: bool = False) -> None:
-    if as_json:
-        print(json.dumps(plain({"plan": asdict(plan)})), file=stream)
-        return
-    time = write_duration(plan.seconds, words.language)
-    print(words.text("evaluation.plan", **asdict(plan), time=time), file=stream, flush=True)
-
-
-def _answer(found: "Evaluation", words: Words) -> Answer:
-    from dashboards.commands.plain_words import title_area
-    from results.credits import write_only_central
-    from results.figures.evaluation import build_evaluation
-
-    trial = found.trial
-    there = trial.base.plausible_worlds is not None
-    central = write_only_central({"drawn": [trial.worlds] if trial.worlds else [], "there": there}, words)
-    title = words.text(
-        "evaluation.title",
-        area=title_area(trial.area, words),
-        households=trial.households,
-        rule=words.text(f"directors_rule.{trial.rule}"),
-        places=trial.places,
-        years=trial.years,
-    )
-    setting = (
-        words.text("evaluation.how"),
-        words.text("directors.posts_booked" if trial.posts == "booked" else "directors.posts_existing"),
-        central or words.text("evaluation.worlds", worlds=trial.worlds),
-    )
-    chart = build_evaluation(found.table, words)
-    return Answer(title, setting, chart, {"evaluation": found.table}, {"trial": trial.describe()})
-
-
 COMMAND = Command(
     name=NAME,
     work=work,
-    options=(
-        "area",
-        "households",
-        "rule",
-        "posts",
-        "evaluation_years",
-        "places",
-        "warmup_weeks",
-        "seed",
-        "worlds",
-        "set",
-        "workers",
-        "out_evaluation",
-        "plan_question",
-        "resume_question",
-        "json",
-    ),
+    names="evaluation_folder",
+    metavar="folder",
+    options=("households", "rule", "posts", "places", "worlds", "evaluation_years", *SHARED),
+    most_names=1,
 )

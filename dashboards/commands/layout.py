@@ -27,8 +27,8 @@ class Row:
 
 
 def show_heading(text: str) -> None:
-    """Shows the title of what follows."""
-    print(f"\n{bold(text)}")
+    """Shows the title of what follows, broken at the width of the screen."""
+    print(f"\n{bold(textwrap.fill(text, SCREEN_WIDTH))}")
 
 
 def show_text(text: str, indent: str = "", hanging: int = 0) -> None:

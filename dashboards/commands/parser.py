@@ -45,6 +45,7 @@ class Command:
             print(parser.format_help(), end="")
             return 0
         self._refuse_strange(strange, settings, words)
+        settings.typed = [word.partition("=")[0] for word in arguments if word.startswith("--")]
         return self.work(settings, words)
 
     def build_parser(self, words: Words) -> argparse.ArgumentParser:

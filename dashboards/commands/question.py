@@ -1,92 +1,136 @@
-"""What commands that ask a question of a sweep share: finding or playing it, and showing the answer."""
+"""What commands that ask a question of a sweep share: which sweep, and what is done with it."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
-from dashboards.commands.layout import Row, show_heading, show_kept, show_report, show_table, show_text
-from dashboards.commands.options import (
-    check_area,
-    check_policies,
-    read_assignments,
-    read_optional_whole,
-    read_whole,
-)
-from dashboards.commands.progress import ProgressLine
+from dashboards.commands.answer_table import keep_and_show
+from dashboards.commands.bad_input import bad
+from dashboards.commands.options import check_area, read_assignments, read_whole
+from dashboards.commands.playing import DONE, SweepWork, play
+from results.errors import StoreError
 from results.words import Words
 
 if TYPE_CHECKING:
-    from experiments.batch import Progress
     from experiments.sweep import Design, Sweep
-    from experiments.sweep.plan import Plan
-    from results.chart import NumberTable
+    from experiments.sweep.replications import Replications
     from results.question import Answer
 
-RUNS_FOLDER = Path("results/runs")
 BASE = "fragmented"
-DONE, INTERRUPTED = 0, 130
-ROWS_SHOWN = 14
-SHARED = (
-    "policy",
-    "area",
-    "years",
-    "warmup_weeks",
-    "seed",
-    "set",
-    "out_question",
-    "plan",
-    "resume",
-    "workers",
-    "json",
-)
+SHARED = ("area", "warmup_weeks", "seed", "question_set", "out_question", "plan", "resume", "workers", "json")
 """Options of every command that asks a question."""
+OF_A_FOLDER = ("--json",)
+OF_A_DESIGN = ("--out", "--plan", "--resume", "--workers", *OF_A_FOLDER)
+"""Options that say something where a folder or a design says itself what is played."""
 
 
-def ask(
-    settings: Namespace,
-    words: Words,
-    make: "Callable[[], Design]",
-    find: "Callable[[Sweep], Answer]",
-    tables_shown: int,
-) -> int:
-    """Finds or plays the sweep of a question, and shows the answer.
+@dataclass(frozen=True)
+class Question:
+    """A question that is asked of a sweep.
+
+    Attributes:
+        make: Makes the usual design.
+        check: Refuses a design that cannot answer it, before anything is played.
+        find: Finds the answer.
+        most_tables: How many tables of each figure are shown on a screen; all unless given.
+    """
+
+    make: "Callable[[], Design]"
+    check: "Callable[[Design], None]"
+    find: "Callable[[Sweep], Answer]"
+    most_tables: int | None = None
+
+
+def ask(question: Question, source: Path | None, settings: Namespace, words: Words) -> int:
+    """Opens or plays the sweep of a question, and keeps and shows the answer.
 
     Args:
-        settings: What was typed; a name is the folder of a sweep, or a design in TOML.
+        question: The question.
+        source: The folder of a sweep that was played, or a design; none for the usual design.
+        settings: What was typed.
         words: The language of the reader.
-        make: Makes the design where none is given.
-        find: Finds the answer in the sweep.
-        tables_shown: How many tables of the answer are shown on the screen.
+
+    Returns:
+        The exit code.
     """
     from experiments.sweep import open_sweep, read_design
 
-    given = Path(settings.names[0]) if settings.names else None
-    if given is not None and given.suffix != ".toml":
-        sweep, out = open_sweep(given), given
-    else:
-        design = make() if given is None else read_design(given)
-        out = Path(settings.out) if settings.out is not None else RUNS_FOLDER / design.name
-        if settings.plan:
-            return _show_plan(design, out, settings, words)
-        played = _play(design, out, settings, words)
-        if played is None:
-            return INTERRUPTED
-        sweep = played
-    answer = find(sweep)
-    page = _write(out, sweep, answer, words)
-    if settings.json:
-        _write_json(sweep, answer, out, words)
+    def finish(played: "Sweep", out: Path) -> None:
+        if not played.overview.finished:
+            raise StoreError("error.question_no_runs", folder=out)
+        keep_and_show(question.find(played), out, settings, words, question.most_tables)
+
+    if source is not None and source.suffix != ".toml":
+        refuse_idle(settings, source, OF_A_FOLDER, words)
+        played = open_sweep(source)
+        question.check(played.design)
+        finish(played, source)
         return DONE
-    _show(sweep, answer, words, tables_shown)
-    show_kept(out, words)
-    show_report(page, words)
-    return DONE
+    if source is not None:
+        refuse_idle(settings, source, OF_A_DESIGN, words)
+    design = question.make() if source is None else read_design(source)
+    question.check(design)
+    return play(SweepWork(design, words), settings, words, finish)
 
 
-def read_facts(settings: Namespace, words: Words, *, plausible: bool = False) -> dict[str, Any]:
-    """Reads what a design takes besides its points: area, years, weeks of start-up, numbers and seeds.
+def named_source(settings: Namespace) -> Path | None:
+    """Gives the folder or design that was named."""
+    return Path(settings.names[0]) if settings.names else None
+
+
+def source_or_policies(settings: Namespace) -> Path | None:
+    """Gives the folder or design that was named, and nothing where policies were named."""
+    from experiments.sweep.reading import is_design
+    from simulation.policies import policies
+
+    source = named_source(settings)
+    if source is None or len(settings.names) > 1 or settings.names[0] in policies():
+        return None
+    return source if source.is_dir() or is_design(source) else None
+
+
+def refuse_idle(settings: Namespace, source: Path, allowed: Sequence[str], words: Words) -> None:
+    """Refuses an option that would say nothing, because a folder or design says itself what is played.
+
+    Args:
+        settings: What was typed.
+        source: The folder or design.
+        allowed: The options that do say something.
+        words: The language of the reader.
+    """
+    for option in settings.typed:
+        if option not in allowed:
+            raise bad(words, "question_settled", option=option, source=source, allowed=", ".join(allowed))
+
+
+def read_facts(settings: Namespace, words: Words) -> dict[str, Any]:
+    """Reads what every design takes: area, years, weeks of start-up and numbers.
+
+    Args:
+        settings: What was typed.
+        words: The language of the reader.
+    """
+    check_area(settings.area, words)
+    return {
+        "area": settings.area,
+        "years": read_whole(settings, "years", words),
+        "warmup_weeks": read_whole(settings, "warmup_weeks", words),
+        "parameters": read_assignments(settings, words),
+    }
+
+
+def read_series(settings: Namespace, words: Words) -> dict[str, Any]:
+    """Reads how many seeds there are, and which is the first."""
+    return {
+        "replicates": read_whole(settings, "replicates", words),
+        "first_seed": read_whole(settings, "seed", words),
+    }
+
+
+def read_replications(settings: Namespace, words: Words, *, plausible: bool = False) -> "Replications":
+    """Reads which seeds every point meets.
 
     Args:
         settings: What was typed.
@@ -95,103 +139,6 @@ def read_facts(settings: Namespace, words: Words, *, plausible: bool = False) ->
     """
     from experiments.sweep.replications import Replications
 
-    check_area(settings.area, words)
-    check_policies([settings.policy], words)
-    seeds = read_whole(settings, "replicates", words)
-    return {
-        "area": settings.area,
-        "years": read_whole(settings, "years", words),
-        "warmup_weeks": read_whole(settings, "warmup_weeks", words),
-        "parameters": read_assignments(settings, words),
-        "replications": Replications(seeds, seeds, read_whole(settings, "seed", words), plausible=plausible),
-    }
-
-
-def _show_plan(design: "Design", out: Path, settings: Namespace, words: Words) -> int:
-    from dashboards.commands.sweep_table import show_plan
-    from experiments.sweep import plan_sweep
-
-    workers = read_optional_whole(settings, "workers", words)
-    show_plan(design, plan_sweep(design, out, workers), words, sys.stdout, json=settings.json)
-    return DONE
-
-
-def _play(design: "Design", out: Path, settings: Namespace, words: Words) -> "Sweep | None":
-    """Plays what is not there yet; gives nothing when somebody asked to stop."""
-    from dashboards.commands.sweep_table import show_plan
-    from experiments.sweep import sweep
-
-    workers = read_optional_whole(settings, "workers", words)
-    line = ProgressLine(words)
-
-    def tell(plan: "Plan") -> None:
-        line.end()
-        stream: TextIO = sys.stderr if settings.json else sys.stdout
-        show_plan(design, plan, words, stream)
-
-    def show(progress: "Progress") -> None:
-        if progress.preparing:
-            line.prepare()
-        elif progress.seconds_left is not None:
-            line.show_runs(design.name, progress.finished, progress.replicates, progress.seconds_left)
-
-    try:
-        found = sweep(design, out, workers=workers, resume=settings.resume, progress=show, tell=tell)
-    except KeyboardInterrupt:
-        line.stop(words.text("sweep.interrupted", folder=out))
-        return None
-    line.end()
-    return found
-
-
-def _write(out: Path, sweep: "Sweep", answer: "Answer", words: Words) -> Path:
-    from experiments.answers import describe_asked
-    from results.question_page import write_answer
-
-    return write_answer(out, answer, describe_asked(sweep), words)
-
-
-def _show(sweep: "Sweep", answer: "Answer", words: Words, tables_shown: int) -> None:
-    from experiments.answers import describe_asked
-
-    asked = describe_asked(sweep)
-    show_heading(words.text(f"question.{answer.name}"))
-    show_text(asked.source(words))
-    if asked.missing(words):
-        show_text(asked.missing(words))
-    for chart in answer.charts:
-        print()
-        show_text(f"{chart.finding}.")
-        for sentence in chart.besides:
-            show_text(sentence)
-        for table in chart.tables[:tables_shown]:
-            _show_table(table)
-    print()
-    for sentence in answer.limits:
-        show_text(sentence)
-
-
-def _show_table(table: "NumberTable") -> None:
-    print()
-    show_text(table.caption)
-    rows: Sequence[tuple[str, ...]] = table.rows[:ROWS_SHOWN]
-    show_table(table.headings, [Row(row[0], row[1:]) for row in rows])
-
-
-def _write_json(sweep: "Sweep", answer: "Answer", out: Path, words: Words) -> None:
-    from dashboards.commands.machine import records, show_json
-
-    overview = sweep.overview
-    show_json(
-        {
-            "question": answer.name,
-            "out": str(out),
-            "design": sweep.design.describe(),
-            "runs": overview.runs,
-            "finished": overview.finished,
-            "failed": overview.failed,
-            "not_played": overview.not_played,
-            "answer": answer.paragraph(),
-            "table": records(answer.table),
-        }
-    )
+    series = read_series(settings, words)
+    seeds = series["replicates"]
+    return Replications(seeds, seeds, series["first_seed"], plausible=plausible)

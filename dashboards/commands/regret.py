@@ -3,71 +3,48 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dashboards.commands.answering import Answer, answer_design
-from dashboards.commands.options import check_area, check_policies, read_whole
+from dashboards.commands.options import check_policies
 from dashboards.commands.parser import Command
+from dashboards.commands.question import (
+    SHARED,
+    Question,
+    ask,
+    read_facts,
+    read_series,
+    source_or_policies,
+)
 from results.words import Words
 
 if TYPE_CHECKING:
-    from experiments.regret import Regret
-    from experiments.sweep import Design
-
-NAME = "regret"
+    from experiments.sweep import Design, Sweep
+    from results.question import Answer
 
 
 def work(settings: Namespace, words: Words) -> int:
-    """Plays every policy in the plausible worlds as far as it is not there, and weighs regret."""
-    check_policies(settings.names, words)
-    check_area(settings.area, words)
-    numbers = {name: read_whole(settings, name, words) for name in ("years", "warmup_weeks", "replicates")}
-    seed = read_whole(settings, "seed", words)
+    """Weighs the regret of policies in the plausible worlds, from a sweep that is there or is played."""
+    source = source_or_policies(settings)
+    from experiments.regret.answer import check_regret
 
-    from experiments.regret import find_regret, regret_design
+    def make() -> "Design":
+        check_policies(settings.names, words)
+        from experiments.regret import regret_design
 
-    design = regret_design(settings.names, settings.area, first_seed=seed, **numbers)
-    return answer_design(
-        NAME, design, settings, words, lambda played: _answer(design, find_regret(played), words)
-    )
+        return regret_design(settings.names, **read_facts(settings, words), **read_series(settings, words))
 
+    def find(sweep: "Sweep") -> "Answer":
+        from experiments.answers import answer_regret
+        from experiments.regret import find_regret
 
-def _answer(design: "Design", found: "Regret", words: Words) -> Answer:
-    from dashboards.commands.plain_words import title_area, title_policy
-    from results.figures.regret import build_regret
+        return answer_regret(find_regret(sweep), words)
 
-    chart = build_regret(found.table, found.signpost_table, lambda policy: title_policy(policy, words), words)
-    setting = [words.text("regret.how")]
-    if found.missing:
-        setting.append(words.text("regret.missing", count=found.missing))
-    return Answer(
-        words.text(
-            "regret.title",
-            area=title_area(design.area, words),
-            policies=len(design.policies),
-            worlds=max(choice.worlds for choice in found.choices),
-        ),
-        tuple(setting),
-        chart,
-        {"regret": found.table, "signposts": found.signpost_table},
-        {"sweep": design.describe(), "failed": found.missing},
-    )
+    return ask(Question(make, check_regret, find), source, settings, words)
 
 
 COMMAND = Command(
-    name=NAME,
+    name="regret",
     work=work,
     names="regret_policies",
-    metavar="policy",
-    options=(
-        "area",
-        "years",
-        "warmup_weeks",
-        "regret_replicates",
-        "seed",
-        "workers",
-        "out_regret",
-        "plan_question",
-        "resume_question",
-        "json",
-    ),
+    metavar="source_or_policy",
+    options=("regret_replicates", "years", *SHARED),
     most_names=1000,
 )

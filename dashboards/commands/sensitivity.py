@@ -5,9 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboards.commands.bad_input import unknown_name
-from dashboards.commands.options import read_optional_whole, read_whole
+from dashboards.commands.options import check_policies, read_optional_whole, read_whole
 from dashboards.commands.parser import Command
-from dashboards.commands.question import BASE, SHARED, ask, read_facts
+from dashboards.commands.question import (
+    BASE,
+    SHARED,
+    Question,
+    ask,
+    named_source,
+    read_facts,
+    read_replications,
+)
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -24,6 +32,7 @@ def work(settings: Namespace, words: Words) -> int:
     """Says what matters, from a sweep of Morris or Sobol that is there or is played."""
     if settings.method not in POINTS:
         raise unknown_name(words, "method", settings.method, POINTS)
+    from experiments.sensitivity.matters import check_matters
 
     def find(sweep: "Sweep") -> "Answer":
         from experiments.answers import answer_matters
@@ -31,7 +40,8 @@ def work(settings: Namespace, words: Words) -> int:
 
         return answer_matters(what_matters(sweep), words)
 
-    return ask(settings, words, lambda: _make(settings, words), find, TABLES_SHOWN)
+    question = Question(lambda: _make(settings, words), check_matters, find, TABLES_SHOWN)
+    return ask(question, named_source(settings), settings, words)
 
 
 def _make(settings: Namespace, words: Words) -> "Design":
@@ -44,7 +54,8 @@ def _make(settings: Namespace, words: Words) -> "Design":
         names += screened_factors(open_sweep(Path(settings.screened)), read_whole(settings, "most", words))
     points = read_optional_whole(settings, "points", words) or POINTS[settings.method]
     seed = read_whole(settings, "seed", words)
-    facts = read_facts(settings, words)
+    check_policies([settings.policy], words)
+    facts = read_facts(settings, words) | {"replications": read_replications(settings, words)}
     policies = (BASE, settings.policy) if settings.policy != BASE else (BASE,)
     return matters_design(policies, settings.method, points, choose_factors(names), seed, **facts)
 
@@ -54,6 +65,16 @@ COMMAND = Command(
     work=work,
     names="question_source",
     metavar="sweep",
-    options=("method", "factor", "screened", "most", "design_points", "question_replicates", *SHARED),
+    options=(
+        "method",
+        "factor",
+        "screened",
+        "most",
+        "design_points",
+        "question_replicates",
+        "policy",
+        "years",
+        *SHARED,
+    ),
     most_names=1,
 )

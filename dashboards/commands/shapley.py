@@ -3,9 +3,9 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dashboards.commands.options import read_whole, read_worlds
+from dashboards.commands.options import check_policies, read_whole, read_worlds
 from dashboards.commands.parser import Command
-from dashboards.commands.question import SHARED, ask, read_facts
+from dashboards.commands.question import SHARED, Question, ask, named_source, read_facts, read_replications
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -18,11 +18,14 @@ TABLES_SHOWN = 5
 def work(settings: Namespace, words: Words) -> int:
     """Shares the effect of a policy out over its switches, from a sweep that is there or is played."""
     plausible = read_worlds(settings, words) == "plausible"
+    from experiments.sensitivity.bundle import check_bundle
 
     def make() -> "Design":
         from experiments.sensitivity import bundle_design
 
-        facts = read_facts(settings, words, plausible=plausible)
+        check_policies([settings.policy], words)
+        seeds = read_replications(settings, words, plausible=plausible)
+        facts = read_facts(settings, words) | {"replications": seeds}
         pairs = read_whole(settings, "pairs", words)
         return bundle_design(settings.policy, pairs, seed=read_whole(settings, "seed", words), **facts)
 
@@ -32,7 +35,8 @@ def work(settings: Namespace, words: Words) -> int:
 
         return answer_parts(bundle_parts(sweep), words)
 
-    return ask(settings, words, make, find, TABLES_SHOWN)
+    question = Question(make, check_bundle, find, TABLES_SHOWN)
+    return ask(question, named_source(settings), settings, words)
 
 
 COMMAND = Command(
@@ -40,6 +44,6 @@ COMMAND = Command(
     work=work,
     names="question_source",
     metavar="sweep",
-    options=("pairs", "shapley_replicates", "question_worlds", *SHARED),
+    options=("pairs", "shapley_replicates", "question_worlds", "policy", "years", *SHARED),
     most_names=1,
 )

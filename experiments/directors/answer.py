@@ -11,6 +11,7 @@ from experiments.evaluation.trial import POSTS, RULES
 from experiments.sweep.design import Design
 from experiments.sweep.factor import Factor
 from experiments.sweep.play import Sweep
+from experiments.sweep.refusals import refuse
 from experiments.sweep.replications import Replications
 from experiments.sweep.runs import values_of
 from experiments.sweep.sampling import TABLE, Sampling
@@ -42,6 +43,7 @@ class Directors:
         curves: Rule and who gains -> what directors bring the area in a year: euros, or escalations less.
         households: Households in the area.
         caseload: Households that a director follows at most.
+        posts: Where hours of directors come from, "existing" or "booked".
         worlds: How many plausible worlds were met; 0 for the central one alone.
     """
 
@@ -49,6 +51,7 @@ class Directors:
     curves: dict[tuple[str, str], Curve]
     households: int
     caseload: int
+    posts: str
     worlds: int
 
     @property
@@ -67,6 +70,7 @@ def directors_design(
     first_seed: int = 1,
     posts: str = POSTS[0],
     plausible: bool = True,
+    parameters: Mapping[str, float] | None = None,
     levels: Sequence[int] = LEVELS,
 ) -> Design:
     """Makes the design: one policy with every number of households, under every rule of choosing.
@@ -80,6 +84,7 @@ def directors_design(
         first_seed: The first seed.
         posts: Where hours of directors come from, "existing" or "booked".
         plausible: Whether each seed meets a plausible world, where the area has them.
+        parameters: Numbers that differ from the register everywhere.
         levels: Numbers of households, rising, the first 0.
 
     Raises:
@@ -99,7 +104,7 @@ def directors_design(
         area=area,
         years=years,
         warmup_weeks=warmup_weeks,
-        parameters={"director_posts": float(POSTS.index(posts))},
+        parameters={**(parameters or {}), "director_posts": float(POSTS.index(posts))},
         levers_of=(policy,),
         given=given,
         command=NAME,
@@ -108,19 +113,39 @@ def directors_design(
     return design
 
 
+def check_directors(design: Design) -> None:
+    """Refuses a design that does not tell how many directors.
+
+    Args:
+        design: The design of a sweep.
+
+    Raises:
+        InputError: Something else differs between points than how many households have a director and who is
+            chosen, the first point has directors, or no point has.
+    """
+    points = design.points
+    there = set(points) == {"director", "director_selects"} and design.baseline in design.levers_of
+    if not there or float(points["director"].iloc[0]) != 0 or not points["director"].any():
+        raise refuse("directors_other_design", design=design.name)
+
+
 def count_directors(played: Sweep) -> Directors:
     """Finds what every number of directors brings.
 
     Args:
-        played: The sweep of what `directors_design` gave.
+        played: The sweep of what `directors_design` gave, or another of numbers of directors.
+
+    Raises:
+        InputError: The sweep does not tell how many directors.
     """
     design = played.design
+    check_directors(design)
     scenario = design.scenario(0, design.baseline)
     homes = len(build_population(scenario.central_area, resolve()).households)
     runs = pd.concat(played.runs(), ignore_index=True)
     met = runs["world"].nunique() if design.replications.plausible else 0
-    caseload = int(scenario.values["director_caseload"])
-    return Directors(played, find_curves(design, runs, homes), homes, caseload, met)
+    caseload, posts = (int(scenario.values[name]) for name in ("director_caseload", "director_posts"))
+    return Directors(played, find_curves(design, runs, homes), homes, caseload, POSTS[posts], met)
 
 
 def find_curves(design: Design, runs: pd.DataFrame, homes: int) -> dict[tuple[str, str], Curve]:
@@ -143,6 +168,8 @@ def find_curves(design: Design, runs: pd.DataFrame, homes: int) -> dict[tuple[st
     curves = {}
     for number, rule in enumerate(RULES):
         own = points.index[(points["director_selects"] == number) & (points["director"] > 0)]
+        if not len(own):  # nobody is chosen by this rule here
+            continue
         order = sorted(own, key=lambda point: float(points["director"][point]))
         levels = (0, *(int(points["director"][point]) for point in order))
         for place, (gainer, (_, part)) in enumerate(GAINS.items()):

@@ -14,6 +14,7 @@ from experiments.discovery.conditions import (
     unknown_numbers,
 )
 from experiments.discovery.rule import CHANCE, Rule, find_rule
+from experiments.sweep.design import Design
 from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
 from experiments.sweep.values import Values, gather, mean_of_points
@@ -76,6 +77,19 @@ class Failing:
     apart: bool
 
 
+def check_worlds(design: Design) -> None:
+    """Refuses a design that has too little to look for rules in.
+
+    Args:
+        design: The design of a sweep.
+
+    Raises:
+        InputError: There is one policy only, or too few points.
+    """
+    if len(design.policies) < 2 or design.count < LEAST_POINTS:
+        raise refuse("discover_too_little", design=design.name, points=design.count, least=LEAST_POINTS)
+
+
 def where_it_fails(sweep: Sweep, outcomes: Sequence[str] = ASKED, seed: int = 1) -> Failing:
     """Looks for rules that tell in which worlds a policy fails.
 
@@ -90,9 +104,7 @@ def where_it_fails(sweep: Sweep, outcomes: Sequence[str] = ASKED, seed: int = 1)
     Raises:
         InputError: There is one policy only, or too few points.
     """
-    design = sweep.design
-    if len(design.policies) < 2 or design.count < LEAST_POINTS:
-        raise refuse("discover_too_little", design=design.name, points=design.count, least=LEAST_POINTS)
+    check_worlds(sweep.design)
     values = gather(sweep, tuple(dict.fromkeys((*outcomes, *SEEN))))
     seeds = np.arange(values.array.shape[1])
     early, late = (seeds[1::2], seeds[0::2]) if len(seeds) > 1 else (seeds, seeds)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,12 +14,13 @@ from experiments.evaluation.place import MEASURES, play_place
 from experiments.evaluation.samples import DESIGNS, Sample, take_sample
 from experiments.evaluation.trial import Trial
 from results.errors import StoreError
-from results.parts import Parts, check_parts_folder, claim_parts
+from results.parts import Parts, check_parts_folder, claim_parts, open_parts
 from results.passport import build_passport
 from simulation.run import count_cores
 from simulation.scenario import whole_number
 
 MOST_WORKERS = 1024
+PLACE = "place-"
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,13 @@ class Evaluation:
     Attributes:
         trial: What was played.
         folder: Where every place is kept.
+        there: How many places are finished.
         table: What `judge` gave.
     """
 
     trial: Trial
     folder: Path
+    there: int
     table: pd.DataFrame
 
 
@@ -107,7 +110,25 @@ def evaluate(
     passport = build_passport("evaluation", "uv run zorgbundel evaluation", trial=trial.describe())
     with claim_parts(Path(out), trial.digest, trial.code, passport) as parts:
         _play_missing(trial, parts, threads, progress, tell)
-        return Evaluation(trial, parts.folder, judge(read_samples(trial, parts, check), check))
+        return _judge(trial, parts, check)
+
+
+def open_evaluation(folder: str | Path, check: Callable[[], None] = lambda: None) -> Evaluation:
+    """Opens an evaluation that was played, finished or not, and judges its places; nothing is played.
+
+    Args:
+        folder: Where it is kept.
+        check: Called now and then while judging; it may raise to stop.
+
+    Raises:
+        StoreError: It is no evaluation, a part is damaged, or no place is finished.
+    """
+    parts, manifest = open_parts(Path(folder))
+    if "trial" not in manifest or not parts.files:
+        raise StoreError("error.evaluation_none", folder=folder)
+    trial = Trial(**manifest["trial"])
+    wanted = max(trial.places, 1 + max(map(number_of_place, parts.files)))
+    return _judge(replace(trial, places=wanted), parts, check)
 
 
 def plan_evaluation(trial: Trial, out: str | Path, workers: int | None = None) -> TrialPlan:
@@ -143,7 +164,17 @@ def keep_place(
 
 def name_place(number: int) -> str:
     """Gives the name of the part that holds a place."""
-    return f"place-{number:06d}"
+    return f"{PLACE}{number:06d}"
+
+
+def number_of_place(name: str) -> int:
+    """Gives the number of the place that a part holds."""
+    return int(name.removeprefix(PLACE))
+
+
+def finished_places(trial: Trial, parts: Parts) -> list[int]:
+    """Gives the numbers of the places that are finished."""
+    return [number for number in range(trial.places) if parts.has(name_place(number))]
 
 
 def read_samples(
@@ -158,7 +189,7 @@ def read_samples(
     """
     cases = [(d, m, y) for d in DESIGNS for m in MEASURES for y in trial.horizons]
     found: dict[Case, list[Sample]] = {case: [] for case in cases}
-    for number in range(trial.places):
+    for number in finished_places(trial, parts):
         check()
         place = parts.read(name_place(number)).to_pandas()
         for design, measure, years in cases:
@@ -189,7 +220,12 @@ def _play_missing(
         raise KeyboardInterrupt
 
 
+def _judge(trial: Trial, parts: Parts, check: Callable[[], None]) -> Evaluation:
+    table = judge(read_samples(trial, parts, check), check)
+    return Evaluation(trial, parts.folder, len(finished_places(trial, parts)), table)
+
+
 def _plan(trial: Trial, parts: Parts, threads: int, seconds: float) -> TrialPlan:
-    there = sum(parts.has(name_place(number)) for number in range(trial.places))
+    there = len(finished_places(trial, parts))
     left = seconds * (trial.places - there) / min(threads, max(1, trial.places - there))
     return TrialPlan(trial.places, there, len(trial.scenarios) + len(trial.horizons), left, threads)

@@ -1,6 +1,6 @@
 """What is the robust choice? Every policy in every plausible world, as a sweep, and the regret of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
@@ -13,6 +13,7 @@ from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
 from experiments.sweep.replications import Replications
 from experiments.sweep.sampling import GRID, Sampling
+from results.errors import StoreError
 from simulation import Scenario
 from simulation.policies import policies as presets
 from simulation.scenario import BASELINE
@@ -28,13 +29,11 @@ class Regret:
         sweep: What was played.
         choices: The robust choice of each payer, of society and of who wants fewest escalations.
         signposts: Chooser -> the rules that win most over always the robust choice.
-        missing: Runs that failed; their worlds and seeds are left out.
     """
 
     sweep: Sweep
     choices: tuple[Choice, ...]
     signposts: dict[str, list[Signpost]]
-    missing: int
 
     @property
     def table(self) -> pd.DataFrame:
@@ -55,6 +54,7 @@ def regret_design(
     warmup_weeks: int = Design.warmup_weeks,
     replicates: int = 60,
     first_seed: int = 1,
+    parameters: Mapping[str, float] | None = None,
 ) -> Design:
     """Makes the design: all policies, in as many worlds as half the replicates, two seeds in each.
 
@@ -65,6 +65,7 @@ def regret_design(
         warmup_weeks: Weeks of start-up.
         replicates: How many seeds each policy meets.
         first_seed: The first seed.
+        parameters: Numbers that differ from the register everywhere.
 
     Raises:
         InputError: The area has no plausible worlds, or the design cannot be played.
@@ -82,6 +83,7 @@ def regret_design(
         area=area,
         years=years,
         warmup_weeks=warmup_weeks,
+        parameters=parameters or {},
         levers_of=ordered[1:],
         command=NAME,
     )
@@ -89,15 +91,40 @@ def regret_design(
     return design
 
 
+def check_regret(design: Design) -> None:
+    """Refuses a design that says nothing of regret.
+
+    Args:
+        design: The design of a sweep.
+
+    Raises:
+        InputError: Fragmented working or a policy beside it is missing, only the central world is played, or
+            something else differs between points than the world.
+    """
+    worlds = design.replications.plausible or "world" in design.points
+    if BASELINE not in design.policies or len(design.policies) < 2 or not worlds:
+        raise refuse("regret_other_design", design=design.name)
+    if set(design.points) - {"world"}:
+        raise refuse("regret_other_design", design=design.name)
+
+
 def find_regret(played: Sweep) -> Regret:
     """Finds the robust choice of everybody.
 
     Args:
-        played: The sweep of what `regret_design` gave.
+        played: The sweep of what `regret_design` gave, or another of policies over plausible worlds.
+
+    Raises:
+        InputError: The sweep says nothing of regret.
+        StoreError: In no world every policy came to its end.
     """
+    check_regret(played.design)
     runs = pd.concat(played.runs(), ignore_index=True)
-    choices, signposts = weigh_regret(runs, played.design.policies)
-    return Regret(played, choices, signposts, sum(played.overview.failed.values()))
+    others = (policy for policy in played.design.policies if policy != BASELINE)
+    choices, signposts = weigh_regret(runs, (BASELINE, *others))
+    if not choices:
+        raise StoreError("error.question_no_runs", folder=played.folder)
+    return Regret(played, choices, signposts)
 
 
 def weigh_regret(

@@ -100,16 +100,28 @@ def bundle_parts(sweep: Sweep, outcomes: Sequence[str] | None = None) -> Parts:
     policy = design.policies[0]
     switches = find_switches(policy)
     orders = find_orders(design, len(switches))
-    coalitions = coalitions_on(orders, len(switches))
-    place = _find_points(design, switches, coalitions)
+    place = _find_points(design, switches, coalitions_on(orders, len(switches)))
     names = tuple(dict.fromkeys(outcomes or (*headline_outcomes(), *PAYER_OUTCOMES)))
     values = gather(sweep, names)
     rows = []
     for outcome in values.names:
         own = values.of(policy, outcome)
-        by_coalition = {coalition: own[place[coalition]] for coalition in coalitions}
+        by_coalition = {coalition: own[point] for coalition, point in place.items()}
         rows += list(_rows(outcome, by_coalition, orders, switches))
     return Parts(sweep, policy, switches, len(orders) // 2, pd.DataFrame(rows))
+
+
+def check_bundle(design: Design) -> None:
+    """Refuses a design that does not share out the effect of its policy.
+
+    Args:
+        design: The design of a sweep.
+
+    Raises:
+        InputError: It is not one of `bundle_design`.
+    """
+    switches = find_switches(design.policies[0])
+    _find_points(design, switches, coalitions_on(find_orders(design, len(switches)), len(switches)))
 
 
 def find_orders(design: Design, players: int) -> tuple[Order, ...]:

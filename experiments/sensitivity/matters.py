@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.sensitivity.gaps import fill_gaps
 from experiments.sensitivity.indices import Indices, find_indices, luck_floor
+from experiments.sweep.design import Design
 from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
 from experiments.sweep.sampling import MORRIS, SOBOL, draw_unit
@@ -51,6 +52,19 @@ def headline_outcomes() -> tuple[str, ...]:
     return tuple(name for name, outcome in load_outcomes().items() if outcome.headline)
 
 
+def check_matters(design: Design) -> None:
+    """Refuses a design that does not tell what matters.
+
+    Args:
+        design: The design of a sweep.
+
+    Raises:
+        InputError: It is not of Sobol or Morris.
+    """
+    if design.sampling.kind not in (SOBOL, MORRIS):
+        raise refuse("matters_other_design", design=design.name, kind=design.sampling.kind)
+
+
 def what_matters(sweep: Sweep, outcomes: Sequence[str] | None = None) -> Matters:
     """Says how much each factor of a sweep matters.
 
@@ -62,8 +76,7 @@ def what_matters(sweep: Sweep, outcomes: Sequence[str] | None = None) -> Matters
         InputError: The design is of another kind.
     """
     design = sweep.design
-    if design.sampling.kind not in (SOBOL, MORRIS):
-        raise refuse("matters_other_design", design=design.name, kind=design.sampling.kind)
+    check_matters(design)
     values = gather(sweep, outcomes or headline_outcomes())
     unit = draw_unit(design.sampling, len(design.factors))
     rows = [row for one in _quantities(values) for row in _rank(sweep, unit, *one)]

@@ -109,6 +109,18 @@ def read_design(path: str | Path) -> Design:
     return build_design(content, file)
 
 
+def is_design(path: str | Path) -> bool:
+    """Whether a file is a design, and not something else in TOML, such as a policy.
+
+    Args:
+        path: The file; it need not be there.
+    """
+    try:
+        return "sweep" in tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+
+
 def build_design(content: Mapping[str, Any], file: Path) -> Design:
     """Makes a design from what stands in its file.
 

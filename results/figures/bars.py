@@ -4,13 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from results.figures.canvas import Canvas, wrap
+from results.figures.canvas import Canvas, lines, wrap
 from results.figures.marks import beside
 from results.looks import GRID, INK, SOFT
 from results.numbers import Form
 
-ROWS = {False: 42.0, True: 72.0}
-"""Height of a bar with its label, and on a narrow screen, where labels take more lines."""
+ROW, BETWEEN_LABELS = 42.0, 12.0
 TITLE, FOOT = 52.0, 40.0
 ROOM_FOR_NUMBER = 260.0
 
@@ -38,7 +37,7 @@ class Bar:
 
 def bars_height(canvas: Canvas, bars: Sequence[Bar]) -> float:
     """Gives the height of a drawing of bars."""
-    return TITLE + ROWS[canvas.narrow] * max(1, len(bars)) + FOOT
+    return TITLE + _row_height(canvas, bars) * max(1, len(bars)) + FOOT
 
 
 def draw_bars(
@@ -63,8 +62,7 @@ def draw_bars(
         signed: Whether they are differences.
     """
     canvas.text(0, top, wrap(title, canvas.width, canvas.size, bold=True), weight="bold")
-    row = ROWS[canvas.narrow]
-    label = canvas.width * (0.42 if canvas.narrow else 0.44)
+    row, label = _row_height(canvas, bars), _label_width(canvas)
     axes = canvas.axes(label, top + TITLE, canvas.width - label - ROOM_FOR_NUMBER, row * max(1, len(bars)))
     ends = [end for bar in bars for end in (bar.size, bar.low, bar.high) if math.isfinite(end)]
     low, high = min([0.0, *ends]), max([0.0, *ends])
@@ -76,11 +74,25 @@ def draw_bars(
     axes.axvline(0, color=SOFT, lw=1.5)
     for place, bar in enumerate(bars):
         middle = top + TITLE + row * (place + 0.5)
-        text = wrap(bar.label, label - 12, canvas.small)
-        canvas.text(0, middle, text, size=canvas.small, colour=INK if bar.clear else SOFT, middle=True)
+        text, ink = _wrap_label(canvas, bar), INK if bar.clear else SOFT
+        canvas.text(0, middle, text, size=canvas.small, colour=ink, middle=True)
         if not math.isfinite(bar.size):
             continue
         axes.barh([place], [bar.size], height=0.5, color=colour if bar.clear else GRID)
         if math.isfinite(bar.low) and math.isfinite(bar.high):
             axes.plot([bar.low, bar.high], [place, place], color=INK, alpha=0.45, lw=5, solid_capstyle="butt")
-        beside(axes, bar.said, 1.0, place, canvas.small, colour=INK if bar.clear else SOFT, of_axis=True)
+        beside(axes, bar.said, 1.0, place, canvas.small, colour=ink, of_axis=True)
+
+
+def _label_width(canvas: Canvas) -> float:
+    return canvas.width * (0.42 if canvas.narrow else 0.44)
+
+
+def _wrap_label(canvas: Canvas, bar: Bar) -> str:
+    return wrap(bar.label, _label_width(canvas) - 12, canvas.small)
+
+
+def _row_height(canvas: Canvas, bars: Sequence[Bar]) -> float:
+    """Gives the height of a bar: room for the longest label, so that none touches the next."""
+    most = max((lines(_wrap_label(canvas, bar)) for bar in bars), default=1)
+    return max(ROW, most * canvas.small * 1.25 + BETWEEN_LABELS)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from results.chart import Chart, NumberTable
-from results.figures.canvas import Canvas, wrap
+from results.figures.canvas import Canvas, lines, text_width, wrap
 from results.looks import GRID, INK, LESS_COST, MORE_COST, SOFT
 from results.numbers import write_amount, write_number
 from results.outcomes import find_outcome
@@ -18,7 +18,7 @@ from results.rules import Told, first_rule, name_condition, tell_conditions, tel
 from results.words import Words
 
 NAME = "box"
-FIELD, LEFT, BELOW = 460.0, 90.0, 70.0
+FIELD, LEFT, KEY, AXIS = 460.0, 90.0, 30.0, 28.0
 
 
 def build_box(
@@ -40,14 +40,14 @@ def build_box(
     shown = first_rule(told)
     sentences = [tell_rule(one, asked, words) for one in told]
     first = told.index(shown) if shown else 0
-    said = [sentences[first], *(one for place, one in enumerate(sentences) if place != first)]
+    others = [" ".join(said) for place, said in enumerate(sentences) if place != first]
     return Chart(
         name=NAME,
         topic=words.text("question.discover"),
-        finding=said[0].rstrip("."),
-        besides=tuple(dict.fromkeys(said[1:])),
-        unit=words.text("fails.unit", outcome=find_outcome((shown or told[0]).outcome).title(words)),
-        reading=words.text("fails.reading"),
+        finding=sentences[first][0].rstrip("."),
+        besides=(*sentences[first][1:], *dict.fromkeys(others)),
+        unit=words.text("fails.unit", outcome=find_outcome(shown.outcome).title(words)) if shown else "",
+        reading=words.text("fails.reading") if shown else "",
         alt=words.text("fails.alt"),
         tables=(_number_table(told, asked, words),),
         draw=lambda canvas: _draw(canvas, shown, conditions, worse, asked, words),
@@ -109,33 +109,41 @@ def _draw(
         return
     table = conditions[shown.kind]
     x, y = _axes_of(shown, table)
-    canvas.open(FIELD + BELOW + 40)
-    axes = canvas.axes(LEFT, 40, canvas.width - LEFT - 20, FIELD)
-    bad = worse[shown.policy, shown.outcome]
-    groups = ((1.0, MORE_COST, "s", "fails.worse"), (0.0, LESS_COST, "o", "fails.better"))
+    below = wrap(f"→ {name_condition(x, shown.kind, asked, words)}", canvas.width - LEFT, canvas.small)
+    beside = wrap(f"↑ {name_condition(y, shown.kind, asked, words)}", canvas.width, canvas.small) if y else ""
+    line = canvas.small * 1.25
+    top = KEY + lines(beside) * line + 10
+    canvas.open(top + FIELD + AXIS + lines(below) * line)
+    axes = canvas.axes(LEFT, top, canvas.width - LEFT - 20, FIELD)
+    _draw_worlds(canvas, axes, worse[shown.policy, shown.outcome], table, (x, y), words)
+    _draw_box(axes, shown, x, y)
+    for name, axis, across in ((x, axes.xaxis, True), (y, axes.yaxis, False)):
+        low, high = axes.get_xlim() if across else axes.get_ylim()
+        ticks = [float(tick) for tick in axis.get_major_locator()()]
+        places = [tick for tick in ticks if low <= tick <= high] if name else []
+        axis.set_ticks(places, [write_value(name or "", shown.kind, place, words) for place in places])
+    axes.grid(color=GRID)
+    canvas.text(0, KEY, beside, size=canvas.small, colour=INK)
+    canvas.text(LEFT, top + FIELD + AXIS, below, size=canvas.small, colour=INK)
+
+
+def _draw_worlds(
+    canvas: Canvas, axes: Axes, bad: np.ndarray, table: pd.DataFrame, on: tuple[str, str], words: Words
+) -> None:
+    """Draws every world, those where the policy is worse apart from the others, with the key on top."""
+    x, y = on
     across = table[x].to_numpy(dtype=float)
     up = table[y].to_numpy(dtype=float) if y else np.linspace(0.0, 1.0, len(table))
-    left = LEFT
-    for value, colour, marker, key in groups:
+    left = 0.0
+    groups = ((1.0, MORE_COST, "s", "■", "fails.worse"), (0.0, LESS_COST, "o", "●", "fails.better"))
+    for value, colour, marker, sign, key in groups:
         mine = bad == value
         axes.plot(
             across[mine], up[mine], linestyle="none", marker=marker, color=colour, alpha=0.6, markersize=6
         )
-        said = f"{'■' if marker == 's' else '●'} {words.text(key)}"
-        canvas.text(left, 6, said, size=canvas.small, colour=colour, weight="bold")
-        left += 170
-    _draw_box(axes, shown, x, y)
-    for name, axis, top in ((x, axes.xaxis, True), (y, axes.yaxis, False)):
-        ticks = [float(tick) for tick in axis.get_major_locator()()]
-        low, high = axes.get_xlim() if top else axes.get_ylim()
-        places = [tick for tick in ticks if low <= tick <= high] if name else []
-        axis.set_ticks(places, [write_value(name or "", shown.kind, place, words) for place in places])
-    axes.grid(color=GRID)
-    below = wrap(f"→ {name_condition(x, shown.kind, asked, words)}", canvas.width - LEFT, canvas.small)
-    canvas.text(LEFT, 40 + FIELD + 28, below, size=canvas.small, colour=INK)
-    if y:
-        beside = wrap(f"↑ {name_condition(y, shown.kind, asked, words)}", canvas.width / 2, canvas.small)
-        canvas.text(canvas.width, 4, beside, size=canvas.small, colour=INK, align="right")
+        said = f"{sign} {words.text(key)}"
+        canvas.text(left, 0, said, size=canvas.small, colour=colour, weight="bold")
+        left += text_width(said, canvas.small, bold=True) + 24
 
 
 def _axes_of(shown: Told, table: pd.DataFrame) -> tuple[str, str]:
@@ -149,6 +157,7 @@ def _draw_box(axes: Axes, shown: Told, x: str, y: str) -> None:
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     x0, x1 = max(left, limits[x].low), min(right, limits[x].high)
     y0, y1 = (max(bottom, limits[y].low), min(top, limits[y].high)) if y else (bottom, top)
-    axes.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=INK, lw=3, zorder=5))
+    frame = Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=INK, lw=3, zorder=5, clip_on=False)
+    axes.add_patch(frame)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)

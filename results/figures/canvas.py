@@ -215,7 +215,7 @@ class Canvas:
         low, high = axes.get_xlim() if side == "x" else axes.get_ylim()
         locator = MaxNLocator(count, steps=[1, 2, 5, 10])
         places = [float(place) for place in locator.tick_values(low, high) if low <= place <= high]
-        step = min((b - a for a, b in pairwise(places)), default=1.0)
+        step = min((b - a for a, b in pairwise(places)), default=1.0) * (100 if form == "share" else 1)
         decimals = max(0, -math.floor(math.log10(step) + 1e-9))
         said = [write_amount(place, form, decimals, self.language, signed=signed) for place in places]
         axis.set_ticks(places, said)

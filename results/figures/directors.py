@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from results.chart import Chart, NumberTable
-from results.figures.canvas import Canvas, wrap
+from results.figures.canvas import Canvas, text_width, wrap
 from results.figures.marks import line, on_top
+from results.findings import write_between
 from results.looks import INK, OTHERS, OWN, SOFT, Look
 from results.numbers import Form, write_amount, write_number
 from results.tables import rows_of
@@ -19,7 +20,7 @@ RULES = ("cost", "severity", "domains")
 GAINERS = ("society", "municipality", "escalations")
 LOOKS: dict[str, Look] = dict(zip(RULES, (OTHERS[0], OTHERS[3], OWN["krachtenbundeling"]), strict=True))
 FORMS: dict[str, Form] = {"society": "euro", "municipality": "euro", "escalations": "number"}
-PANEL, HEAD, GAP, AXIS, SIDE = 220.0, 50.0, 30.0, 46.0, 74.0
+PANEL, HEAD, GAP, AXIS, SIDE = 220.0, 62.0, 30.0, 76.0, 60.0
 MARKED = "domains"
 
 
@@ -34,9 +35,9 @@ def build_directors(table: pd.DataFrame, marked: int, words: Words) -> Chart:
     said = tell_directors(table, marked, words)
     return Chart(
         name=NAME,
-        topic=words.text("directors.topic"),
-        finding=said[0],
-        besides=tuple(said[1:]),
+        topic=words.text("question.directors"),
+        finding=said[0][0].rstrip("."),
+        besides=(*said[0][1:], *(" ".join(sentences) for sentences in said[1:])),
         unit=words.text("directors.unit"),
         reading=words.text("directors.reading", marked=marked),
         alt=words.text("directors.alt"),
@@ -45,7 +46,7 @@ def build_directors(table: pd.DataFrame, marked: int, words: Words) -> Chart:
     )
 
 
-def tell_directors(table: pd.DataFrame, marked: int, words: Words) -> list[str]:
+def tell_directors(table: pd.DataFrame, marked: int, words: Words) -> list[list[str]]:
     """Says in plain words from which number on nothing more is won, by who gains and who is chosen.
 
     Args:
@@ -62,8 +63,8 @@ def tell_directors(table: pd.DataFrame, marked: int, words: Words) -> list[str]:
     return said
 
 
-def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> str:
-    """Says it of one rule and who gains.
+def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> list[str]:
+    """Says it of one rule and who gains, and what the next household brings at the marked number.
 
     Args:
         own: Its rows, one per number of households.
@@ -82,19 +83,19 @@ def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> str:
         "checked": write_gain(first["checked"], gainer, words),
     }
     if np.isnan(first["never"]):
-        return words.text("directors.unknown", who=fields["who"], rule=fields["rule"])
-    if first["stop"] == 0:
-        said = words.text("directors.never", **fields)
-    else:
-        said = words.text("directors.stops", **fields)
+        return [words.text("directors.unknown", who=fields["who"], rule=fields["rule"])]
+    said = words.text("directors.never" if first["stop"] == 0 else "directors.stops", **fields)
     at = own[own["level"] == marked]
     if not len(at):
-        return said
+        return [said]
     row = at.iloc[0]
-    ends = [write_gain(row[end], gainer, words) for end in ("marginal_low", "marginal_high")]
-    fields = {"marked": marked, "gain": write_gain(row["marginal"], gainer, words)}
-    interval = words.text("table.between", low=ends[0], high=ends[1])
-    return f"{said} {words.text('directors.at_marked', interval=interval, **fields)}"
+
+    def write(value: float) -> str:
+        return write_gain(value, gainer, words)
+
+    interval = write_between(row["marginal_low"], row["marginal_high"], write, words)
+    gain = write(row["marginal"])
+    return [said, words.text("directors.at_marked", marked=marked, gain=gain, interval=interval)]
 
 
 def write_gain(value: float, gainer: str, words: Words) -> str:
@@ -123,14 +124,13 @@ def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
 
 
 def _cells(row: dict[str, float], gainer: str, words: Words) -> tuple[str, ...]:
+    def write(value: float) -> str:
+        return write_gain(value, gainer, words)
+
     cells = []
     for name in ("total", "marginal"):
-        ends = [write_gain(row[f"{name}_{end}"], gainer, words) for end in ("low", "high")]
-        cells += [
-            write_gain(row[name], gainer, words),
-            words.text("table.between", low=ends[0], high=ends[1]),
-        ]
-    return (*cells, write_gain(row["pooled"], gainer, words))
+        cells += [write(row[name]), write_between(row[f"{name}_low"], row[f"{name}_high"], write, words)]
+    return (*cells, write(row["pooled"]))
 
 
 def _draw(canvas: Canvas, table: pd.DataFrame, marked: int, words: Words) -> None:
@@ -161,10 +161,11 @@ def _draw_panel(
 ) -> None:
     """Draws what all directors bring together, or what one household more brings."""
     left, top, wide = place
+    side = _side(canvas, own, gainer, words)
     who = words.text(f"directors_gainer.{gainer}")
     title = words.text("directors.panel_next" if each else "directors.panel_total", who=who)
     canvas.text(left, top, wrap(title, wide, canvas.small, bold=True), size=canvas.small, weight="bold")
-    axes = canvas.axes(left + SIDE, top + HEAD, wide - SIDE - 10, PANEL)
+    axes = canvas.axes(left + side, top + HEAD, wide - side - 10, PANEL)
     axes.set_xlim(0, float(own["level"].max()))
     for rule in RULES:
         rows = own[own["rule"] == rule]
@@ -185,9 +186,16 @@ def _draw_panel(
     on_top(axes, str(marked), marked, canvas.small - 1, SOFT, away=3)
     canvas.scale(axes, "x", 5)
     canvas.scale(axes, "y", 4, FORMS[gainer], signed=True)
-    said = words.text("directors.axis")
+    said = wrap(words.text("directors.axis"), wide - side, canvas.small - 1)
     below = top + HEAD + PANEL + 26
-    canvas.text(left + SIDE, below, said, size=canvas.small - 1, colour=SOFT)
+    canvas.text(left + side, below, said, size=canvas.small - 1, colour=SOFT)
+
+
+def _side(canvas: Canvas, own: pd.DataFrame, gainer: str, words: Words) -> float:
+    """Gives the room that the numbers along the side take."""
+    totals = own[["total", "total_low", "total_high"]].to_numpy(float)
+    most = float(np.nan_to_num(np.abs(totals)).max())
+    return max(SIDE, text_width(write_gain(most, gainer, words), canvas.small) + 14)
 
 
 def _steps(axes: Axes, rows: pd.DataFrame, look: Look) -> None:

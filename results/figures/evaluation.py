@@ -9,6 +9,7 @@ import pandas as pd
 from results.chart import Chart, NumberTable
 from results.figures.canvas import Canvas, dash_of, wrap
 from results.figures.marks import band, beside, mark
+from results.findings import write_between
 from results.looks import INK, OTHERS, OWN, SOFT, Look
 from results.numbers import Form, write_amount, write_number
 from results.tables import rows_of
@@ -23,7 +24,7 @@ LOOKS: dict[str, Look] = dict(
     zip(DESIGNS, (OTHERS[0], OTHERS[1], OTHERS[3], OWN["krachtenbundeling"]), strict=True)
 )
 NOMINAL, ENOUGH = 0.05, 0.8
-ROW, HEAD, AXIS, GAP, PANEL = 40.0, 60.0, 46.0, 30.0, 220.0
+ROW, HEAD, AXIS, GAP, PANEL = 40.0, 50.0, 62.0, 30.0, 220.0
 
 
 def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
@@ -36,9 +37,9 @@ def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
     said = tell_evaluation(table, words)
     return Chart(
         name=NAME,
-        topic=words.text("evaluation.topic"),
-        finding=said[0],
-        besides=tuple(said[1:]),
+        topic=words.text("question.evaluation"),
+        finding=said[0][0].rstrip("."),
+        besides=(*said[0][1:], *(" ".join(sentences) for sentences in said[1:])),
         unit=words.text("evaluation.unit"),
         reading=words.text("evaluation.reading"),
         alt=words.text("evaluation.alt"),
@@ -47,7 +48,7 @@ def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
     )
 
 
-def tell_evaluation(table: pd.DataFrame, words: Words) -> list[str]:
+def tell_evaluation(table: pd.DataFrame, words: Words) -> list[list[str]]:
     """Says in plain words what each way of evaluating finds, for each measure, after all years.
 
     Args:
@@ -63,12 +64,13 @@ def tell_evaluation(table: pd.DataFrame, words: Words) -> list[str]:
     return said
 
 
-def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> str:
+def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> list[str]:
+    """Says of one design how far it is off, and how often it sees something."""
     base, largest = own.iloc[0], own.iloc[-1]
     name = words.text(f"evaluation_design.{design}")
     what = words.text(f"evaluation_measure.{measure}")
     if np.isnan(base["bias"]):
-        return words.text("evaluation.too_few", design=name, measure=what)
+        return [words.text("evaluation.too_few", design=name, measure=what)]
     fields = {
         "design": name,
         "measure": what,
@@ -83,7 +85,8 @@ def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> str:
         "alarm": write_amount(largest["false_alarm"], "share", 0, words.language),
     }
     off = base["bias_low"] > 0 or base["bias_high"] < 0
-    return words.text("evaluation.biased" if off else "evaluation.fair", **fields)
+    said = words.text("evaluation.biased" if off else "evaluation.fair", **fields)
+    return [said, words.text("evaluation.sees", **fields)]
 
 
 def write_effect(value: float, measure: str, words: Words) -> str:
@@ -106,13 +109,15 @@ def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
 
 
 def _cells(row: dict[str, float], measure: str, words: Words) -> tuple[str, ...]:
-    ends = [write_effect(row[f"bias_{end}"], measure, words) for end in ("low", "high")]
+    def write(value: float) -> str:
+        return write_effect(value, measure, words)
+
     return (
         words.text(f"evaluation_design.{row['design']}"),
         write_number(row["years"], 0, words.language),
         write_number(row["households"], 0, words.language),
-        *(write_effect(row[name], measure, words) for name in ("truth", "estimate", "bias")),
-        words.text("table.between", low=ends[0], high=ends[1]),
+        *(write(row[name]) for name in ("truth", "estimate", "bias")),
+        write_between(row["bias_low"], row["bias_high"], write, words),
         *(write_amount(row[name], "share", 0, words.language) for name in ("power", "false_alarm")),
     )
 
@@ -142,6 +147,9 @@ def _draw_bias(
     left, top, wide = place
     title = words.text("evaluation.panel_bias", measure=words.text(f"evaluation_measure.{measure}"))
     canvas.text(left, top, wrap(title, wide, canvas.small, bold=True), size=canvas.small, weight="bold")
+    if last["bias"].isna().all():
+        canvas.text(left, top + HEAD, words.text("evaluation.not_drawn"), size=canvas.small, colour=SOFT)
+        return
     axes = canvas.axes(left + 10, top + HEAD, wide - 110, ROW * len(DESIGNS))
     axes.set_ylim(len(DESIGNS), 0)
     axes.set_yticks([])
@@ -167,6 +175,9 @@ def _draw_power(
     left, top, wide = place
     title = words.text("evaluation.panel_power", measure=words.text(f"evaluation_measure.{measure}"))
     canvas.text(left, top, wrap(title, wide, canvas.small, bold=True), size=canvas.small, weight="bold")
+    if last["power"].isna().all():
+        canvas.text(left, top + HEAD, words.text("evaluation.not_drawn"), size=canvas.small, colour=SOFT)
+        return
     axes = canvas.axes(left + 60, top + HEAD, wide - 80, PANEL)
     for design in DESIGNS:
         own, look = last[last["design"] == design], LOOKS[design]

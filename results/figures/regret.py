@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from results.chart import Chart, NumberTable
-from results.figures.canvas import Canvas, wrap
+from results.figures.canvas import Canvas, text_width
 from results.figures.marks import beside, mark
 from results.looks import GRID, SOFT, Look, look_up
 from results.numbers import write_amount, write_number
@@ -34,7 +34,7 @@ def build_regret(table: pd.DataFrame, signposts: pd.DataFrame, name: Name, words
     others = tell_regret(table, signposts, name, words)[1:]
     return Chart(
         name=NAME,
-        topic=words.text("regret.topic"),
+        topic=words.text("question.regret"),
         finding=tell_choice(society, name, words),
         besides=(tell_signpost(first, society, name, words), *others),
         unit=words.text("regret.unit"),
@@ -159,20 +159,21 @@ def _draw_panel(
 ) -> None:
     """Draws one chooser: for each policy its regret in the worst world and on average."""
     left, top, wide = place
-    label = 210.0
+    label = 14 + max(text_width(name(policy), canvas.small, bold=True) for policy in own["policy"])
     who = words.text(f"regret_who.{own['chooser'].iloc[0]}")
     canvas.text(left, top, who, weight="bold")
     axes = canvas.axes(left + label, top + HEAD, wide - label - 70, ROW * len(own))
     axes.set_ylim(len(own), 0)
     axes.set_yticks([])
-    axes.set_xlim(0, max(1e-9, float(own["worst_regret"].max())) * 1.04)
+    axes.set_xlim(0, (float(own["worst_regret"].max()) or 1.0) * 1.04)
     outcome = find_outcome(str(own["outcome"].iloc[0]))
     for number, row in enumerate(rows_of(own.sort_values("worst_regret"))):
         look, middle = looks[row["policy"]], number + 0.5
         weight = "bold" if row["robust"] else "normal"
-        said = wrap(name(row["policy"]), label - 12, canvas.small).split("\n")[0]
         y = top + HEAD + middle * ROW
-        canvas.text(left, y, said, size=canvas.small, colour=look.text, weight=weight, middle=True)
+        canvas.text(
+            left, y, name(row["policy"]), size=canvas.small, colour=look.text, weight=weight, middle=True
+        )
         axes.plot([row["mean_regret"], row["worst_regret"]], [middle, middle], color=GRID, lw=4, zorder=2)
         mark(axes, row["mean_regret"], middle, look, 8, hollow=True)
         mark(axes, row["worst_regret"], middle, look, 9)

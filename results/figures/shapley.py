@@ -21,7 +21,7 @@ NAME = "shapley"
 WHOLE, OTHERS = "whole", "others"
 SOCIETY = "cost_per_household_per_year"
 STACKED = (*(f"cost_{payer}" for payer in PAYERS), SOCIETY)
-ROW, HEAD, LABEL = 40.0, 56.0, 0.3
+ROW, HEAD, LABEL, EDGE = 40.0, 56.0, 0.3, 36.0
 TOLD = 3
 
 
@@ -116,7 +116,7 @@ def _draw(canvas: Canvas, table: pd.DataFrame, outcomes: Sequence[str], asked: A
     payers = [name for name in STACKED if name in set(table["outcome"])]
     colour = look_up(asked.manifest["sweep"]["policies"])[asked.manifest["sweep"]["policies"][0]].colour
     bars = {outcome: _bars(table, outcome, words) for outcome in outcomes}
-    heights = [_stacked_height(canvas, payers)] if payers else []
+    heights = [_stacked_height(canvas, table, payers)] if payers else []
     heights += [bars_height(canvas, bars[outcome]) for outcome in outcomes]
     groups: list[tuple[str, ...]] = [tuple(payers)] if payers else []
     groups += [(outcome,) for outcome in outcomes]
@@ -155,8 +155,8 @@ def _bars(table: pd.DataFrame, outcome: str, words: Words) -> list[Bar]:
     ]
 
 
-def _stacked_height(canvas: Canvas, payers: Sequence[str]) -> float:
-    return HEAD + ROW * len(payers) + 40 + len(CAUSES) * canvas.size * 1.7
+def _stacked_height(canvas: Canvas, table: pd.DataFrame, payers: Sequence[str]) -> float:
+    return HEAD + ROW * len(payers) + 40 + len(_causes(table, payers)) * canvas.size * 1.7
 
 
 def _draw_stacked(
@@ -166,7 +166,7 @@ def _draw_stacked(
     told = words.text("shapley.stacked")
     canvas.text(0, top, wrap(told, canvas.width, canvas.size, bold=True), weight="bold")
     left = canvas.width * LABEL
-    axes = canvas.axes(left, top + HEAD, canvas.width - left, ROW * len(payers))
+    axes = canvas.axes(left, top + HEAD, canvas.width - left - EDGE, ROW * len(payers))
     named = _largest(table, payers)
     for place, payer in enumerate(payers):
         rows = _rows(table, payer)
@@ -180,7 +180,7 @@ def _draw_stacked(
     canvas.scale(axes, "x", 6, "euro", signed=True)
     axes.axvline(0, color=SOFT, lw=1.5)
     start = top + HEAD + ROW * len(payers) + 40
-    for number, switch in enumerate([*named, OTHERS]):
+    for number, switch in enumerate(_causes(table, payers)):
         middle = start + number * canvas.size * 1.7
         swatch = canvas.axes(0, middle - 7, 22, 14)
         swatch.set_axis_off()
@@ -194,6 +194,13 @@ def _largest(table: pd.DataFrame, payers: Sequence[str]) -> list[str]:
     mine = table[table["outcome"].isin(payers) & (table["switch"] != WHOLE)]
     sizes = mine.assign(size=mine["share"].abs()).groupby("switch")["size"].sum()
     return [str(name) for name in sizes.sort_values(ascending=False).index[: len(CAUSES) - 1]]
+
+
+def _causes(table: pd.DataFrame, payers: Sequence[str]) -> list[str]:
+    """Gives what the key of stacked bars names: the largest switches, and the others where there are any."""
+    named = _largest(table, payers)
+    rest = set(table["switch"]) - {WHOLE, *named}
+    return [*named, OTHERS] if rest else named
 
 
 def _colour(switch: str, named: Sequence[str]) -> str:

@@ -1,21 +1,32 @@
 """Ctrl-C in a real process: a clean end, what is finished kept, nothing half-written."""
 
+import json
 import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from dashboards.command_line import main
+from results.parts import PARTS
 from results.store import read_result
+from tests.simulation.little_worlds import area_with_worlds
 
 AREA = str(Path(__file__).parents[1] / "areas" / "klein")
 MANY = "10000"
+SHORT = ["--years", "1", "--warmup-weeks", "4", "--workers", "1"]
+QUESTIONS = {
+    "regret": ["krachtenbundeling", "kaasschaaf", *SHORT, "--replicates", "24"],
+    "directors": [*SHORT, "--replicates", "2"],
+    "evaluation": [*SHORT, "--places", "4"],
+}
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    call = [sys.executable, "-m", "dashboards.command_line", *arguments, "--area", AREA]
+def start(*arguments: str, area: str = AREA) -> subprocess.Popen[str]:
+    call = [sys.executable, "-m", "dashboards.command_line", *arguments, "--area", area]
     return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -59,3 +70,32 @@ def test_run_leaves_nothing_behind(tmp_path: Path) -> None:
     assert (code, shown) == (130, "")
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []
+
+
+def finished(out: Path) -> dict[str, int]:
+    """The finished parts of a folder, with when each was written."""
+    found = (out / PARTS).glob("[!.]*") if (out / PARTS).is_dir() else ()
+    return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_goes_on_where_it_was_interrupted(
+    question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    area, out = str(area_with_worlds(tmp_path / "area", 4)), tmp_path / "out"
+    asked = [question, *QUESTIONS[question], "--out", str(out), "--json"]
+    process = start(*asked, area=area)
+    while not finished(out) and process.poll() is None:
+        time.sleep(0.01)
+    code, shown, said = interrupt(process, signal.SIGINT)
+    assert (code, shown) == (130, "")
+    assert "Traceback" not in said and f"({out})" in said.splitlines()[-1]
+    kept = finished(out)
+    assert kept and not list(out.glob("*.html"))
+    assert main([*asked, "--area", area, "--resume"]) == 0
+    resumed = json.loads(capsys.readouterr().out)
+    parts = finished(out)
+    assert len(kept) < len(parts) and kept.items() <= parts.items()
+    assert main([*asked, "--area", area, "--out", str(tmp_path / "whole")]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert resumed["tables"] == whole["tables"] and set(parts) == set(finished(tmp_path / "whole"))

@@ -54,7 +54,7 @@ def test_when_it_fails_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     shown = " ".join(capsys.readouterr().out.split())
     assert "Onder welke omstandigheden" in shown and "van de 100" in shown and "Holm" in shown
     found = asked_again("discover", "worlds", capsys)
-    assert len(found["table"]) == 12  # type: ignore[arg-type]
+    assert len(found["tables"]["discover"]) == 12  # type: ignore[index]
     assert "of 100" in str(found["answer"])
 
 

@@ -1,20 +1,52 @@
-"""Figures and sentences of the three questions, from numbers written by hand."""
+"""Figures and sentences of the questions, from numbers written by hand."""
 
 import re
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from results.chart import Chart
-from results.figures.canvas import NARROW, WIDE, Canvas, render
+from results.figures.box import build_box
+from results.figures.canvas import NARROW, WIDE, Canvas, Frame, render
 from results.figures.directors import build_directors
 from results.figures.evaluation import DESIGNS, MEASURES, build_evaluation
 from results.figures.regret import CHOOSERS, build_regret
+from results.figures.shapley import WHOLE, build_shapley
+from results.figures.tornado import build_tornado
 from results.numbers import Language
+from results.question import Asked
+from results.rules import Condition, Told
 from results.words import LANGUAGES, load_words
 
 POLICIES = ("fragmented", "krachtenbundeling", "kaasschaaf")
+COST, EVENTS = "cost_per_household_per_year", "crises_per_1000_households_per_year"
+LONG = "How fast a first light problem starts in an average household or resident who has none in this domain"
+ASKED = Asked(
+    manifest={
+        "version": "0.1.0",
+        "made": "2026-11-22T10:00:00+00:00",
+        "sweep": {
+            "policies": ["fragmented", "krachtenbundeling"],
+            "area": "a",
+            "years": 5,
+            "warmup_weeks": 208,
+            "kind": "morris",
+        },
+    },
+    titles={},
+    meanings={name: {"nl": LONG, "en": LONG} for name in ("plan_conflict", "onset_hazard_mental")},
+    points=300,
+    seeds=2,
+    runs=1200,
+    finished=1200,
+)
+TOUCHING = 1.0
+"""How far, in points, the letters of one text may lie in the place of another."""
 
 
 def regret_table() -> pd.DataFrame:
@@ -69,21 +101,96 @@ def evaluation_table() -> pd.DataFrame:
     return table
 
 
+def shares_table() -> pd.DataFrame:
+    rows = []
+    for outcome in (COST, EVENTS, "cost_wmo"):
+        for switch in ("director", "custom", WHOLE):
+            row = {"outcome": outcome, "switch": switch, "share": -12.0, "low": -40.0, "high": 16.0}
+            rows.append(row | {"seeds": 4})
+    return pd.DataFrame(rows)
+
+
+def matters_table() -> pd.DataFrame:
+    rows = []
+    for name in ("onset_hazard_mental", "plan_conflict"):
+        row: dict[str, object] = {"quantity": "difference", "policy": "krachtenbundeling"}
+        row |= {"outcome": COST, "factor": name}
+        row |= {"size": 39.0, "low": 31.0, "high": 45.0, "alone": -39.0, "floor": 2.0, "clear": True}
+        rows.append(row | {"filled": 0, "points": 300})
+    return pd.DataFrame(rows)
+
+
+def told(kind: str, *conditions: Condition) -> Told:
+    return Told(
+        policy="krachtenbundeling",
+        outcome=EVENTS,
+        kind=kind,
+        side="worse",
+        share_worse=0.3,
+        worlds=200,
+        holds=True,
+        chance=0.003,
+        conditions=conditions,
+        coverage=(0.8, 0.7, 0.9),
+        density=(0.85, 0.75, 0.92),
+        elsewhere=0.06,
+    )
+
+
+def box_of(language: Language, kind: str, *conditions: Condition) -> Chart:
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({one.name: rng.uniform(0, 40, 200) for one in conditions})
+    worse = {("krachtenbundeling", EVENTS): (rng.random(200) < 0.3).astype(float)}
+    return build_box([told(kind, *conditions)], {kind: table}, worse, ASKED, load_words(language))
+
+
 def charts(language: Language) -> list[Chart]:
     words = load_words(language)
+    waiting = Condition("weeks_to_first_help", 20, np.inf)
+    leaving = Condition("staff_turnover_per_year", -np.inf, 20)
+    unknown = [Condition(name, 10, 30) for name in ("onset_hazard_mental", "plan_conflict")]
+    panels = [("difference", "krachtenbundeling", COST)]
     return [
+        box_of(language, "seen", waiting),
+        box_of(language, "seen", waiting, leaving),
+        box_of(language, "unknown", *unknown),
+        build_tornado(matters_table(), panels, ASKED, words),
+        build_shapley(shares_table(), (COST, EVENTS), ASKED, words),
         build_regret(regret_table(), rules(0.01), str.upper, words),
         build_directors(directors_table(), 6, words),
         build_evaluation(evaluation_table(), words),
     ]
 
 
+def letters(canvas: Canvas) -> list[tuple[str, Bbox]]:
+    """Every text that was drawn, and the place that its letters take."""
+    renderer = FigureCanvasAgg(canvas.figure).get_renderer()  # type: ignore[no-untyped-call]
+    found = [text for text in canvas.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in found]
+
+
+def overlaps(canvas: Canvas) -> list[str]:
+    """The texts that lie over each other or run out of the drawing."""
+    wide, high = canvas.figure.get_size_inches() * canvas.figure.dpi
+    texts = letters(canvas)
+    out = [said for said, box in texts if box.x0 < -TOUCHING or box.x1 > wide + TOUCHING]
+    out += [said for said, box in texts if box.y0 < -TOUCHING or box.y1 > high + TOUCHING]
+    for (one, first), (other, second) in combinations(texts, 2):
+        both = Bbox.intersection(first, second)
+        if both is not None and min(both.width, both.height) > TOUCHING:
+            out.append(f"{one} / {other}")
+    return out
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_figure_is_drawn_wide_and_narrow_without_holes_in_its_words(language: Language) -> None:
     for chart in charts(language):
         for width in (WIDE, NARROW):
-            svg, _ = render(chart.draw, Canvas(width, language))
+            frame = Frame(chart.finding, chart.unit, (chart.reading,)) if width == WIDE else None
+            canvas = Canvas(width, language, frame)
+            svg, _ = render(chart.draw, canvas)
             assert svg.startswith(b"<?xml") and b"nan" not in svg
+            assert (chart.name, width, overlaps(canvas)) == (chart.name, width, [])
         said = " ".join([chart.finding, *chart.besides, chart.unit, chart.reading, chart.alt])
         assert not re.search(r"\bnan\b|[{}]", said)
         assert all(len(row) == len(table.headings) for table in chart.tables for row in table.rows)
@@ -104,7 +211,7 @@ def test_what_is_said_of_regret_and_signposts() -> None:
 def test_what_is_said_of_directors() -> None:
     words = load_words("en")
     assert "from 12 households on" in build_directors(directors_table(), 6, words).finding
-    assert "Around 6 households" in build_directors(directors_table(), 6, words).finding
+    assert "Around 6 households" in build_directors(directors_table(), 6, words).besides[0]
     assert "no number of households" in build_directors(directors_table(0.9, 0), 6, words).finding
     assert "nothing can be said" in build_directors(directors_table(np.nan, 0), 6, words).finding
 
@@ -112,6 +219,6 @@ def test_what_is_said_of_directors() -> None:
 def test_what_is_said_of_evaluations() -> None:
     said = build_evaluation(evaluation_table(), load_words("en"))
     assert said.finding.startswith("Before and after reports for cost of the municipality after 4 years")
-    assert "€6,000 off" in said.finding and "With 96 households 80% of the studies" in said.finding
+    assert "€6,000 off" in said.finding and "With 96 households 80% of the studies" in said.besides[0]
     assert any("not visibly off" in text for text in said.besides)
     assert any("cannot be judged for escalations" in text for text in said.besides)
