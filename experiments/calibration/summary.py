@@ -128,8 +128,8 @@ def _describe_run(course: Course, found: Found, minutes: float) -> str:
         f"fragmented working only; {len(found.moves)} numbers screened, {found.space.size} freed; waves of "
         f"{', '.join(str(len(wave)) for wave in found.waves)} points; **{len(found.plausible)} plausible "
         f"worlds** confirmed with {last.seeds} runs each, of {len(found.judged)} candidates. Discrepancies "
-        f"widened: {widened}. Estimated part of the space left before each stage: {left}. The last stretch "
-        f"of the command took {minutes:.0f} minutes."
+        f"widened: {widened}. Estimated part of the space left before each stage: {left}."
+        + (f" The last stretch of the command took {minutes:.0f} minutes." if minutes >= 1 else "")
     )
 
 
