@@ -61,7 +61,8 @@ def tell_evaluation(table: pd.DataFrame, words: Words) -> list[list[str]]:
             own = table[(table["design"] == design) & (table["measure"] == measure)]
             if len(own):
                 said.append(_tell(own[own["years"] == own["years"].max()], measure, design, words))
-    return [*said, _tell_time(table, words)]
+    time = _tell_time(table, words)
+    return [*said, time] if time else said
 
 
 def _tell_time(table: pd.DataFrame, words: Words) -> list[str]:
