@@ -34,8 +34,8 @@ def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -
         One row per policy (without the baseline), account (payer or one of `TOTALS`), measure and year:
         `mean` under the policy, `difference` with the baseline and its 95% interval (`low`, `high`), and
         `cumulative`, `cumulative_low`, `cumulative_high`: the differences of that year and those before it,
-        added up per replicate; `independent`, how many replicates do not hang together (those of one plausible
-        world count as one). Euros of the whole area; below 0 is less than under the baseline.
+        added up per replicate; `independent`, how many replicates do not hang together (those of one
+        plausible world count as one). Euros of the whole area; below 0 is less than under the baseline.
     """
     rows = []
     for policy, account, measure, table, base in _accounts(payers, baseline, discount):
