@@ -15,7 +15,7 @@ ROUNDED, TO_THOUSANDS = 10_000, -3
 
 
 def judge_pockets(rows: Account, policy: str, years: int) -> dict[str, Verdict]:
-    """Says of each payer whether it clearly pays more or less over all years, corrected for being five (Holm).
+    """Says of each payer whether it clearly pays more or less over all years, after correction (Holm).
 
     Args:
         rows: What `read_account` gave.
