@@ -13,6 +13,7 @@ from results.hundred_worlds import write_worlds
 from results.looks import Look
 from results.numbers import NOTHING
 from results.outcomes import find_outcome
+from results.primary import AIMS, UNCLEAR, judge_aims, primary_outcomes
 from results.words import Words
 
 TILES = (
@@ -39,18 +40,19 @@ def tiles(evidence: Evidence, words: Words) -> str:
 def _tile(name: str, evidence: Evidence, words: Words) -> str:
     outcome = find_outcome(name)
     rows = "".join(_tile_row(name, policy, evidence, words) for policy in evidence.others)
+    unit = outcome.unit(words)
+    if name not in AIMS:
+        unit = f"{unit} · {words.text('dash.tile_explored')}"
     return (
         f'<li class="tile"><h2>{escape(outcome.title(words))}</h2>'
-        f'<p class="unit">{escape(outcome.unit(words))}</p>{rows}</li>'
+        f'<p class="unit">{escape(unit)}</p>{rows}</li>'
     )
 
 
 def _tile_row(name: str, policy: str, evidence: Evidence, words: Words) -> str:
     outcome, row = find_outcome(name), evidence.table[name, policy]
     value, base = write_apart(outcome, row["mean"], evidence.table[name, evidence.baseline]["mean"], words)
-    verdict = judge(row)
-    kind = _kind(verdict, outcome.better)
-    told = say(words, f"dash.tile_{kind if kind in ('better', 'worse') else verdict}")
+    kind, told = _judge_tile(name, policy, evidence)
     difference = escape(write_difference(outcome, row, words))
     interval = escape(write_interval(outcome, row, words))
     worlds = write_worlds(outcome, row, words)
@@ -66,9 +68,20 @@ def _tile_row(name: str, policy: str, evidence: Evidence, words: Words) -> str:
     return (
         f'<p class="now" style="--policy:{colour}">{named}<strong>{escape(value)}</strong> '
         f'<span class="was">{escape(words.text("dash.tile_was", base=base))}</span></p>'
-        f'<p class="how"><span class="mark {kind}">{told}</span> {difference}'
+        f'<p class="how"><span class="mark {kind}">{say(words, told)}</span> {difference}'
         f'<span class="between"> ({interval}){sure}</span></p>'
     )
+
+
+def _judge_tile(name: str, policy: str, evidence: Evidence) -> tuple[str, str]:
+    """Gives the colour of a tile and the key of its word; primary outcomes are judged together (Holm)."""
+    verdict = judge(evidence.table[name, policy])
+    kind = _kind(verdict, find_outcome(name).better)
+    if name in AIMS and kind in ("better", "worse"):
+        together = judge_aims(evidence.table, primary_outcomes(), policy)
+        if together[name] == UNCLEAR:
+            return "calm", "dash.tile_corrected"
+    return kind, f"dash.tile_{kind if kind in ('better', 'worse') else verdict}"
 
 
 def _kind(verdict: str, better: str) -> str:

@@ -16,7 +16,7 @@ from experiments.value_of_information import (
     three_most,
 )
 from results.evidence import Evidence, read_evidence
-from results.numbers import write_amount, write_number
+from results.numbers import NOTHING, write_amount, write_number
 from results.words import load_words
 from simulation import Scenario
 from simulation.errors import InputError
@@ -139,7 +139,9 @@ def describe_worth(evidence: Evidence, decisions: list[Decision], event_worth: f
             write_amount(worth.euros, "euro", 2, "en"),
             f"{write_number(worth.low, 2, 'en')} to {write_number(worth.high, 2, 'en')}",
             write_number(worth.chance, 3, "en"),
-            " → ".join(write_amount(part, "share", 0, "en") for part in (worth.wrong_now, worth.wrong_then)),
+            " → ".join(write_amount(part, "share", 0, "en") for part in (worth.wrong_now, worth.wrong_then))
+            if worth.clear
+            else NOTHING,
         ]
         for decision in decisions
         for worth in decision.shown
@@ -161,7 +163,7 @@ def conclude(decision: Decision) -> str:
     if not names:
         return (
             f"over {decision.worlds} worlds no number is worth more than luck explains; the choice would be "
-            f"`{decision.choice}`, and measuring one of these numbers would not change it often."
+            f"`{decision.choice}`, and measuring one of these numbers would not clearly make it better."
         )
     where = f"over {decision.worlds} worlds the choice would be `{decision.choice}`"
     return f"{where}; worth measuring first: {names}."

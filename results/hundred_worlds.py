@@ -27,6 +27,11 @@ def tells_worlds(table: Measured) -> bool:
     return any(not math.isnan(row.get("worlds_more", math.nan)) for row in table.values())
 
 
+def same_everywhere(row: Row) -> bool:
+    """Says whether an outcome was the same in every replicate."""
+    return bool(row["pairs"]) and row["equal_share"] == 1.0
+
+
 def share_of_worlds(outcome: Outcome, row: Row) -> tuple[str, float, float, float]:
     """Gives what is counted, in which share of worlds it is so, and the 95% interval of that share.
 
@@ -74,7 +79,7 @@ def write_worlds(outcome: Outcome, row: Row, words: Words, *, ends: bool = False
         words: The language of the reader.
         ends: Also writes the 95% interval of that number.
     """
-    if row["pairs"] and row["equal_share"] == 1.0:
+    if same_everywhere(row):
         return words.text("table.equal")
     if math.isnan(row["worlds_more"]):
         return NOTHING

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from results.tables import REPLICATE, mean_and_interval
+from results.worlds import independent
 
 MEASURES = ("euros", "gross", "cashable", "net")
 """What is compared: booked cost; hours at tariff, outside products and events; what can really be taken out
@@ -21,11 +22,6 @@ TOTALS = {
 ACCOUNTS = {**{payer: (payer,) for payer in PAYERS}, **TOTALS}
 
 
-RATES = {"usual": 0.03, "equal": 0.028, "none": 0.0}
-"""Rates a year by which later costs count for less: usual in the Netherlands beside 1.5% for health, one
-rate for both, and none."""
-
-
 def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -> pd.DataFrame:
     """Compares what each payer pays with what it pays under the first policy, year by year.
 
@@ -38,7 +34,8 @@ def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -
         One row per policy (without the baseline), account (payer or one of `TOTALS`), measure and year:
         `mean` under the policy, `difference` with the baseline and its 95% interval (`low`, `high`), and
         `cumulative`, `cumulative_low`, `cumulative_high`: the differences of that year and those before it,
-        added up per replicate. Euros of the whole area; below 0 is less than under the baseline.
+        added up per replicate; `independent`, how many replicates do not hang together (those of one
+        plausible world count as one). Euros of the whole area; below 0 is less than under the baseline.
     """
     rows = []
     for policy, account, measure, table, base in _accounts(payers, baseline, discount):
@@ -61,6 +58,7 @@ def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -
                     "cumulative": cumulative,
                     "cumulative_low": cumulative_low,
                     "cumulative_high": cumulative_high,
+                    "independent": len(independent(differences[year].to_numpy(), met)),
                 }
             )
     return pd.DataFrame(rows)
@@ -75,7 +73,8 @@ def break_even(account: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per policy, account and measure: `year` by the mean, `earliest` by the low end of the interval
         and `latest` by its high end. Not-a-number where it is not reached within the years that were run, or
-        where one replicate gives no interval. The first year means that it gains from the start.
+        where one replicate gives no interval. The first year means that it gains from the start. `same` says
+        that it never pays more or less.
     """
     rows = []
     ends = {"year": "cumulative", "earliest": "cumulative_low", "latest": "cumulative_high"}
@@ -83,12 +82,13 @@ def break_even(account: pd.DataFrame) -> pd.DataFrame:
         ordered = part.sort_values("year")
         years = ordered["year"].to_numpy()
         found = {when: first_lasting_gain(years, ordered[end].to_numpy()) for when, end in ends.items()}
-        rows.append({"policy": policy, "account": name, "measure": measure, **found})
+        same = not ordered[list(ends.values())].to_numpy().any()
+        rows.append({"policy": policy, "account": name, "measure": measure, **found, "same": same})
     return pd.DataFrame(rows)
 
 
 def first_lasting_gain(years: np.ndarray, sums: np.ndarray) -> float:
-    """Finds the first year from which what was added up stays at or below 0.
+    """Finds the first year from which what was added up stays below 0: to pay nothing less is no gain.
 
     Args:
         years: The years in order.
@@ -97,7 +97,7 @@ def first_lasting_gain(years: np.ndarray, sums: np.ndarray) -> float:
     Returns:
         The year, not-a-number if the last year is no gain.
     """
-    gains = sums <= 0
+    gains = sums < 0
     if not len(gains) or not gains[-1]:
         return float("nan")
     losses = np.flatnonzero(~gains)

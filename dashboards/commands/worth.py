@@ -11,7 +11,7 @@ from dashboards.commands.layout import Row, show_heading, show_table, show_text
 from dashboards.commands.machine import show_json
 from dashboards.commands.parser import Command
 from dashboards.commands.stopping import STOPPING
-from results.numbers import write_amount, write_number
+from results.numbers import NOTHING, write_amount, write_number
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _row(worth: "Worth", words: Words) -> Row:
             write_amount(worth.euros, "euro", 2, words.language),
             words.text("table.between", low=ends[0], high=ends[1]),
             write_number(worth.chance, 3, words.language),
-            " → ".join(shares),
+            " → ".join(shares) if worth.clear else NOTHING,
         ),
     )
 

@@ -11,17 +11,13 @@ from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
 from dashboards.watching import Watch
 from results.elements import say, sentence
-from results.figures.payers import BOOKED, MUNICIPALITY, SOCIETY, read_account
-from results.findings import join, judge
-from results.numbers import write_amount
+from results.figures.payers import BOOKED, SOCIETY, Account, read_account
+from results.findings import Verdict
 from results.payer_account import yearly_account
-from results.words import Words
+from results.pockets import judge_pockets, tell_pockets, tell_together, write_euros
 
 CASHABLE = "cashable"
 SHOWN = ("payers", "cost")
-POCKETS = (MUNICIPALITY, "zvw", "wlz", "corporation", "justice")
-"""Who decides about a budget of its own; the three laws of the municipality are one of them."""
-ROUNDED, TO_THOUSANDS = 10_000, -3
 
 
 @solara.component
@@ -45,56 +41,33 @@ def _opening(now: Visit) -> str:
     words, evidence = now.words, now.shown.evidence
     account = read_account(yearly_account(evidence.payers, evidence.baseline))
     last = max(year for *_, year in account)
-    lead = "; ".join(_lead(policy, account, last, now) for policy in evidence.others)
-    parts = "".join(_purse(policy, account, last, now) for policy in evidence.others)
+    verdicts = {policy: judge_pockets(account, policy, last) for policy in evidence.others}
+    lead = "; ".join(
+        tell_pockets(own, evidence.name(policy, words), words) for policy, own in verdicts.items()
+    )
+    parts = "".join(_purse(policy, own, account, last, now) for policy, own in verdicts.items())
     return (
         f'<p class="kicker">{kicker(now.shown, words)}</p><h1>{sentence(lead)}</h1>'
-        f'<p class="sub">{say(words, "dash.purse_about")}</p>{parts}'
+        f'<p class="sub">{say(words, "dash.purse_about")} {say(words, "dash.purse_judged")}</p>{parts}'
     )
 
 
-def _lead(policy: str, account: Any, last: int, now: Visit) -> str:
-    """Says in one sentence who pays more and who pays less."""
-    assert now.shown is not None
-    words = now.words
-    found: dict[str, list[str]] = {"more": [], "less": []}
-    for payer in POCKETS:
-        verdict = judge(account[policy, payer, BOOKED, -last])
-        if verdict in found:
-            found[verdict].append(words.text(f"payer.{payer}"))
-    nobody = words.text("dash.purse_no_one")
-    return words.text(
-        "dash.purse_lead",
-        policy=now.shown.evidence.name(policy, words),
-        more=join(found["more"] or [nobody], words),
-        less=join(found["less"] or [nobody], words),
-    )
-
-
-def _purse(policy: str, account: Any, last: int, now: Visit) -> str:
+def _purse(policy: str, verdicts: dict[str, Verdict], account: Account, last: int, now: Visit) -> str:
     """Makes the two lists of a policy: who pays more, who pays less, over all years."""
     assert now.shown is not None
     words, evidence = now.words, now.shown.evidence
-    lists: dict[str, list[str]] = {"more": [], "less": [], "none": []}
-    for payer in POCKETS:
-        row = account[policy, payer, BOOKED, -last]
-        verdict = judge(row)
-        said = f"<span>{say(words, f'payer.{payer}')}</span>"
-        if verdict not in ("more", "less"):
-            lists["none"].append(words.text(f"payer.{payer}"))
+    lists: dict[str, list[str]] = {"more": [], "less": []}
+    unclear = [words.text(f"payer.{payer}") for payer, one in verdicts.items() if one not in lists]
+    for payer, verdict in verdicts.items():
+        if verdict not in lists:
             continue
-        cash = account[policy, payer, CASHABLE, -last]["difference"]
-        said = (
-            f'<span>{say(words, f"payer.{payer}")}<span class="small">'
-            f"{say(words, 'dash.purse_cashable', amount=_euros(cash, words))}</span></span>"
+        booked, cash = (account[policy, payer, measure, -last] for measure in (BOOKED, CASHABLE))
+        lists[verdict].append(
+            f'<li><span>{say(words, f"payer.{payer}")}<span class="small">'
+            f"{say(words, 'dash.purse_cashable', amount=write_euros(cash, words))}</span></span>"
+            f"<strong>{escape(write_euros(booked, words))}</strong></li>"
         )
-        lists[verdict].append(f"<li>{said}<strong>{escape(_euros(row['difference'], words))}</strong></li>")
-    society = account[policy, SOCIETY, BOOKED, -last]
-    wrong = words.text(
-        "dash.purse_wrong" if lists["more"] and lists["less"] else "dash.purse_same",
-        society=_euros(society["difference"], words),
-        years=last,
-    )
+    together = tell_together(verdicts, account[policy, SOCIETY, BOOKED, -last], last, words)
     title = words.text(
         "compare.against",
         policy=evidence.name(policy, words),
@@ -106,14 +79,9 @@ def _purse(policy: str, account: Any, last: int, now: Visit) -> str:
         f"{'<ul>' + ''.join(lists[kind]) + '</ul>' if lists[kind] else nothing}</section>"
         for kind in ("more", "less")
     )
-    rest = say(words, "dash.purse_none", payers=", ".join(lists["none"])) if lists["none"] else ""
+    rest = say(words, "dash.purse_none", payers=", ".join(unclear)) if unclear else ""
     return (
         f'<h2 style="color:{evidence.looks[policy].text}">{escape(title)}</h2>'
-        f'<p class="sub">{escape(wrong)} {rest}</p>'
+        f'<p class="sub">{escape(together)} {rest}</p>'
         f'<div class="purse">{columns}</div>'
     )
-
-
-def _euros(amount: float, words: Words) -> str:
-    shown = round(amount, TO_THOUSANDS) if abs(amount) >= ROUNDED else amount
-    return write_amount(shown, "euro", 0, words.language, signed=True)

@@ -2,16 +2,19 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from experiments.evaluation.samples import Sample, estimate
+from results.shares import share_interval
+from results.tables import mean_and_interval
 from results.worlds import CERTAINTY
 
 type Floats = NDArray[np.float64]
+type Ints = NDArray[np.int64]
 type Case = tuple[str, str, int]
 """Design, measure, years."""
 CONVINCED = 1 - CERTAINTY
@@ -28,52 +31,89 @@ def sizes(places: int) -> tuple[int, ...]:
     return tuple(found) or (1,)
 
 
-def judge(samples: Mapping[Case, Sequence[Sample]], check: Callable[[], None] = lambda: None) -> pd.DataFrame:
+def judge(
+    samples: Mapping[Case, Sequence[Sample]],
+    worlds: Sequence[int],
+    check: Callable[[], None] = lambda: None,
+) -> pd.DataFrame:
     """Judges each design on each measure, for studies of each size.
 
     Args:
         samples: Design, measure and years -> what each place shows.
+        worlds: The plausible world of each place; 0 where it is the central one.
         check: Called now and then; it may raise to stop.
 
     Returns:
         One row per design, measure, years and size: `places` that go together, `households` in a study,
-        `studies`; `truth` and `estimate` (means a treated household a year), `bias` with its 95% interval
-        `bias_low` to `bias_high`, `spread` (standard deviation of estimates), `power` (share of studies with
-        p < 0.05), and where nothing was done `nothing` (mean estimate) and `false_alarm` (share with p <
-        0.05).
+        `studies`, and how many of them have nothing in common (`apart`: no place and no world);
+        `had` and `had_others`, the part of the time in which who was assigned a director had one, and who
+        was not; `truth` and `estimate` (means a year per household that was assigned one), `bias`;
+        `spread` (standard deviation of estimates); `power` (share of studies with p < 0.05 on the side of the
+        truth) and `wrong_side` (on the other); and where nothing was done `nothing` (mean estimate) and
+        `false_alarm` (share with p < 0.05). `truth`, `bias`, `power`, `wrong_side` and `false_alarm` have
+        a 95% interval, `_low` to `_high`, in which places of one world count as one.
     """
+    met = np.array(worlds, np.int64)
     rows = []
     for (design, measure, years), own in samples.items():
         check()
         many = len(own)
-        apart = [_study([one]) for one in own]
+        single = [_study([one]) for one in own]
         for size in sizes(many):
-            studies = (
-                apart if size == 1 else [_study([own[i] for i in group]) for group in groups(many, size)]
-            )
-            first = studies[: many // size]  # no place twice
+            chosen = groups(met, size)
+            studies = single if size == 1 else [_study([own[i] for i in group]) for group in chosen]
+            first = chosen[: many // size]  # no place twice
             rows.append(
                 {"design": design, "measure": measure, "years": years, "places": size}
-                | _summary(np.array(studies), np.array(first))
+                | _time_with(own)
+                | _summary(np.array(studies), share_worlds(first, met))
             )
     return pd.DataFrame(rows)
 
 
-def groups(places: int, size: int) -> list[list[int]]:
+def groups(worlds: Ints, size: int) -> list[list[int]]:
     """Gives which places go together in each study; the first ones use no place twice.
 
+    A study is done in one world, whichever it is, so places of one world go together as far as they can.
+
     Args:
-        places: How many there are.
-        size: How many go together.
+        worlds: The plausible world of each place; 0 where it is the central one.
+        size: How many places go together.
     """
     rng = np.random.default_rng(LUCK)
+    places = len(worlds)
     each = places // size
-    rounds = 1 if size == 1 else max(1, math.ceil(WANTED / each))
+    if size == 1:
+        return [[place] for place in range(places)]
+    _, world, counts = np.unique(worlds, return_inverse=True, return_counts=True)
     found: list[list[int]] = []
-    for _ in range(rounds):
-        order = rng.permutation(places)[: each * size]
+    for _ in range(math.ceil(WANTED / each)):
+        turn = rng.random(len(counts))
+        order = np.lexsort((rng.random(places), turn[world], -counts[world]))[: each * size]
         found += order.reshape(each, size).tolist()
     return found
+
+
+def share_worlds(studies: Sequence[Sequence[int]], worlds: Ints) -> Ints:
+    """Numbers studies so that two have the same number where a world links them; all 0 in the central world.
+
+    Args:
+        studies: The places of each study.
+        worlds: The plausible world of each place.
+    """
+    if not worlds.any():
+        return np.zeros(len(studies), np.int64)
+    leader = {int(world): int(world) for world in worlds}
+
+    def find(world: int) -> int:
+        while leader[world] != world:
+            world = leader[world]
+        return world
+
+    for study in studies:
+        for one, other in pairwise(study):
+            leader[find(int(worlds[one]))] = find(int(worlds[other]))
+    return np.array([find(int(worlds[study[0]])) for study in studies], np.int64)
 
 
 def _study(samples: list[Sample]) -> tuple[float, ...]:
@@ -85,43 +125,56 @@ def _study(samples: list[Sample]) -> tuple[float, ...]:
     return really, seen.effect, seen.chance, nothing.effect, nothing.chance, float(households)
 
 
-def _summary(studies: Floats, apart: Floats) -> dict[str, float]:
-    told = studies[~np.isnan(studies[:, :5]).any(axis=1)]
-    base = apart[~np.isnan(apart[:, :5]).any(axis=1)]
-    households = float(studies[:, 5].mean())
-    if len(told) < 2 or len(base) < 2:
-        missing = dict.fromkeys(_MEASURED, math.nan)
-        return {"households": households, "studies": float(len(told)), **missing}
-    off = base[:, 1] - base[:, 0]
-    error = float(off.std(ddof=1)) / math.sqrt(len(off))
-    width = float(stdtrit(len(off) - 1, (1 + CERTAINTY) / 2)) * error
-    bias = float(off.mean())
-    values = (
-        float(told[:, 0].mean()),
-        float(told[:, 1].mean()),
-        bias,
-        bias - width,
-        bias + width,
-        float(told[:, 1].std(ddof=1)),
-        float((told[:, 2] < CONVINCED).mean()),
-        float(told[:, 3].mean()),
-        float((told[:, 4] < CONVINCED).mean()),
-    )
-    return {
-        "households": households,
-        "studies": float(len(told)),
-        **dict(zip(_MEASURED, values, strict=True)),
+def _time_with(samples: Sequence[Sample]) -> dict[str, float]:
+    """Gives the part of the time in which there was a director, with who was assigned one and who was not."""
+    found = {}
+    for name, assigned in (("had", True), ("had_others", False)):
+        shares = np.concatenate([one.time_with(assigned=assigned) for one in samples])
+        found[name] = float(shares.mean()) if len(shares) else math.nan
+    return found
+
+
+def _summary(studies: Floats, linked: Ints) -> dict[str, float]:
+    """Sums up studies.
+
+    Args:
+        studies: What `_study` gave of each.
+        linked: Of the first ones, which use no place twice, which hang together.
+    """
+    whole = ~np.isnan(studies[:, :5]).any(axis=1)
+    base, together = studies[: len(linked)][whole[: len(linked)]], linked[whole[: len(linked)]]
+    told = studies[whole]
+    apart = len(np.unique(together)) if together.any() else len(base)
+    sizes = {"households": float(studies[:, 5].mean()), "studies": float(len(told)), "apart": float(apart)}
+    if len(base) < 2:
+        return {**sizes, **dict.fromkeys(_MEASURED, math.nan)}
+    truth, truth_low, truth_high = mean_and_interval(base[:, 0], together)
+    bias, bias_low, bias_high = mean_and_interval(base[:, 1] - base[:, 0], together)
+    seen, alarm = told[:, 2] < CONVINCED, told[:, 4] < CONVINCED
+    right = np.sign(told[:, 1]) == np.sign(truth)
+    shares = {"power": seen & right, "wrong_side": seen & ~right, "false_alarm": alarm}
+    found = {
+        "truth": truth,
+        "truth_low": truth_low,
+        "truth_high": truth_high,
+        "estimate": mean_and_interval(base[:, 1], together)[0],
+        "bias": bias,
+        "bias_low": bias_low,
+        "bias_high": bias_high,
+        "spread": float(told[:, 1].std(ddof=1)),
+        "nothing": float(told[:, 3].mean()),
     }
+    for name, which in shares.items():
+        share = float(which.mean())
+        found[name] = share
+        found[f"{name}_low"], found[f"{name}_high"] = share_interval(share, apart)
+    return {**sizes, **found}
 
 
+_SHARES = ("power", "wrong_side", "false_alarm")
 _MEASURED = (
-    "truth",
+    *(f"{name}{end}" for name in ("truth", "bias", *_SHARES) for end in ("", "_low", "_high")),
     "estimate",
-    "bias",
-    "bias_low",
-    "bias_high",
     "spread",
-    "power",
     "nothing",
-    "false_alarm",
 )

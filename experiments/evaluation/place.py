@@ -11,6 +11,7 @@ from agents.domains import MUNICIPAL_PAYERS
 from experiments.evaluation.trial import EVERYBODY, NOBODY, PILOT, WEDGE, Trial
 from simulation import Scenario
 from simulation.build import build_world
+from simulation.counters import FOLLOWED_N
 from simulation.handle import held
 from simulation.run import Cancelled
 from simulation.scenario import WEEKS_PER_YEAR
@@ -24,6 +25,10 @@ MOST_DONORS = 200
 """How many households elsewhere a register is searched for: those with the dearest year before."""
 MEASURES = ("events", "municipal", "total")
 """What an evaluator looks at: registered events, euros of the municipality, euros of all payers."""
+LOOK_EVERY = 4
+"""Every so many weeks is looked who has a director."""
+WITH = "weeks_with"
+"""The column with the weeks that a household had a director since the start."""
 COVARIATES = ("persons", "has_child", "old_only", "rented", "low_income", "helpers")
 NEVER = -1
 
@@ -66,7 +71,8 @@ def play_place(
 
     Returns:
         One row per way, household and week at which registers are read. Households are those chosen, and
-        possible pairs for them in neighbourhoods without directors.
+        possible pairs for them in neighbourhoods without directors. `since` is the week from which a director
+        is meant to come, `weeks_with` how many weeks there was one: the rule chooses again every half year.
 
     Raises:
         Cancelled: Somebody asked to stop.
@@ -83,11 +89,12 @@ def play_place(
             facts = _choose(world, trial, year_before, people)
         own = _facts_of(name, facts, world, trial, number)
         looks = [week for week in trial.looks(number) if week <= scenario.weeks]
+        had = np.zeros(len(people), np.int64)
         for start, week in zip([0, *looks], looks, strict=False):
             if cancelled():
                 raise Cancelled
-            live_weeks(held(world), start, week)
-            tables.append(_look(own, Register.of(world), people).assign(way=name, week=week))
+            had = had + _live(world, start, week)
+            tables.append(_look(own, Register.of(world), people, had).assign(way=name, week=week))
         note((done + 1) / len(ways))
     return pd.concat(tables, ignore_index=True)
 
@@ -104,6 +111,17 @@ def _live_start(trial: Trial, scenario: Scenario, number: int) -> tuple[World, F
     amounts = (last.amounts - first.amounts) * (WEEKS_PER_YEAR / max(1, year))
     stayed = np.where(first.people == last.people, last.people, NEVER)
     return world, amounts, stayed
+
+
+def _live(world: World, start: int, end: int) -> NDArray[np.int64]:
+    """Lives from one look to the next, and gives how many of those weeks each household had a director."""
+    had = np.zeros(len(world.households), np.int64)
+    for week in range(start, end, LOOK_EVERY):
+        after = min(end, week + LOOK_EVERY)
+        live_weeks(held(world), week, after)
+        followed = world.followed[: int(world.counters[FOLLOWED_N])]
+        had[followed.household[followed.link >= 0]] += after - week
+    return had
 
 
 def _choose(world: World, trial: Trial, before: Floats, people: NDArray[np.int64]) -> pd.DataFrame:
@@ -141,11 +159,13 @@ def _facts_of(name: str, facts: pd.DataFrame, world: World, trial: Trial, number
     return facts.assign(since=since)[needed]
 
 
-def _look(facts: pd.DataFrame, register: Register, people: NDArray[np.int64]) -> pd.DataFrame:
-    """Adds what the register shows of each household, and whether the same people still live there."""
+def _look(
+    facts: pd.DataFrame, register: Register, people: NDArray[np.int64], had: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Adds what the register shows of each household, its weeks with a director, and who is still there."""
     households = facts["household"].to_numpy()
     seen: Mapping[str, NDArray[np.float64]] = {
         name: register.amounts[households, place] for place, name in enumerate(MEASURES)
     }
     there = (register.people[households] == people[households]).astype(int)
-    return facts.assign(**seen, there=there)
+    return facts.assign(**seen, there=there, **{WITH: had[households]})

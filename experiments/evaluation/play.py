@@ -221,8 +221,10 @@ def _play_missing(
 
 
 def _judge(trial: Trial, parts: Parts, check: Callable[[], None]) -> Evaluation:
-    table = judge(read_samples(trial, parts, check), check)
-    return Evaluation(trial, parts.folder, len(finished_places(trial, parts)), table)
+    there = finished_places(trial, parts)
+    worlds = [trial.world(number) for number in there]
+    table = judge(read_samples(trial, parts, check), worlds, check)
+    return Evaluation(trial, parts.folder, len(there), table)
 
 
 def _plan(trial: Trial, parts: Parts, threads: int, seconds: float) -> TrialPlan:

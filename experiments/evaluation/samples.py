@@ -17,11 +17,12 @@ from experiments.evaluation.estimators import (
     stepped_wedge,
 )
 from experiments.evaluation.matching import match
-from experiments.evaluation.place import COVARIATES, MEASURES, NEVER
+from experiments.evaluation.place import COVARIATES, MEASURES, NEVER, WITH
 from experiments.evaluation.trial import EVERYBODY, LOTTERY, NOBODY, PILOT, WEDGE
 from simulation.scenario import WEEKS_PER_YEAR
 
 type Floats = NDArray[np.float64]
+type Bools = NDArray[np.bool_]
 type Columns = Mapping[str, NDArray[np.float64]]
 BEFORE_AFTER, MATCHED, STEPPED_WEDGE, RANDOMISED = "before_after", "matched", "stepped_wedge", "randomised"
 DESIGNS = (BEFORE_AFTER, MATCHED, STEPPED_WEDGE, RANDOMISED)
@@ -34,21 +35,42 @@ class Sample:
 
     Attributes:
         design: One of `DESIGNS`.
-        columns: What the evaluator sees, row by row: `treated`, `before` and `value`; of a matched pair its
-            difference; of the steps also `household` and `period`.
+        columns: What registers hold, row by row: `treated` (1 for who was assigned a director), `before` and
+            `value`; of a matched pair that of the other; of the steps also `household` and `period`.
         without: The same `value` if nobody had got a director, with the same luck.
-        households: How many households take part, pairs of the matched ones counted once.
+        there: Which rows the evaluator has: who still lives there.
+        there_without: Which rows he would have had if nobody had got a director.
+        had: Of each row, the part of the time after the start in which there was a director.
     """
 
     design: str
     columns: Columns
     without: Floats
-    households: int
+    there: Bools
+    there_without: Bools
+    had: Floats
 
     @property
     def truth(self) -> Floats:
-        """What it really did, for each row that was treated."""
-        found: Floats = (self.columns["value"] - self.without)[self.columns["treated"] > 0]
+        """What being assigned really did, for each such row of which both lives are whole."""
+        kept = (self.columns["treated"] > 0) & self.there & self.there_without
+        found: Floats = (self.columns["value"] - self.without)[kept]
+        return found
+
+    @property
+    def households(self) -> int:
+        """How many households the evaluator has; pairs count once."""
+        if self.design == STEPPED_WEDGE:
+            return len(np.unique(self.columns[HOUSEHOLD][self.there]))
+        return int(self.there.sum())
+
+    def time_with(self, *, assigned: bool) -> Floats:
+        """Gives the part of the time with a director, of who was assigned one or of who was not.
+
+        Args:
+            assigned: Of whom.
+        """
+        found: Floats = self.had[self.there & ((self.columns["treated"] > 0) == assigned)]
         return found
 
 
@@ -69,7 +91,7 @@ def take_sample(place: pd.DataFrame, design: str, measure: str, years: int) -> S
     )
     if design == MATCHED:
         return _matched(seen, measure)
-    kept = seen[(seen["rank"] > 0) & (seen["there"] > 0) & (seen["there_without"] > 0)]
+    kept = seen[seen["rank"] > 0]
     columns = {
         "treated": (kept["since"] != NEVER).to_numpy(float),
         "before": kept[f"before_{measure}"].to_numpy(float),
@@ -77,39 +99,53 @@ def take_sample(place: pd.DataFrame, design: str, measure: str, years: int) -> S
     }
     if design == BEFORE_AFTER:
         columns["treated"] = np.ones(len(kept))
-    return Sample(design, columns, kept["value_without"].to_numpy(float), len(kept))
+    return _sample(design, columns, kept)
 
 
 def estimate(samples: list[Sample], *, nothing: bool = False) -> Estimate:
-    """Gives what an evaluator finds in several places together.
+    """Gives what an evaluator finds in several places together, of who still lives there.
 
     Args:
         samples: What each place shows, all under one design.
         nothing: Look at what would have been seen if nobody had got a director.
     """
-    columns = {name: np.concatenate([one.columns[name] for one in samples]) for name in samples[0].columns}
+    here = [one.there_without if nothing else one.there for one in samples]
+    kept = np.concatenate(here)
+    columns = {
+        name: np.concatenate([one.columns[name] for one in samples])[kept] for name in samples[0].columns
+    }
     if nothing:
-        columns["value"] = np.concatenate([one.without for one in samples])
+        columns["value"] = np.concatenate([one.without for one in samples])[kept]
     if not len(columns["value"]):
         return NOTHING_SEEN
     design = samples[0].design
     if design == BEFORE_AFTER:
         return before_after(columns["before"], columns["value"])
     if design == MATCHED:
-        pair = np.concatenate([one.columns["pair_without" if nothing else "pair"] for one in samples])
-        return paired(columns["value"] - pair)
+        return paired(columns["value"] - columns["pair_without" if nothing else "pair"])
     if design == RANDOMISED:
         return randomised(columns["treated"], columns["before"], columns["value"])
-    sizes = [len(one.without) for one in samples]
-    place = np.repeat(np.arange(len(samples)), sizes)
+    place = np.repeat(np.arange(len(samples)), [int(one.sum()) for one in here])
     who = place * (1 + int(columns[HOUSEHOLD].max())) + columns[HOUSEHOLD].astype(np.int64)
     return stepped_wedge(who, columns[PERIOD].astype(np.int64), columns["treated"], columns["value"])
 
 
 def _after(place: pd.DataFrame, way: str, measure: str, years: int) -> pd.DataFrame:
     """Gives each household of a way with its mean year since the start."""
-    rows = place[(place["way"] == way) & (place["week"] == years * WEEKS_PER_YEAR)].set_index(HOUSEHOLD)
-    return rows.assign(value=rows[measure] / years)
+    weeks = years * WEEKS_PER_YEAR
+    rows = place[(place["way"] == way) & (place["week"] == weeks)].set_index(HOUSEHOLD)
+    return rows.assign(value=rows[measure] / years, had=rows[WITH] / weeks)
+
+
+def _sample(design: str, columns: Columns, rows: pd.DataFrame) -> Sample:
+    return Sample(
+        design,
+        columns,
+        rows["value_without"].to_numpy(float),
+        rows["there"].to_numpy() > 0,
+        rows["there_without"].to_numpy() > 0,
+        rows["had"].to_numpy(float),
+    )
 
 
 def _matched(seen: pd.DataFrame, measure: str) -> Sample:
@@ -118,17 +154,14 @@ def _matched(seen: pd.DataFrame, measure: str) -> Sample:
     others = seen[seen["donor"] > 0]
     place = match(_shown(treated), _shown(others))
     treated, others = treated[place >= 0], others.iloc[place[place >= 0]]
-    both = np.ones(len(treated), bool)
-    for side in (treated, others):
-        both &= (side["there"].to_numpy() > 0) & (side["there_without"].to_numpy() > 0)
-    treated, others = treated[both], others[both]
     columns = {
         "treated": np.ones(len(treated)),
         "value": treated["value"].to_numpy(float),
         "pair": others["value"].to_numpy(float),
         "pair_without": others["value_without"].to_numpy(float),
     }
-    return Sample(MATCHED, columns, treated["value_without"].to_numpy(float), len(treated))
+    both = {name: treated[name] * others[name].to_numpy() for name in ("there", "there_without")}
+    return _sample(MATCHED, columns, treated.assign(**both))
 
 
 def _shown(rows: pd.DataFrame) -> Floats:
@@ -147,19 +180,17 @@ def _wedge(place: pd.DataFrame, measure: str, years: int) -> Sample:
         seen = _between(own, measure, start, end)
         without = _between(place[place["way"] == NOBODY], measure, start, end)
         kept = seen.join(without[["value", "there"]].add_suffix("_without"))
-        kept = kept[(kept["there"] > 0) & (kept["there_without"] > 0)]
         rows.append(kept.assign(treated=(kept["since"] <= start).astype(float), period=number).reset_index())
     table = pd.concat(rows, ignore_index=True)
     names = ("treated", HOUSEHOLD, PERIOD, "value")
-    columns = {name: table[name].to_numpy(float) for name in names}
-    otherwise = table["value_without"].to_numpy(float)
-    return Sample(STEPPED_WEDGE, columns, otherwise, int(own[HOUSEHOLD].nunique()))
+    return _sample(STEPPED_WEDGE, {name: table[name].to_numpy(float) for name in names}, table)
 
 
 def _between(rows: pd.DataFrame, measure: str, start: int, end: int) -> pd.DataFrame:
     """Gives what each household costs a year between two weeks, or what happens."""
     last = rows[rows["week"] == end].set_index(HOUSEHOLD)
-    amount = last[measure]
+    amount, weeks = last[measure], last[WITH]
     if start:
-        amount = amount - rows[rows["week"] == start].set_index(HOUSEHOLD)[measure]
-    return last.assign(value=amount * WEEKS_PER_YEAR / (end - start))
+        first = rows[rows["week"] == start].set_index(HOUSEHOLD)
+        amount, weeks = amount - first[measure], weeks - first[WITH]
+    return last.assign(value=amount * WEEKS_PER_YEAR / (end - start), had=weeks / (end - start))

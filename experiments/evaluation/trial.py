@@ -16,7 +16,7 @@ from simulation import Scenario
 from simulation.draws import key_of
 from simulation.scenario import BASELINE, MOST_YEARS, WEEKS_PER_YEAR, whole_number
 
-LAYOUT = "1"
+LAYOUT = "2"
 """What is kept of a place; another layout is another result."""
 MOST_HOUSEHOLDS, MOST_PLACES, MOST_SEED = 100, 10_000, 2**62
 NOBODY, EVERYBODY, PILOT, LOTTERY, WEDGE = "nobody", "everybody", "pilot", "lottery", "wedge"
@@ -130,11 +130,14 @@ class Trial:
         known = self.base.plausible_worlds if self.plausible else None
         return len(known) if known is not None else 0
 
+    def world(self, number: int) -> int:
+        """Gives the plausible world that a place meets; 0 where it is the central one."""
+        return world_of_seed(self.seed(number), self.worlds) if self.worlds else 0
+
     def with_luck(self, scenario: Scenario, number: int) -> Scenario:
         """Gives a scenario with the seed and the world of a place."""
-        seed = self.seed(number)
-        world = world_of_seed(seed, self.worlds) if self.worlds else 0
-        return (scenario.with_world(world) if world else scenario).with_seed(seed)
+        world = self.world(number)
+        return (scenario.with_world(world) if world else scenario).with_seed(self.seed(number))
 
     def copy(self, number: int) -> int:
         """Gives the copy of the area that a place is: other people, built the same."""

@@ -61,12 +61,23 @@ def tell_evaluation(table: pd.DataFrame, words: Words) -> list[list[str]]:
             own = table[(table["design"] == design) & (table["measure"] == measure)]
             if len(own):
                 said.append(_tell(own[own["years"] == own["years"].max()], measure, design, words))
-    return said
+    time = _tell_time(table, words)
+    return [*said, time] if time else said
+
+
+def _tell_time(table: pd.DataFrame, words: Words) -> list[str]:
+    """Says of each design which part of the time who was assigned a director had one."""
+    last = table[(table["years"] == table["years"].max()) & table["had"].notna()]
+    had = {row["design"]: _write_share(row["had"], words) for row in rows_of(last)}
+    return [
+        words.text("evaluation.had", design=words.text(f"evaluation_design.{design}"), had=share)
+        for design, share in had.items()
+    ]
 
 
 def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> list[str]:
     """Says of one design how far it is off, and how often it sees something."""
-    base, largest = own.iloc[0], own.iloc[-1]
+    base, largest = rows_of(own)[0], rows_of(own)[-1]
     name = words.text(f"evaluation_design.{design}")
     what = words.text(f"evaluation_measure.{measure}")
     if np.isnan(base["bias"]):
@@ -80,13 +91,28 @@ def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> list[st
         "bias": write_effect(base["bias"], measure, words),
         "low": write_effect(base["bias_low"], measure, words),
         "high": write_effect(base["bias_high"], measure, words),
-        "power": write_amount(largest["power"], "share", 0, words.language),
+        "truth_low": write_effect(base["truth_low"], measure, words),
+        "truth_high": write_effect(base["truth_high"], measure, words),
+        "power": _write_counted(largest, "power", words),
+        "wrong": _write_counted(largest, "wrong_side", words),
         "households": write_number(largest["households"], 0, words.language),
-        "alarm": write_amount(largest["false_alarm"], "share", 0, words.language),
+        "alarm": _write_counted(largest, "false_alarm", words),
     }
     off = base["bias_low"] > 0 or base["bias_high"] < 0
     said = words.text("evaluation.biased" if off else "evaluation.fair", **fields)
-    return [said, words.text("evaluation.sees", **fields)]
+    there = base["truth_low"] > 0 or base["truth_high"] < 0
+    sees = words.text("evaluation.sees" if there else "evaluation.sees_unclear", **fields)
+    return [said, sees]
+
+
+def _write_share(share: float, words: Words) -> str:
+    return write_amount(share, "share", 0, words.language)
+
+
+def _write_counted(row: dict[str, Any], name: str, words: Words) -> str:
+    """Writes a share of studies with its 95% interval."""
+    between = write_between(row[f"{name}_low"], row[f"{name}_high"], lambda x: _write_share(x, words), words)
+    return f"{_write_share(row[name], words)} ({between})"
 
 
 def write_effect(value: float, measure: str, words: Words) -> str:
@@ -96,7 +122,8 @@ def write_effect(value: float, measure: str, words: Words) -> str:
 
 
 def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
-    heads = ("design", "years", "households", "truth", "estimate", "bias", "interval", "power", "alarm")
+    heads = ("design", "years", "households", "had", "truth", "estimate", "bias", "interval")
+    heads += ("power", "wrong", "alarm")
     found = []
     for measure in MEASURES:
         own = table[table["measure"] == measure]
@@ -116,9 +143,10 @@ def _cells(row: dict[str, float], measure: str, words: Words) -> tuple[str, ...]
         words.text(f"evaluation_design.{row['design']}"),
         write_number(row["years"], 0, words.language),
         write_number(row["households"], 0, words.language),
+        _write_share(row["had"], words),
         *(write(row[name]) for name in ("truth", "estimate", "bias")),
         write_between(row["bias_low"], row["bias_high"], write, words),
-        *(write_amount(row[name], "share", 0, words.language) for name in ("power", "false_alarm")),
+        *(_write_counted(row, name, words) for name in ("power", "wrong_side", "false_alarm")),
     )
 
 
@@ -189,6 +217,9 @@ def _draw_power(
             "markersize": 6,
             "clip_on": False,
         }
+        for name, thick in (("power", 1.5), ("false_alarm", 0.8)):
+            ends = own[f"{name}_low"], own[f"{name}_high"]
+            axes.vlines(own["households"], *ends, color=look.colour, lw=thick, alpha=0.6)
         axes.plot(own["households"], own["power"], lw=3, linestyle=dash_of(look), **shape)
         axes.plot(own["households"], own["false_alarm"], lw=1, linestyle=":", **shape, mfc="white")
     axes.axhline(NOMINAL, color=SOFT, lw=1)

@@ -87,7 +87,7 @@ def read_account(account: pd.DataFrame) -> Account:
     for row in account.to_dict("records"):
         key = (str(row["policy"]), str(row["account"]), str(row["measure"]))
         year = int(row["year"])
-        pairs = {"pairs": 1.0}
+        pairs = {"pairs": float(row["independent"]), "worlds": 0.0}
         rows[*key, year] = {name: float(row[name]) for name in ("difference", "low", "high")} | pairs
         ends = (("difference", "cumulative"), ("low", "cumulative_low"), ("high", "cumulative_high"))
         rows[*key, -year] = {name: float(row[cumulative]) for name, cumulative in ends} | pairs
@@ -116,17 +116,18 @@ def _tell_payback(account: pd.DataFrame, policy: str, evidence: Evidence, words:
 
 
 def _write_year(row: Mapping[Hashable, Any], last: int, words: Words) -> str:
-    """Writes the year of break-even with its interval, or that it is not reached."""
+    """Writes the year of break-even with its interval, that it is not reached, or that nobody can say."""
+    if row["same"]:
+        return words.text("payers.same")
     year, earliest, latest = (row[name] for name in ("year", "earliest", "latest"))
     if math.isnan(earliest):
         return words.text("payers.not_even", years=last)
     if latest == 1:
         return words.text("payers.from_start")
     low = words.text("payers.in_year", year=int(earliest))
-    high = words.text("payers.later", years=last) if math.isnan(latest) else f"{int(latest)}"
-    if math.isnan(year):
-        return words.text("payers.perhaps", years=last, low=low, high=high)
-    return words.text("payers.even", year=int(year), low=low, high=high)
+    if math.isnan(latest):
+        return words.text("payers.perhaps", low=low, high=words.text("payers.later", years=last))
+    return words.text("payers.even", year=int(year), low=low, high=f"{int(latest)}")
 
 
 def _year_table(rows: Account, policy: str, evidence: Evidence, words: Words) -> NumberTable:

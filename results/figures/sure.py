@@ -1,5 +1,7 @@
 """How sure are we: in how many of 100 plausible worlds it is better, and what of the spread is luck."""
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -11,6 +13,7 @@ from results.figures.rows import name_all, stack_groups
 from results.findings import join
 from results.hundred_worlds import (
     HUNDRED,
+    same_everywhere,
     share_of_worlds,
     tells_worlds,
     write_certainty,
@@ -64,11 +67,12 @@ def build_sure(evidence: Evidence, words: Words) -> Chart | None:
 
 def _tell(table: Measured, policy: str, evidence: Evidence, words: Words) -> str:
     """Says what is better in most plausible worlds, what is worse, and what cannot be said."""
-    sides: dict[str, list[str]] = {"sure.better": [], "sure.worse": [], "sure.open": []}
+    sides: dict[str, list[str]] = {"sure.better": [], "sure.worse": [], "sure.equal": [], "sure.open": []}
     for name in SHOWN:
         outcome = find_outcome(name)
         _, share, _, _ = share_of_worlds(outcome, table[name, policy])
         side = "sure.better" if share >= LIKELY else "sure.worse" if share < UNLIKELY else "sure.open"
+        side = "sure.equal" if same_everywhere(table[name, policy]) else side
         title = outcome.title(words)
         sides[side].append(f"{title[0].lower()}{title[1:]}")
     parts = [words.text(side, outcomes=join(names, words)) for side, names in sides.items() if names]
@@ -101,6 +105,10 @@ def _draw_panel(
     canvas.text(left, top, title, weight="bold")
     start = top + 2 * canvas.size * 1.3 + 6
     _, share, low, high = share_of_worlds(outcome, row)
+    if math.isnan(share):
+        said = words.text("sure.all_equal" if same_everywhere(row) else "sure.untold")
+        canvas.text(left, start, wrap(said, wide, canvas.small), size=canvas.small, colour=SOFT)
+        return
     _draw_worlds(canvas.axes(left, start, WAFFLE, WAFFLE), (low, share, high), look)
     beside = left + WAFFLE + 16
     room = wide - WAFFLE - 16

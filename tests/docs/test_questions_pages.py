@@ -18,7 +18,7 @@ from experiments.regret.signposts import OBSERVABLES
 from tests.docs.conftest import DOCS, TOP
 from tests.experiments.directors.test_curve import CENTRAL, played
 from tests.experiments.directors.test_curve import LEVELS as TRIED
-from tests.experiments.evaluation.test_evaluate import made_up
+from tests.experiments.evaluation.test_judge import made_up
 
 PAGES = ("questions_robust_choice", "questions_directors", "questions_evaluation")
 SHOWN = {PAGES[0]: "krachtenbundeling", PAGES[1]: "12", PAGES[2]: "stepped_wedge"}
@@ -59,7 +59,7 @@ def test_the_page_about_evaluation_names_every_column_design_and_measure() -> No
     import numpy as np
 
     samples = [made_up(np.random.default_rng(seed), 1.0, 0.0) for seed in range(4)]
-    table: pd.DataFrame = judge({("before_after", "total", 1): samples})
+    table: pd.DataFrame = judge({("before_after", "total", 1): samples}, [0] * 4)
     assert {*table, *DESIGNS, *MEASURES} <= named(PAGES[2])
 
 

@@ -15,6 +15,7 @@ from experiments.value_of_information import (
     rank_unknowns,
     three_most,
 )
+from tests.exact.acceptance import binomial_limits
 
 WORLDS = 1000
 
@@ -85,6 +86,39 @@ def test_nothing_is_worth_knowing_when_nothing_decides() -> None:
     sure = two_policies(10 + numbers["a"].to_numpy())
     assert rank_unknowns(sure, numbers)[0].euros == pytest.approx(0.0, abs=1e-9)
     assert three_most(rank_unknowns(sure, numbers)) == []
+
+
+def test_of_a_number_that_says_nothing_the_interval_begins_at_nothing() -> None:
+    """Five equal choices: in 5% of the cases the interval may leave out 0, and it holds its own estimate."""
+    rng, rounds, left_out = np.random.default_rng(8), 80, 0
+    for _ in range(rounds):
+        number = pd.DataFrame({"x": rng.normal(size=60)})
+        (worth,) = rank_unknowns(rng.normal(size=(60, 5)), number)
+        left_out += worth.low > 0.0
+        assert worth.low <= worth.euros <= worth.high
+        assert worth.clear or (math.isnan(worth.wrong_now) and math.isnan(worth.wrong_then))
+    assert left_out <= binomial_limits(rounds, 0.05)[1]
+
+
+def test_the_interval_holds_what_theory_says() -> None:
+    """A number that matters, in 100 worlds: at most 5% of the intervals may miss its worth."""
+    rng, rounds, missed = np.random.default_rng(9), 80, 0
+    for _ in range(rounds):
+        x = rng.normal(size=100)
+        benefit = two_policies(0.3 + x + rng.normal(size=100))
+        (worth,) = rank_unknowns(benefit, pd.DataFrame({"x": x}))
+        missed += not worth.low <= worth_of_normal(0.3, 1.0) <= worth.high
+    assert missed <= binomial_limits(rounds, 0.05)[1]
+
+
+def test_wrong_is_what_a_number_decides_and_not_what_luck_does() -> None:
+    """Half of the worlds are better off with the other choice, which luck as large hides."""
+    rng = np.random.default_rng(10)
+    numbers = pd.DataFrame({"x": rng.normal(size=400)})
+    benefit = two_policies(0.1 + numbers["x"].to_numpy() + rng.normal(size=400))
+    (worth,) = rank_unknowns(benefit, numbers)
+    assert worth.clear and worth.wrong_now == pytest.approx(norm.cdf(-0.1), abs=0.1)
+    assert worth.wrong_then < 0.12
 
 
 def test_too_few_worlds_say_nothing() -> None:

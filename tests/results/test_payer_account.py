@@ -88,7 +88,8 @@ def test_one_replicate_gives_no_interval() -> None:
     ("sums", "year"),
     [
         ([-1.0, -2.0, -3.0], 1.0),
-        ([1.0, 0.0, -3.0], 2.0),
+        ([1.0, 0.0, -3.0], 3.0),
+        ([0.0, 0.0, 0.0], np.nan),
         ([-1.0, 2.0, -3.0], 3.0),
         ([-1.0, -2.0, 3.0], np.nan),
         ([np.nan, np.nan, np.nan], np.nan),

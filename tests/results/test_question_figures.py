@@ -94,6 +94,10 @@ def evaluation_table() -> pd.DataFrame:
                     "bias_high": bias + 200,
                 }
                 row |= {"spread": 900.0, "power": 0.2 * places, "nothing": bias, "false_alarm": 0.05}
+                row |= {"wrong_side": 0.02, "had": 0.4, "truth_low": -400.0, "truth_high": -200.0}
+                for name in ("power", "wrong_side", "false_alarm"):
+                    share = float(str(row[name]))
+                    row |= {f"{name}_low": 0.5 * share, f"{name}_high": 0.5 + 0.5 * share}
                 rows.append(row)
     table = pd.DataFrame(rows)
     gap = (table["design"] == "matched") & (table["measure"] == "events")
@@ -219,6 +223,21 @@ def test_what_is_said_of_directors() -> None:
 def test_what_is_said_of_evaluations() -> None:
     said = build_evaluation(evaluation_table(), load_words("en"))
     assert said.finding.startswith("Before and after reports for cost of the municipality after 4 years")
-    assert "€6,000 off" in said.finding and "With 96 households 80% of the studies" in said.besides[0]
+    assert "€6,000 off" in said.finding and said.besides[0].startswith("With 96 households")
     assert any("not visibly off" in text for text in said.besides)
     assert any("cannot be judged for escalations" in text for text in said.besides)
+    assert (
+        "80% (40% to 90%) of the studies see that effect, and 2% (1% to 51%) the opposite" in said.besides[0]
+    )
+    assert "had one 40% of the time with By lot" in said.besides[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_power_is_told_of_an_effect_that_may_be_none(language: Language) -> None:
+    words = load_words(language)
+    table = evaluation_table().assign(truth_low=-100.0, truth_high=100.0)
+    said = build_evaluation(table, words)
+    first = words.entries["evaluation.sees_unclear"].split("{")[0]
+    sees = words.entries["evaluation.sees"].split("{power}")[1].split("{")[0]
+    assert sum(first in text for text in said.besides) == 11
+    assert not any(sees in text for text in said.besides)

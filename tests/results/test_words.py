@@ -146,7 +146,7 @@ def families() -> dict[str, set[str]]:
         "evaluation_measure": set(REGISTERED),
         "evaluation_head": {
             *("design", "years", "households", "truth", "estimate"),
-            *("bias", "interval", "power", "alarm"),
+            *("bias", "interval", "power", "wrong", "alarm", "had"),
         },
         "switch": switches(),
         "story": stories(),

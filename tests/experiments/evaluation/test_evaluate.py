@@ -8,13 +8,11 @@ import pandas as pd
 import pytest
 
 from experiments.evaluation import Evaluation, Trial, evaluate, plan_evaluation
-from experiments.evaluation.judge import groups, judge, sizes
-from experiments.evaluation.place import MEASURES, NEVER, play_place
-from experiments.evaluation.samples import BEFORE_AFTER, DESIGNS, MATCHED, RANDOMISED, Sample, take_sample
+from experiments.evaluation.place import LOOK_EVERY, MEASURES, NEVER, WITH, play_place
+from experiments.evaluation.samples import BEFORE_AFTER, DESIGNS, take_sample
 from experiments.evaluation.trial import EVERYBODY, LOTTERY, NOBODY, PILOT
 from results.errors import StoreError
 from results.parts import PARTS, open_parts
-from results.tables import rows_of
 from simulation.errors import InputError
 from tests.experiments.sweep.designs import KLEIN
 
@@ -81,8 +79,21 @@ def test_every_design_is_judged_on_every_measure(found: Evaluation) -> None:
     table = found.table
     assert set(table["design"]) == set(DESIGNS) and set(table["measure"]) == set(MEASURES)
     assert sorted(set(table["years"])) == [1, 2] and (table["places"] == 1).all()
-    told = table.dropna()
-    assert len(told) and (told["bias_low"] <= told["bias"]).all()
+    told = table.dropna(subset="bias")
+    assert len(told)
+    off = told["estimate"] - told["truth"]
+    assert off.tolist() == pytest.approx(told["bias"].tolist())
+    assert (told["bias_low"] < told["bias"]).all() and (told["bias"] < told["bias_high"]).all()
+
+
+def test_who_was_assigned_a_director_has_one_part_of_the_time_and_nobody_else(place: pd.DataFrame) -> None:
+    """Nobody has one where nobody gets one; nobody has one for longer than the time that passed."""
+    assert not place.loc[place["way"] == NOBODY, WITH].any()
+    assert not place.loc[place["since"] == NEVER, WITH].any()
+    weeks = at(place, EVERYBODY)[WITH]
+    assert 0 < weeks.sum() < 104 * len(weeks) and weeks.max() <= 104 and not (weeks % LOOK_EVERY).any()
+    sample = take_sample(place, BEFORE_AFTER, "total", 2)
+    assert sample.time_with(assigned=True).tolist() == pytest.approx((weeks / 104)[sample.there].tolist())
 
 
 def test_going_on_plays_nothing_again_and_more_places_are_added(
@@ -120,42 +131,3 @@ def test_what_cannot_be_is_refused_before_any_work(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             evaluate(wrong, tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-def test_studies_are_made_of_places_that_are_used_once_at_first() -> None:
-    assert sizes(60) == (1, 2, 4) and sizes(5) == (1,)
-    found = groups(60, 4)
-    first = [place for group in found[:15] for place in group]
-    assert sorted(first) == list(range(60)) and len(found) >= 200
-    assert all(len(set(group)) == 4 for group in found)
-
-
-def made_up(rng: np.random.Generator, effect: float, drop: float) -> Sample:
-    before = rng.normal(100, 10, 24)
-    without = before - drop + rng.normal(0, 5, 24)
-    columns = {"treated": np.ones(24), "before": before, "value": without + effect}
-    return Sample(BEFORE_AFTER, columns, without, 24)
-
-
-def test_bias_is_what_was_planted_and_power_grows_with_the_study() -> None:
-    """What is dear costs 20 less by itself; the director takes off 2."""
-    rng = np.random.default_rng(1)
-    case = (BEFORE_AFTER, "total", 1)
-    off = rows_of(judge({case: [made_up(rng, -2.0, 20.0) for _ in range(80)]}))
-    assert [row["places"] for row in off] == [1, 2, 4, 8]
-    assert [row["truth"] for row in off] == pytest.approx([-2.0] * 4)
-    assert off[0]["bias_low"] <= -20 <= off[0]["bias_high"]
-    assert all(row["false_alarm"] == 1.0 for row in off) and off[0]["nothing"] == pytest.approx(-20, abs=0.6)
-    fair = rows_of(judge({case: [made_up(rng, -2.0, 0.0) for _ in range(80)]}))
-    assert fair[0]["bias_low"] <= 0 <= fair[0]["bias_high"]
-    assert fair[0]["power"] < fair[2]["power"] and fair[3]["power"] > 0.95
-    assert fair[3]["households"] == 192 and all(row["false_alarm"] < 0.2 for row in fair)
-
-
-def test_a_study_in_which_nothing_can_be_told_is_a_gap_and_no_number() -> None:
-    empty = {"treated": np.ones(0), "value": np.ones(0), "pair": np.ones(0), "pair_without": np.ones(0)}
-    table = judge({(MATCHED, "total", 1): [Sample(MATCHED, empty, np.ones(0), 0)] * 12})
-    assert table["bias"].isna().all() and (table["studies"] == 0).all()
-    one = {name: np.array([1.0, 0.0, 0.0]) for name in ("treated", "before", "value")}
-    table = judge({(RANDOMISED, "total", 1): [Sample(RANDOMISED, one, np.zeros(3), 3)] * 2})
-    assert table["power"].isna().all()
