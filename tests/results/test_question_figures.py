@@ -116,7 +116,7 @@ def matters_table() -> pd.DataFrame:
         row: dict[str, object] = {"quantity": "difference", "policy": "krachtenbundeling"}
         row |= {"outcome": COST, "factor": name}
         row |= {"size": 39.0, "low": 31.0, "high": 45.0, "alone": -39.0, "floor": 2.0, "clear": True}
-        rows.append(row | {"filled": 0, "points": 300})
+        rows.append(row | {"chance": 0.002, "gaps": 0, "points": 300})
     return pd.DataFrame(rows)
 
 
