@@ -100,6 +100,8 @@ def answer_parts(parts: Parts, words: Words, outcomes: Sequence[str] = SHOWN) ->
     least = parts.table.loc[parts.table["switch"] == WHOLE, "seeds"].min()
     seeds = words.text("shapley.seeds", least=int(least), seeds=parts.sweep.design.replications.most)
     limits = (how, words.text("shapley.limit"), seeds)
+    if parts.pairs == 1:
+        limits = (words.text("shapley.one_pair"), *limits)
     return _answer(parts.sweep, asked, "shapley", chart, {"shapley": parts.table}, limits, words)
 
 

@@ -66,7 +66,7 @@ def rules(chance: float) -> pd.DataFrame:
     return pd.DataFrame([rule | {"policy": "kaasschaaf", "share": 0.3, "gain": 2.5, "chance": chance}])
 
 
-def directors_table(never: float = 0.1, stop: int = 12) -> pd.DataFrame:
+def directors_table(chance: float = 0.01, stop: int = 12, high: int = 24) -> pd.DataFrame:
     rows = []
     for rule in ("cost", "severity", "domains"):
         for gainer in ("society", "municipality", "escalations"):
@@ -75,7 +75,9 @@ def directors_table(never: float = 0.1, stop: int = 12) -> pd.DataFrame:
                 row = {"rule": rule, "gainer": gainer, "level": level, "total": total, "pooled": 40.0 - level}
                 row |= {"total_low": total - 90, "total_high": total + 90, "marginal": 40.0 - level}
                 row |= {"marginal_low": 10.0 - level, "marginal_high": 70.0 - level, "stop": stop}
-                rows.append(row | {"stop_low": 6, "stop_high": 24, "never": never, "checked": 512.0})
+                row |= {"stop_low": min(stop, 6), "stop_high": high, "chance": chance, "checked": 512.0}
+                row |= {"checked_low": 90.0, "checked_high": 934.0, "clear": stop > 0 and chance < 0.05}
+                rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -210,9 +212,12 @@ def test_what_is_said_of_regret_and_signposts() -> None:
 
 def test_what_is_said_of_directors() -> None:
     words = load_words("en")
-    assert "from 12 households on" in build_directors(directors_table(), 6, words).finding
-    assert "Around 6 households" in build_directors(directors_table(), 6, words).besides[0]
-    assert "no number of households" in build_directors(directors_table(0.9, 0), 6, words).finding
+    sure = build_directors(directors_table(), 6, words)
+    assert "most is brought by 12" in sure.finding and "€+512" in sure.finding.replace("+€", "€+")
+    assert "Around 6 households" in sure.besides[0]
+    luck = build_directors(directors_table(0.3), 6, words).finding
+    assert "no number of households with a director visibly brings anything" in luck and "0.300" in luck
+    assert "none at all is visibly better" in build_directors(directors_table(1.0, 0, 0), 6, words).finding
     assert "nothing can be said" in build_directors(directors_table(np.nan, 0), 6, words).finding
 
 
