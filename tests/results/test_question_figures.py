@@ -49,7 +49,7 @@ TOUCHING = 1.0
 """How far, in points, the letters of one text may lie in the place of another."""
 
 
-def regret_table() -> pd.DataFrame:
+def regret_table(clear: bool = True) -> pd.DataFrame:
     rows = []
     for chooser in CHOOSERS:
         outcome = "crises_per_1000_households_per_year" if chooser == "escalations" else "cost_municipality"
@@ -57,6 +57,7 @@ def regret_table() -> pd.DataFrame:
             row = {"chooser": chooser, "outcome": outcome, "policy": policy, "mean_loss": 1400.0}
             row |= {"worst_regret": 5.0 + 3 * place, "worst_world": 2, "mean_regret": 1.0 + place}
             row |= {"worst_checked": 4.0, "mean_checked": 0.5, "best_share": 0.4, "worlds": 30, "steady": 0.9}
+            row |= {"clear": clear, "average_clear": clear}
             rows.append(row | {"robust": place == 0, "on_average": place == 1})
     return pd.DataFrame(rows)
 
@@ -128,7 +129,7 @@ def told(kind: str, *conditions: Condition) -> Told:
         outcome=EVENTS,
         kind=kind,
         side="worse",
-        share_worse=0.3,
+        share_worse=(0.3, 0.2, 0.4),
         worlds=200,
         holds=True,
         chance=0.003,
@@ -201,8 +202,10 @@ def test_every_figure_is_drawn_wide_and_narrow_without_holes_in_its_words(langua
 def test_what_is_said_of_regret_and_signposts() -> None:
     words = load_words("nl")
     sure = build_regret(regret_table(), rules(0.01), str.upper, words)
-    assert "FRAGMENTED geeft de kleinste grootste spijt (€ 5 in de slechtste van 30 werelden" in sure.finding
-    assert "gemiddeld is KRACHTENBUNDELING het voordeligst" in sure.finding
+    assert "FRAGMENTED is zichtbaar de robuuste keuze" in sure.finding and "€ 4, met ander" in sure.finding
+    assert "gemiddeld over deze werelden is KRACHTENBUNDELING zichtbaar de beste" in sure.finding
+    none = build_regret(regret_table(False), rules(0.4), str.upper, words).finding
+    assert "geen beleidsvariant is zichtbaar de robuuste keuze" in none and none.endswith("is niet te zien")
     assert sure.besides[0].startswith("Wegwijzer: waar") and "boven 14,2" in sure.besides[0]
     luck = build_regret(regret_table(), rules(0.4), str.upper, words)
     assert luck.besides[0].startswith("Geen wegwijzer gevonden")
