@@ -140,7 +140,7 @@ def answer_regret(regret: Regret, words: Words) -> Answer:
     worlds = max(choice.worlds for choice in regret.choices)
     policies = len(regret.sweep.design.policies)
     setting = (words.text("regret.asked", policies=policies, worlds=worlds),)
-    limits = [words.text(f"regret.{key}") for key in ("how", "costs_only")]
+    limits = [words.text("regret.how"), words.text("regret.costs_only")]
     if regret.year_worth:
         euros = write_amount(regret.year_worth, "euro", 0, words.language)
         limits.append(words.text("regret.counts_health", euros=euros))

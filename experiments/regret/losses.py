@@ -51,7 +51,8 @@ class Losses:
 def find_losses(runs: pd.DataFrame, policies: Sequence[str], outcome: str) -> Losses:
     """Puts what was played in order: world, half of the luck, policy.
 
-    What is better when more is lost when less. Worlds in which a run of one of the policies failed or has no value of this outcome are left out.
+    What is better when more is lost when less. Worlds in which a run of one of the policies failed or has no
+    value of this outcome are left out.
 
     Args:
         runs: One row per run: policy, seed, world and the outcomes.

@@ -89,7 +89,7 @@ def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> list[str]:
     }
     if np.isnan(first["chance"]):
         return [words.text("directors.unknown", who=fields["who"], rule=fields["rule"])]
-    said = words.text(f"directors.{_verdict(first)}", **fields)
+    said = words.text(_key(first), **fields)
     at = own[own["level"] == marked]
     if not len(at):
         return [said]
@@ -99,11 +99,11 @@ def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> list[str]:
     return [said, words.text("directors.at_marked", marked=marked, gain=gain, interval=interval)]
 
 
-def _verdict(first: pd.Series) -> str:
+def _key(first: pd.Series) -> str:
     """Says whether a number visibly brings something, none does for sure, or it cannot be told."""
     if first["clear"]:
-        return "stops"
-    return "never" if first["stop_high"] == 0 else "unclear"
+        return "directors.stops"
+    return "directors.never" if first["stop_high"] == 0 else "directors.unclear"
 
 
 def write_gain(value: float, gainer: str, words: Words) -> str:
