@@ -99,9 +99,8 @@ def answer_parts(parts: Parts, words: Words, outcomes: Sequence[str] = SHOWN) ->
     how = words.text("shapley.how_orders" if parts.pairs else "shapley.how_all", **fields)
     least = parts.table.loc[parts.table["switch"] == WHOLE, "seeds"].min()
     seeds = words.text("shapley.seeds", least=int(least), seeds=parts.sweep.design.replications.most)
-    limits = (how, words.text("shapley.limit"), seeds)
-    if parts.pairs == 1:
-        limits = (words.text("shapley.one_pair"), *limits)
+    one_pair = (words.text("shapley.one_pair"),) if parts.pairs == 1 else ()
+    limits = (*one_pair, how, words.text("shapley.limit"), seeds)
     return _answer(parts.sweep, asked, "shapley", chart, {"shapley": parts.table}, limits, words)
 
 

@@ -108,7 +108,7 @@ def effects(unit: np.ndarray, fields: np.ndarray) -> np.ndarray:
     which = np.abs(moves).argmax(axis=2)
     far = np.take_along_axis(moves, which[:, :, np.newaxis], axis=2)[:, :, 0]
     steps = np.diff(fields.reshape(len(fields), -1, factors + 1), axis=2) / far
-    found = np.empty_like(steps)
+    found: np.ndarray = np.empty_like(steps)
     np.put_along_axis(found, np.broadcast_to(which, steps.shape), steps, axis=2)
     return found
 

@@ -115,5 +115,5 @@ def _contrasts(seeds: int) -> np.ndarray:
     for place in range(seeds - 1):
         found[: place + 1, place] = 1.0
         found[place + 1, place] = -(place + 1.0)
-    lengths: np.ndarray = np.linalg.norm(found, axis=0)
-    return found / lengths
+    found /= np.linalg.norm(found, axis=0)
+    return found

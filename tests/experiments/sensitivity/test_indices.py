@@ -93,7 +93,7 @@ def test_in_pure_luck_a_number_is_named_no_more_often_than_stated(
     for seed in range(60):
         rng = np.random.default_rng(seed)
         luck = rng.normal(0.0, 1.0, (len(unit), 2)) + rng.normal(0.0, 5.0, 2)
-        wrong += named(sampling, unit, luck)[0].any()
+        wrong += bool(named(sampling, unit, luck)[0].any())
     assert wrong <= 8
 
 
