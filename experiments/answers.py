@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.directors.answer import DOCUMENTS, Directors
 from experiments.discovery.failing import Failing, Verdict
 from experiments.evaluation.play import Evaluation
-from experiments.regret.answer import Regret
+from experiments.regret.answer import Regret, money_of
 from experiments.sensitivity.bundle import WHOLE, Parts
 from experiments.sensitivity.matters import DIFFERENCE, LEVEL, Matters
 from experiments.sweep.play import Sweep
@@ -24,7 +24,7 @@ from results.figures.regret import build_regret
 from results.figures.shapley import build_shapley
 from results.figures.tornado import build_tornado
 from results.measures import ESCALATIONS
-from results.numbers import write_number
+from results.numbers import write_amount, write_number
 from results.parts import read_parts_manifest
 from results.primary import AIMS
 from results.question import Answer, Asked, write_asked
@@ -99,7 +99,8 @@ def answer_parts(parts: Parts, words: Words, outcomes: Sequence[str] = SHOWN) ->
     how = words.text("shapley.how_orders" if parts.pairs else "shapley.how_all", **fields)
     least = parts.table.loc[parts.table["switch"] == WHOLE, "seeds"].min()
     seeds = words.text("shapley.seeds", least=int(least), seeds=parts.sweep.design.replications.most)
-    limits = (how, words.text("shapley.limit"), seeds)
+    one_pair = (words.text("shapley.one_pair"),) if parts.pairs == 1 else ()
+    limits = (*one_pair, how, words.text("shapley.limit"), seeds)
     return _answer(parts.sweep, asked, "shapley", chart, {"shapley": parts.table}, limits, words)
 
 
@@ -113,6 +114,7 @@ def answer_failing(failing: Failing, words: Words) -> Answer:
     asked, told = describe_asked(failing.sweep), [_tell(one) for one in failing.verdicts]
     chart = build_box(told, failing.conditions, failing.worse, asked, words)
     limits = [words.text("fails.how_tested", rules=len(told)), words.text("fails.limit_worlds")]
+    limits.append(words.text("fails.signs" if failing.apart else "fails.one_seed"))
     limits.append(words.text("fails.apart" if failing.apart else "fails.not_apart"))
     table = pd.DataFrame([_row(one) for one in told])
     return _answer(failing.sweep, asked, "discover", chart, {"discover": table}, limits, words)
@@ -127,12 +129,21 @@ def answer_regret(regret: Regret, words: Words) -> Answer:
     """
     asked = describe_asked(regret.sweep)
     table, signposts = regret.table, regret.signpost_table
-    chart = build_regret(table, signposts, lambda policy: asked.name(policy, words), words)
+
+    def name(policy: str) -> str:
+        money = money_of(policy)
+        return asked.name(policy, words) + (words.text(f"regret_money.{money}") if money else "")
+
+    chart = build_regret(table, signposts, name, words)
     tables = {"regret": table, "signposts": signposts}
     worlds = max(choice.worlds for choice in regret.choices)
     policies = len(regret.sweep.design.policies)
     setting = (words.text("regret.asked", policies=policies, worlds=worlds),)
-    limits = (words.text("regret.how"), words.text("question.left_out"))
+    limits = [words.text("regret.how"), words.text("regret.costs_only")]
+    if regret.year_worth:
+        euros = write_amount(regret.year_worth, "euro", 0, words.language)
+        limits.append(words.text("regret.counts_health", euros=euros))
+    limits.append(words.text("question.left_out"))
     return _answer(regret.sweep, asked, "regret", chart, tables, limits, words, setting)
 
 
@@ -264,6 +275,7 @@ def _row(told: Told) -> dict[str, object]:
         for one in told.conditions
     ]
     row["conditions"] = json.dumps(limits)
-    for name, (share, low, high) in (("coverage", told.coverage), ("density", told.density)):
+    for name in ("share_worse", "coverage", "density"):
+        share, low, high = getattr(told, name)
         row |= {name: share, f"{name}_low": low, f"{name}_high": high}
     return row

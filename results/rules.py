@@ -39,7 +39,7 @@ class Told:
         outcome: The outcome.
         kind: "seen" beforehand in the yardstick, or "unknown".
         side: "worse" or "better": what the rule is about.
-        share_worse: Part of the worlds in which the policy is worse.
+        share_worse: Part of the worlds in which the policy is worse, luck taken off, with its interval.
         worlds: Worlds that could tell.
         holds: Whether the rule is more than luck.
         chance: How often luck would give such a rule, corrected for all that were looked for.
@@ -53,7 +53,7 @@ class Told:
     outcome: str
     kind: str
     side: str
-    share_worse: float
+    share_worse: tuple[float, float, float]
     worlds: int
     holds: bool
     chance: float
@@ -69,18 +69,21 @@ def tell_rule(told: Told, asked: Asked, words: Words) -> list[str]:
     fields = {
         "policy": asked.name(told.policy, words),
         "outcome": outcome.title(words),
-        "worse": hundred(told.share_worse, words),
+        "worse": _hundreds(told.share_worse, words),
         "worlds": told.worlds,
     }
-    if math.isnan(told.share_worse):
+    if not told.worlds:
         return [words.text("fails.unknown", **fields)]
     how = words.text("fails.how_worse" if told.side == "worse" else "fails.how_better", **fields)
+    kind = words.text("fails.kind_seen" if told.kind == SEEN else "fails.kind_unknown")
+    share, low, high = told.share_worse
     if not told.holds:
-        if told.share_worse <= EARLY:
+        if math.isnan(share):
+            return [words.text("fails.no_share", **fields, how=how, kind=kind)]
+        if high <= EARLY:
             return [words.text("fails.never", **fields)]
-        if told.share_worse >= LATE:
+        if low >= LATE:
             return [words.text("fails.always", **fields)]
-        kind = words.text("fails.kind_seen" if told.kind == SEEN else "fails.kind_unknown")
         return [words.text("fails.no_rule", **fields, how=how, kind=kind)]
     right = words.text(
         "fails.rule_right",
@@ -131,6 +134,12 @@ def write_value(name: str, kind: str, value: float, words: Words) -> str:
 def hundred(share: float, words: Words) -> str:
     """Writes a share as so many of the 100 worlds."""
     return write_number(HUNDRED * share, 0, words.language)
+
+
+def _hundreds(shares: tuple[float, float, float], words: Words) -> str:
+    """Writes a share with its interval as so many of the 100 worlds."""
+    share, low, high = (hundred(one, words) for one in shares)
+    return f"{share} ({words.text('table.between', low=low, high=high)})"
 
 
 def first_rule(told: Sequence[Told]) -> Told | None:

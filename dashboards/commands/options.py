@@ -1,5 +1,6 @@
 """The options commands share, and how their values are read."""
 
+import math
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -53,6 +54,7 @@ OPTIONS = {
         Option("whole", None),
         Option("from", "policy"),
         Option("event_worth", "number", "0"),
+        Option("year_worth", "number", "0"),
         Option("update_docs", None),
         Option("waves", "number"),
         Option("points", "number"),
@@ -87,6 +89,7 @@ OPTIONS["shapley_replicates"] = Option("replicates", "number", "4", help="shaple
 OPTIONS["question_worlds"] = Option("worlds", "worlds", "plausible", help="question_worlds")
 OPTIONS["out_default"] = Option("out", "folder", help="out_default")
 MOST_HOUSEHOLDS = 10_000_000
+MOST_EUROS = 10_000_000.0
 MOST = {
     "replicates": 10_000,
     "workers": 1_024,
@@ -142,6 +145,18 @@ def read_whole(settings: Namespace, name: str, words: Words) -> int:
 def read_optional_whole(settings: Namespace, name: str, words: Words) -> int | None:
     """Reads an option that is a whole number or is not given."""
     return None if getattr(settings, name) is None else read_whole(settings, name, words)
+
+
+def read_euros(settings: Namespace, name: str, words: Words) -> float:
+    """Reads an option that is an amount of euros; see `read_whole`."""
+    flag, typed = OPTIONS[name].flag, getattr(settings, name)
+    try:
+        euros = float(typed)
+    except ValueError:
+        euros = math.nan
+    if not 0 <= euros <= MOST_EUROS:
+        raise bad(words, "not_euros", option=flag, value=typed, high=f"{MOST_EUROS:.0f}")
+    return euros
 
 
 def read_assignments(settings: Namespace, words: Words) -> dict[str, float]:

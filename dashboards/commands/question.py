@@ -35,12 +35,14 @@ class Question:
         check: Refuses a design that cannot answer it, before anything is played.
         find: Finds the answer.
         most_tables: How many tables of each figure are shown on a screen; all unless given.
+        about: Options that are about the answer, and say something whatever was played.
     """
 
     make: "Callable[[], Design]"
     check: "Callable[[Design], None]"
     find: "Callable[[Sweep], Answer]"
     most_tables: int | None = None
+    about: tuple[str, ...] = ()
 
 
 def ask(question: Question, source: Path | None, settings: Namespace, words: Words) -> int:
@@ -63,13 +65,13 @@ def ask(question: Question, source: Path | None, settings: Namespace, words: Wor
         keep_and_show(question.find(played), out, settings, words, question.most_tables)
 
     if source is not None and source.suffix != ".toml":
-        refuse_idle(settings, source, OF_A_FOLDER, words)
+        refuse_idle(settings, source, (*OF_A_FOLDER, *question.about), words)
         played = open_sweep(source)
         question.check(played.design)
         finish(played, source)
         return DONE
     if source is not None:
-        refuse_idle(settings, source, OF_A_DESIGN, words)
+        refuse_idle(settings, source, (*OF_A_DESIGN, *question.about), words)
     design = question.make() if source is None else read_design(source)
     question.check(design)
     return play(SweepWork(design, words), settings, words, finish)

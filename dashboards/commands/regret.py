@@ -3,7 +3,7 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from dashboards.commands.options import check_policies
+from dashboards.commands.options import check_policies, read_euros
 from dashboards.commands.parser import Command
 from dashboards.commands.question import (
     SHARED,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def work(settings: Namespace, words: Words) -> int:
     """Weighs the regret of policies in the plausible worlds, from a sweep that is there or is played."""
     source = source_or_policies(settings)
+    year_worth = read_euros(settings, "year_worth", words)
     from experiments.regret.answer import check_regret
 
     def make() -> "Design":
@@ -35,9 +36,9 @@ def work(settings: Namespace, words: Words) -> int:
         from experiments.answers import answer_regret
         from experiments.regret import find_regret
 
-        return answer_regret(find_regret(sweep), words)
+        return answer_regret(find_regret(sweep, year_worth), words)
 
-    return ask(Question(make, check_regret, find), source, settings, words)
+    return ask(Question(make, check_regret, find, about=("--year-worth",)), source, settings, words)
 
 
 COMMAND = Command(
@@ -45,6 +46,6 @@ COMMAND = Command(
     work=work,
     names="regret_policies",
     metavar="source_or_policy",
-    options=("regret_replicates", "years", *SHARED),
+    options=("regret_replicates", "year_worth", "years", *SHARED),
     most_names=1000,
 )

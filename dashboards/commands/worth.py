@@ -1,6 +1,5 @@
 """`zorgbundel worth`: which unknown numbers are worth measuring before a policy is chosen."""
 
-import math
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from dashboards.commands.bad_input import bad
 from dashboards.commands.layout import Row, show_heading, show_table, show_text
 from dashboards.commands.machine import show_json
+from dashboards.commands.options import read_euros
 from dashboards.commands.parser import Command
 from dashboards.commands.stopping import STOPPING
 from results.numbers import NOTHING, write_amount, write_number
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from results.evidence import Evidence
 
 DONE = 0
-MOST_EUROS = 10_000_000.0
 
 
 def work(settings: Namespace, words: Words) -> int:
     """Ranks the unknown numbers of a stored comparison by what knowing them would be worth."""
     if not settings.names:
         raise bad(words, "no_folder")
-    event_worth = _read_euros(settings.event_worth, words)
+    event_worth = read_euros(settings, "event_worth", words)
 
     from experiments.page import TOP, write_blocks
     from experiments.worth import describe_worth, weigh
@@ -42,17 +41,6 @@ def work(settings: Namespace, words: Words) -> int:
         return DONE
     _show(evidence, decisions, event_worth, words)
     return DONE
-
-
-def _read_euros(typed: str, words: Words) -> float:
-    """Reads what an escalation less is worth."""
-    try:
-        euros = float(typed)
-    except ValueError:
-        euros = math.nan
-    if not 0 <= euros <= MOST_EUROS:
-        raise bad(words, "not_euros", option="--event-worth", value=typed, high=f"{MOST_EUROS:.0f}")
-    return euros
 
 
 def _show(evidence: "Evidence", decisions: list["Decision"], event_worth: float, words: Words) -> None:

@@ -15,6 +15,8 @@ from experiments.sweep.refusals import refuse
 from experiments.sweep.replications import Replications
 from experiments.sweep.runs import values_of
 from experiments.sweep.sampling import TABLE, Sampling
+from results.together import correct_together
+from results.worlds import CERTAINTY
 from simulation import Scenario
 from simulation.parameters import resolve
 from simulation.population import build_population
@@ -32,6 +34,8 @@ GAINS: Mapping[str, tuple[str, float]] = {
     ESCALATIONS: ("crises_per_1000_households_per_year", 1 / THOUSAND),
 }
 """Who gains -> what less of is a gain, and how much of it a household of the area counts for."""
+
+OF_THE_WHOLE = ("stop", "stop_low", "stop_high", "checked", "checked_low", "checked_high")
 
 
 @dataclass(frozen=True)
@@ -187,16 +191,18 @@ def curve_table(curves: Mapping[tuple[str, str], Curve]) -> pd.DataFrame:
 
     Returns:
         Columns `rule`, `gainer`, `level`; `total` and `marginal`, each with `_low` and `_high`; `pooled`;
-        and of the curve as a whole `stop`, `stop_low`, `stop_high`, `never` and `checked`.
+        and of the curve as a whole `stop`, `stop_low`, `stop_high`, `chance` (corrected for all curves,
+        Holm), `checked`, `checked_low`, `checked_high` and `clear`: whether a number visibly brings
+        something, which takes that chance below 5% and a checked gain above 0.
     """
+    chances = correct_together([curve.chance for curve in curves.values()])
     parts = []
-    for (rule, gainer), curve in curves.items():
+    for ((rule, gainer), curve), chance in zip(curves.items(), chances, strict=True):
         columns: dict[str, object] = {"rule": rule, "gainer": gainer, "level": curve.levels}
         for name, values in (("total", curve.total), ("marginal", curve.marginal)):
             columns |= {name: values[:, 0], f"{name}_low": values[:, 1], f"{name}_high": values[:, 2]}
         columns["pooled"] = np.concatenate([[np.nan], curve.pooled])
-        columns |= {
-            name: getattr(curve, name) for name in ("stop", "stop_low", "stop_high", "never", "checked")
-        }
+        columns |= {name: getattr(curve, name) for name in OF_THE_WHOLE}
+        columns |= {"chance": chance, "clear": chance < 1 - CERTAINTY and curve.checked_low > 0}
         parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)

@@ -22,6 +22,7 @@ from results.measures import ESCALATIONS
 from results.outcomes import find_outcome
 from results.primary import AIMS
 from results.together import correct_together
+from results.worlds import take_apart
 
 WORSE, BETTER = "worse", "better"
 ASKED = (*AIMS, ESCALATIONS, "cost_municipality")
@@ -37,7 +38,8 @@ class Verdict:
         outcome: The outcome.
         kind: "seen" (of fragmented working, beforehand) or "unknown" (numbers nobody knows for sure).
         side: What was looked for: the rarer of "worse" and "better".
-        share_worse: In which part of the worlds the policy is worse than the yardstick.
+        share_worse: In which part of the worlds the policy is worse than the yardstick, luck taken off, with
+            its 95% interval (`results.worlds.take_apart`); not-a-number with one seed in each world.
         worlds: How many worlds could tell.
         rule: The rule with its test; none where nothing stood out.
         chance: Its chance, corrected for all rules that were looked for (Holm); 1 without a rule.
@@ -47,7 +49,7 @@ class Verdict:
     outcome: str
     kind: str
     side: str
-    share_worse: float
+    share_worse: tuple[float, float, float]
     worlds: int
     rule: Rule | None
     chance: float = 1.0
@@ -66,7 +68,8 @@ class Failing:
         sweep: The sweep of worlds.
         verdicts: What was found, per policy, outcome and kind of conditions.
         conditions: Kind -> one row per point.
-        worse: (Policy, outcome) -> 1.0 where the policy is worse, not-a-number where nobody can tell.
+        worse: (Policy, outcome) -> 1.0 where the runs of the policy are worse, luck included; not-a-number
+            where nobody can tell. Rules are looked for in these.
         apart: Whether what is seen beforehand and what came of it were taken from different seeds.
     """
 
@@ -118,29 +121,59 @@ def where_it_fails(sweep: Sweep, outcomes: Sequence[str] = ASKED, seed: int = 1)
     verdicts = [
         verdict
         for (policy, outcome), bad in worse.items()
-        for verdict in _look(policy, outcome, bad, conditions, seed)
+        for verdict in _look((policy, outcome), bad, _share(values, policy, outcome), conditions, seed)
     ]
     return Failing(sweep, tuple(_together(verdicts)), conditions, worse, len(seeds) > 1)
 
 
 def _worse(values: Values, policy: str, outcome: str, seeds: np.ndarray) -> np.ndarray:
     """Tells at which points a policy is worse; what a payer pays counts as worse when it is more."""
-    sign = -1.0 if find_outcome(outcome).better == "more" else 1.0
-    mean = sign * mean_of_points(values.difference(policy, outcome)[:, seeds])
+    mean = mean_of_points(_losses(values, policy, outcome)[:, seeds])
     return np.where(np.isnan(mean), np.nan, (mean > 0).astype(float))
 
 
+def _losses(values: Values, policy: str, outcome: str) -> np.ndarray:
+    """Gives how much worse a policy is than the yardstick: point x seed."""
+    sign = -1.0 if find_outcome(outcome).better == "more" else 1.0
+    return sign * values.difference(policy, outcome)
+
+
+def _share(values: Values, policy: str, outcome: str) -> tuple[float, float, float]:
+    """Gives in which part of the worlds a policy is worse, luck taken off."""
+    return share_worse(_losses(values, policy, outcome))
+
+
+def share_worse(losses: np.ndarray) -> tuple[float, float, float]:
+    """Gives in which part of the worlds there is more, and the 95% interval of that.
+
+    Args:
+        losses: World x seed: how much more; not-a-number where a run is missing.
+
+    Returns:
+        Nothing anywhere is 0; not-a-number where no world has two seeds.
+    """
+    there = ~np.isnan(losses)
+    if there.any() and not losses[there].any():
+        return 0.0, 0.0, 0.0
+    worlds = np.broadcast_to(np.arange(1, len(losses) + 1)[:, np.newaxis], losses.shape)
+    found = take_apart(losses[there], worlds[there])
+    return found["worlds_more"], found["worlds_more_low"], found["worlds_more_high"]
+
+
 def _look(
-    policy: str, outcome: str, bad: np.ndarray, conditions: dict[str, pd.DataFrame], seed: int
+    asked: tuple[str, str],
+    bad: np.ndarray,
+    worse: tuple[float, float, float],
+    conditions: dict[str, pd.DataFrame],
+    seed: int,
 ) -> Iterator[Verdict]:
     there = ~np.isnan(bad)
-    share = float(bad[there].mean()) if there.any() else float("nan")
-    side = BETTER if share > 0.5 else WORSE
+    side = BETTER if there.any() and bad[there].mean() > 0.5 else WORSE
     interest = (bad[there] == 1.0) if side == WORSE else (bad[there] == 0.0)
     for kind, table in conditions.items():
         rule = find_rule(table[there], interest, seed) if len(table.columns) else None
         chance = rule.chance if rule else 1.0
-        yield Verdict(policy, outcome, kind, side, share, int(there.sum()), rule, chance)
+        yield Verdict(*asked, kind, side, worse, int(there.sum()), rule, chance)
 
 
 def _together(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:

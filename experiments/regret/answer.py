@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
 
-from experiments.regret.choice import Choice, choose
-from experiments.regret.losses import LOSSES, find_losses
-from experiments.regret.signposts import Signpost, find_signposts, observe
+from experiments.regret.choice import Choice, choose, correct_choices
+from experiments.regret.losses import LOSSES, NET, count_health, find_losses
+from experiments.regret.signposts import Signpost, correct_signposts, find_signposts, observe
 from experiments.sweep.design import Design
 from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
@@ -15,10 +15,16 @@ from experiments.sweep.replications import Replications
 from experiments.sweep.sampling import GRID, Sampling
 from results.errors import StoreError
 from simulation import Scenario
+from simulation.parameters import resolve
 from simulation.policies import policies as presets
+from simulation.policies import policy as load_policy
+from simulation.population import build_population
 from simulation.scenario import BASELINE
 
 NAME = "regret"
+LESS, MORE = "less", "more"
+MONEY = ("hours_change", "budget_change", "project_cost_per_year")
+"""Levers that give a policy less or more to work with; the first that differs tells which."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,13 @@ class Regret:
         sweep: What was played.
         choices: The robust choice of each payer, of society and of who wants fewest escalations.
         signposts: Chooser -> the rules that win most over always the robust choice.
+        year_worth: Euros that a year in full health is worth for who counts that; 0 where nobody does.
     """
 
     sweep: Sweep
     choices: tuple[Choice, ...]
     signposts: dict[str, list[Signpost]]
+    year_worth: float = 0.0
 
     @property
     def table(self) -> pd.DataFrame:
@@ -108,45 +116,74 @@ def check_regret(design: Design) -> None:
         raise refuse("regret_other_design", design=design.name)
 
 
-def find_regret(played: Sweep) -> Regret:
+def find_regret(played: Sweep, year_worth: float = 0.0) -> Regret:
     """Finds the robust choice of everybody.
 
     Args:
         played: The sweep of what `regret_design` gave, or another of policies over plausible worlds.
+        year_worth: Euros that a year in full health of one resident is worth; with 0 nobody counts health in
+            euros.
 
     Raises:
         InputError: The sweep says nothing of regret.
         StoreError: In no world every policy came to its end.
     """
-    check_regret(played.design)
+    design = played.design
+    check_regret(design)
     runs = pd.concat(played.runs(), ignore_index=True)
-    others = (policy for policy in played.design.policies if policy != BASELINE)
-    choices, signposts = weigh_regret(runs, (BASELINE, *others))
+    others = (policy for policy in design.policies if policy != BASELINE)
+    residents = 0.0
+    if year_worth:
+        people = build_population(design.scenario(0, design.baseline).central_area, resolve())
+        residents = len(people.residents) / len(people.households)
+    choices, signposts = weigh_regret(runs, (BASELINE, *others), year_worth, residents)
     if not choices:
         raise StoreError("error.question_no_runs", folder=played.folder)
-    return Regret(played, choices, signposts)
+    return Regret(played, choices, signposts, year_worth)
 
 
 def weigh_regret(
-    runs: pd.DataFrame, policies: Sequence[str]
+    runs: pd.DataFrame, policies: Sequence[str], year_worth: float = 0.0, residents: float = 0.0
 ) -> tuple[tuple[Choice, ...], dict[str, list[Signpost]]]:
     """Finds the robust choice of everybody, from runs over plausible worlds.
 
     Args:
         runs: One row per run: policy, seed, world and the outcomes.
         policies: The policies, fragmented working first.
+        year_worth: Euros that a year in full health of one resident is worth; 0 leaves that out.
+        residents: Residents per household.
     """
     seen = observe(runs, policies[0])
+    asked = [(chooser, outcome, runs) for chooser, outcome in LOSSES.items()]
+    if year_worth:
+        asked.insert(1, (NET, LOSSES["society"], count_health(runs, year_worth, residents)))
     choices, signposts = [], {}
-    for chooser, outcome in LOSSES.items():
-        losses = find_losses(runs, policies, outcome)
+    for chooser, outcome, counted in asked:
+        losses = find_losses(counted, policies, outcome)
         if not losses.worlds:
             continue
         choice = choose(chooser, outcome, losses)
         choices.append(choice)
         own = seen.drop(columns=outcome, errors="ignore")
         signposts[chooser] = find_signposts(losses, choice.robust, own)
-    return tuple(choices), signposts
+    return correct_choices(choices), correct_signposts(signposts)
+
+
+def money_of(policy: str) -> str:
+    """Tells whether a policy has less or more to work with than fragmented working.
+
+    Args:
+        policy: A policy.
+
+    Returns:
+        "less" (a cut), "more" (an investment), or nothing where it has as much.
+    """
+    usual, levers = resolve(), presets()[policy].levers if policy in presets() else load_policy(policy).levers
+    for name in MONEY:
+        now, then = usual[name], levers.get(name, usual[name])
+        if now != then:
+            return LESS if then < now else MORE
+    return ""
 
 
 def choice_table(choices: Sequence[Choice]) -> pd.DataFrame:
@@ -159,6 +196,10 @@ def choice_table(choices: Sequence[Choice]) -> pd.DataFrame:
             steady=choice.steady,
             robust=choice.table["policy"] == choice.robust,
             on_average=choice.table["policy"] == choice.on_average,
+            chance=choice.chance,
+            clear=choice.clear,
+            average_chance=choice.average_chance,
+            average_clear=choice.average_clear,
         )
         for choice in choices
     ]

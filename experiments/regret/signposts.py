@@ -5,16 +5,22 @@ take the other policy. What it wins is the mean over worlds of what choosing by 
 always the robust choice. The quantity comes from one half of the luck of a world and the difference from the
 other half, so that no signpost is made of luck. The best of many rules is compared with the best that would
 be found if worlds had nothing to do with each other (differences dealt out to the worlds at random, all other
-policies together).
+policies together), and corrected for how many choosers are looked at (Holm).
+
+The best of many rules wins too much in the worlds that it was chosen in. What is told is what it wins in
+worlds that had no say: the worlds are cut in ten parts, and each part takes the rule that is best in the
+other nine (cross-validation).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.regret.losses import Losses
+from results.together import correct_together
 
 type Floats = NDArray[np.float64]
 OBSERVABLES = (
@@ -41,6 +47,8 @@ FEWEST_WORLDS = 20
 LEAST_SIDE = 0.1
 """A rule must hold for at least this part of the worlds, and not hold for as many."""
 RESAMPLES, LUCK = 500, 1
+PARTS = 10
+"""In how many parts worlds are cut to see what a rule wins in worlds that had no say in it."""
 ABOVE, BELOW = "above", "below"
 
 
@@ -54,7 +62,9 @@ class Signpost:
         value: The value it is compared with.
         policy: The policy to take there.
         share: Part of the worlds where the rule holds.
-        gain: What the rule wins over always the robust choice, on average over worlds.
+        gain: What choosing a rule so wins over always the robust choice, in worlds that had no say in it;
+            for the first rule of all policies together, for the others for their own policy.
+        fitted: What the rule wins in the worlds that it was chosen in.
         chance: Chance that the best of all rules wins as much if worlds told nothing.
     """
 
@@ -64,6 +74,7 @@ class Signpost:
     policy: str
     share: float
     gain: float
+    fitted: float
     chance: float
 
 
@@ -94,6 +105,7 @@ def find_signposts(losses: Losses, robust: str, seen: pd.DataFrame) -> list[Sign
     largest = np.array(
         [best_rules(wins[rng.permutation(len(wins))], observed, order)[0].max() for _ in range(RESAMPLES)]
     )
+    held = cross_validate(wins, observed)
     found = []
     for place, policy in enumerate(others):
         name = int(gains[:, place].argmax())
@@ -104,9 +116,56 @@ def find_signposts(losses: Losses, robust: str, seen: pd.DataFrame) -> list[Sign
             value = float(ranked[cut - 1] + ranked[cut]) / 2
             share = (len(ranked) - cut if above else cut) / len(ranked)
             chance = float((1 + np.sum(largest >= gain)) / (1 + RESAMPLES))
-            side = ABOVE if above else BELOW
-            found.append(Signpost(names[name], side, value, policy, share, gain, chance))
-    return sorted(found, key=lambda one: (-one.gain, one.policy))
+            side, first = ABOVE if above else BELOW, gain == gains.max()
+            told = float(held[-1] if first else held[place])
+            found.append(Signpost(names[name], side, value, policy, share, told, gain, chance))
+    return sorted(found, key=lambda one: (-one.fitted, one.policy))
+
+
+def cross_validate(wins: Floats, observed: Floats) -> Floats:
+    """Gives what choosing the best rule wins in worlds that had no say in it.
+
+    Args:
+        wins: World x other policy: what it costs less there.
+        observed: World x observable.
+
+    Returns:
+        For each other policy, and last for all of them together.
+    """
+    worlds, policies = wins.shape
+    part = np.random.default_rng(LUCK).permutation(worlds) % PARTS
+    won = np.zeros(policies + 1)
+    for number in range(PARTS):
+        known, new = part != number, part == number
+        seen = observed[known]
+        order = np.argsort(seen, axis=0, kind="stable")
+        gains, sides, cuts = best_rules(wins[known], seen, order)
+        for place in range(policies + 1):
+            policy = place if place < policies else int(gains.max(axis=0).argmax())
+            name = int(gains[:, policy].argmax())
+            if gains[name, policy] > 0:
+                ranked, cut = seen[order[:, name], name], int(cuts[name, policy])
+                above = observed[new, name] > (ranked[cut - 1] + ranked[cut]) / 2
+                holds = above == sides[name, policy]
+                won[place] += wins[new, policy][holds].sum() / worlds
+    return won
+
+
+def correct_signposts(signposts: Mapping[str, Sequence[Signpost]]) -> dict[str, list[Signpost]]:
+    """Corrects the chances of rules for how many choosers are looked at (Holm, by the best of each).
+
+    Args:
+        signposts: Chooser -> rules, the best first.
+    """
+    firsts = {chooser: rules[0].chance for chooser, rules in signposts.items() if rules}
+    corrected = dict(zip(firsts, correct_together(list(firsts.values())), strict=True))
+    found = {}
+    for chooser, rules in signposts.items():
+        least = corrected.get(chooser, 1.0)
+        others = [max(least, min(1.0, rule.chance * len(firsts))) for rule in rules[1:]]
+        together = zip(rules, [least, *others], strict=False)
+        found[chooser] = [replace(rule, chance=chance) for rule, chance in together]
+    return found
 
 
 def best_rules(

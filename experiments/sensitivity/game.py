@@ -87,8 +87,8 @@ def share_out(values: Mapping[Coalition, np.ndarray], orders: Sequence[Order], p
     gain = kept[frozenset(range(players))] - kept[frozenset()]
     added = _exact(kept, players) if not orders else _along(kept, orders, players)
     errors = np.array([_error(added[:, player]) for player in range(players)])
-    freedom = min(added.shape[0] - 1 or math.inf, len(gain) - 1)
-    width = errors * _quantile(freedom)
+    freedom = min(added.shape[0] - 1 if orders else math.inf, len(gain) - 1)
+    width = errors * _quantile(freedom)  # not-a-number with one pair of orders
     shares = added.mean(axis=(0, 2)) if len(gain) else np.full(players, np.nan)
     apart = _error(gain[None, :]) * _quantile(len(gain) - 1)
     mean = float(gain.mean()) if len(gain) else math.nan

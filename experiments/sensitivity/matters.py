@@ -7,14 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from experiments.sensitivity.gaps import fill_gaps
-from experiments.sensitivity.indices import Indices, find_indices, luck_floor
+from experiments.sensitivity.indices import Indices, find_indices
+from experiments.sensitivity.luck import draw_luck
 from experiments.sweep.design import Design
 from experiments.sweep.play import Sweep
 from experiments.sweep.refusals import refuse
 from experiments.sweep.sampling import MORRIS, SOBOL, draw_unit
-from experiments.sweep.values import Values, gather, luck_of_means, mean_of_points
+from experiments.sweep.values import Values, gather, mean_of_points, without_shared_luck
 from results.outcomes import load_outcomes
+from results.worlds import CERTAINTY
 
 DIFFERENCE, LEVEL = "difference", "level"
 COLUMNS = ("size", "low", "high", "alone", "alone_low", "alone_high", "spread")
@@ -27,9 +28,9 @@ class Matters:
     Attributes:
         sweep: The sweep.
         table: One row per quantity ("difference" with the yardstick, or "level"), policy, outcome and factor,
-            the most important first: the columns of `Indices`, `floor` (what luck alone looks like;
-            not-a-number with one seed), `clear` (whether the interval lies above it), `filled` (gaps) and
-            `points`.
+            the most important first: the columns of `Indices`, `floor` (how large the largest of all looks by
+            luck alone, 95%; not-a-number with one seed), `chance` (that luck alone makes any as large),
+            `clear` (whether that is below 5%), `gaps` (points without outcome, left out) and `points`.
     """
 
     sweep: Sweep
@@ -96,10 +97,9 @@ def _rank(
     sweep: Sweep, unit: np.ndarray, quantity: str, policy: str, outcome: str, seeds: np.ndarray
 ) -> Iterator[dict[str, Any]]:
     sampling = sweep.design.sampling
-    filled, gaps = fill_gaps(unit, mean_of_points(seeds))
-    found = find_indices(sampling, unit, filled)
-    floor = luck_floor(sampling, luck_of_means(seeds), filled)
-    clear = found.low > (0.0 if np.isnan(floor) else floor)
+    means = mean_of_points(without_shared_luck(seeds))
+    found, luck = find_indices(sampling, unit, means), draw_luck(sampling, unit, seeds, means)
+    chances = luck.chances(found.size)
     for place in np.argsort(-found.size, kind="stable"):
         yield {
             "quantity": quantity,
@@ -107,10 +107,11 @@ def _rank(
             "outcome": outcome,
             "factor": sweep.design.factors[place].name,
             **_numbers(found, place),
-            "floor": floor,
-            "clear": bool(clear[place]),
-            "filled": gaps,
-            "points": len(filled),
+            "floor": luck.floor,
+            "chance": float(chances[place]),
+            "clear": bool(chances[place] < 1 - CERTAINTY),
+            "gaps": int(np.isnan(means).sum()),
+            "points": len(means),
         }
 
 

@@ -59,6 +59,23 @@ def gather(sweep: Sweep, names: Sequence[str]) -> Values:
     return Values(design.policies, tuple(kept), found)
 
 
+def without_shared_luck(values: np.ndarray) -> np.ndarray:
+    """Takes out the luck that a seed brings to all points alike; the mean over all stays.
+
+    Without gaps the mean of a point does not change. With them it does: a point that misses a lucky seed
+    no longer looks unlucky.
+
+    Args:
+        values: Point x seed.
+    """
+    whole = values[~np.isnan(values).any(axis=1)]
+    if not len(whole):
+        return values
+    shared = whole.mean(axis=0)
+    found: np.ndarray = values - (shared - shared.mean())
+    return found
+
+
 def mean_of_points(values: np.ndarray) -> np.ndarray:
     """Gives the mean of each point over the seeds that are there, not-a-number where there is none.
 
@@ -72,15 +89,31 @@ def mean_of_points(values: np.ndarray) -> np.ndarray:
     return means
 
 
-def luck_of_means(values: np.ndarray) -> float:
-    """Gives the variance that luck puts into the mean of a point; not-a-number with one seed at each.
+def luck_of_points(values: np.ndarray) -> tuple[np.ndarray, int]:
+    """Gives the luck in the mean of each point that it does not share with all others.
 
     Args:
         values: Point x seed.
+
+    Returns:
+        Point x contrast between its seeds, each with the variance of the luck in the mean of the point;
+        not-a-number at a point that misses a seed. And the degrees of freedom: 0 where nothing can be told.
     """
-    counts = (~np.isnan(values)).sum(axis=1)
-    several = values[counts > 1]
-    if not len(several):
-        return float("nan")
-    within = np.nanvar(several, axis=1, ddof=1) / counts[counts > 1]
-    return float(within.mean())
+    seeds = values.shape[1]
+    there = ~np.isnan(values).any(axis=1)
+    many = int(there.sum())
+    if seeds < 2 or many < 2:
+        return np.full((len(values), max(seeds - 1, 1)), np.nan), 0
+    contrasts = values @ _contrasts(seeds) / np.sqrt(seeds)
+    contrasts -= contrasts[there].mean(axis=0)
+    return contrasts * np.sqrt(many / (many - 1)), (many - 1) * (seeds - 1)
+
+
+def _contrasts(seeds: int) -> np.ndarray:
+    """Gives seed x contrast: columns of length one, at right angles (Helmert)."""
+    found = np.zeros((seeds, seeds - 1))
+    for place in range(seeds - 1):
+        found[: place + 1, place] = 1.0
+        found[place + 1, place] = -(place + 1.0)
+    found /= np.linalg.norm(found, axis=0)
+    return found

@@ -64,7 +64,7 @@ def _number_table(told: Sequence[Told], asked: Asked, words: Words) -> NumberTab
         rows.append(
             (
                 f"{find_outcome(one.outcome).title(words)}; {kind}",
-                write_amount(one.share_worse, "share", 0, words.language),
+                _write_share(one.share_worse, words),
                 side,
                 rule,
                 coverage,

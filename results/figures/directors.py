@@ -73,29 +73,37 @@ def tell_curve(own: pd.DataFrame, marked: int, words: Words) -> list[str]:
     """
     first = own.iloc[0]
     gainer = str(first["gainer"])
+
+    def write(value: float) -> str:
+        return write_gain(value, gainer, words)
+
     fields = {
         "who": words.text(f"directors_gainer.{gainer}"),
         "rule": words.text(f"directors_rule.{first['rule']}"),
         "stop": int(first["stop"]),
         "low": int(first["stop_low"]),
         "high": int(first["stop_high"]),
-        "never": write_amount(first["never"], "share", 0, words.language),
-        "checked": write_gain(first["checked"], gainer, words),
+        "chance": write_number(first["chance"], 3, words.language),
+        "checked": write(first["checked"]),
+        "between": write_between(first["checked_low"], first["checked_high"], write, words),
     }
-    if np.isnan(first["never"]):
+    if np.isnan(first["chance"]):
         return [words.text("directors.unknown", who=fields["who"], rule=fields["rule"])]
-    said = words.text("directors.never" if first["stop"] == 0 else "directors.stops", **fields)
+    said = words.text(_key(first), **fields)
     at = own[own["level"] == marked]
     if not len(at):
         return [said]
     row = at.iloc[0]
-
-    def write(value: float) -> str:
-        return write_gain(value, gainer, words)
-
     interval = write_between(row["marginal_low"], row["marginal_high"], write, words)
     gain = write(row["marginal"])
     return [said, words.text("directors.at_marked", marked=marked, gain=gain, interval=interval)]
+
+
+def _key(first: pd.Series) -> str:
+    """Says whether a number visibly brings something, none does for sure, or it cannot be told."""
+    if first["clear"]:
+        return "directors.stops"
+    return "directors.never" if first["stop_high"] == 0 else "directors.unclear"
 
 
 def write_gain(value: float, gainer: str, words: Words) -> str:

@@ -14,7 +14,10 @@ from results.tables import rows_of
 from results.words import Words
 
 NAME = "regret"
-CHOOSERS = ("society", "municipality", "zvw", "wlz", "corporation", "justice", "escalations")
+CHOOSERS = (
+    *("society", "net", "municipality", "zvw", "wlz", "corporation", "justice"),
+    *("escalations", "health"),
+)
 ROW, HEAD, GAP, AXIS = 27.0, 34.0, 26.0, 40.0
 CLEAR = 0.05
 type Name = Callable[[str], str]
@@ -62,7 +65,7 @@ def tell_regret(table: pd.DataFrame, signposts: pd.DataFrame, name: Name, words:
 
 
 def tell_choice(own: pd.DataFrame, name: Name, words: Words) -> str:
-    """Says what is robust for one chooser.
+    """Says what is robust for one chooser, or that none visibly is.
 
     Args:
         own: Its rows, one per policy.
@@ -70,20 +73,21 @@ def tell_choice(own: pd.DataFrame, name: Name, words: Words) -> str:
         words: The language of the reader.
     """
     outcome = find_outcome(str(own["outcome"].iloc[0]))
-    best = own[own["robust"]].iloc[0]
+    best, average = own[own["robust"]].iloc[0], own[own["on_average"]].iloc[0]
     fields = {
         "who": words.text(f"regret_who.{own['chooser'].iloc[0]}"),
         "policy": name(best["policy"]),
-        "worst": outcome.write(best["worst_regret"], words),
-        "mean": outcome.write(best["mean_regret"], words),
+        "worst": outcome.finer_for(best["worst_regret"]).write(best["worst_regret"], words),
+        "checked": outcome.finer_for(best["worst_checked"]).write(best["worst_checked"], words),
         "worlds": int(best["worlds"]),
         "steady": write_amount(best["steady"], "share", 0, words.language),
     }
-    said = words.text("regret.choice", **fields)
-    average = own[own["on_average"]].iloc[0]
-    if average["policy"] != best["policy"]:
-        return said + words.text("regret.average_other", policy=name(average["policy"]))
-    return said + words.text("regret.average_same")
+    said = words.text("regret.choice" if best["clear"] else "regret.choice_luck", **fields)
+    if not average["average_clear"]:
+        return said + words.text("regret.average_luck")
+    same = average["policy"] == best["policy"]
+    key = "regret.average_same" if same else "regret.average_other"
+    return said + words.text(key, policy=name(average["policy"]))
 
 
 def tell_signpost(rules: pd.DataFrame, own: pd.DataFrame, name: Name, words: Words) -> str:
@@ -169,7 +173,7 @@ def _draw_panel(
     outcome = find_outcome(str(own["outcome"].iloc[0]))
     for number, row in enumerate(rows_of(own.sort_values("worst_regret"))):
         look, middle = looks[row["policy"]], number + 0.5
-        weight = "bold" if row["robust"] else "normal"
+        weight = "bold" if row["robust"] and row["clear"] else "normal"
         y = top + HEAD + middle * ROW
         canvas.text(
             left, y, name(row["policy"]), size=canvas.small, colour=look.text, weight=weight, middle=True

@@ -70,11 +70,13 @@ def write_size(value: float, outcome: Outcome, method: str, words: Words) -> str
 
 
 def _tell(table: pd.DataFrame, panel: Panel, asked: Asked, words: Words) -> str:
-    """Says which numbers matter most, or that none stands out from luck."""
+    """Says which numbers matter most, or that none stands out from luck, or that nobody can tell."""
     rows = rank(table, panel)
     title = title_of(panel, asked, words)
     if rows["size"].isna().all():
-        return words.text("matters.gaps", what=title, filled=int(rows["filled"].max()))
+        return words.text("matters.gaps", what=title, gaps=int(rows["gaps"].max()))
+    if rows["floor"].isna().all():
+        return words.text("matters.one_seed", what=title)
     clear = rows[rows["clear"]]
     if not len(clear):
         return words.text("matters.none", what=title)
@@ -106,9 +108,9 @@ def _number_table(table: pd.DataFrame, panel: Panel, method: str, asked: Asked, 
     caption = title_of(panel, asked, words)
     if len(shown):
         floor = float(shown["floor"].iloc[0])
-        filled = write_number(float(shown["filled"].iloc[0]), 0, words.language)
+        gaps = write_number(float(shown["gaps"].iloc[0]), 0, words.language)
         said = write_size(floor, outcome, method, words)
-        caption = f"{caption}. {words.text('matters.floor', floor=said, filled=filled, points=asked.points)}"
+        caption = f"{caption}. {words.text('matters.floor', floor=said, gaps=gaps, points=asked.points)}"
     headings = (
         words.text("matters.number"),
         words.text("matters.size"),

@@ -49,7 +49,7 @@ TOUCHING = 1.0
 """How far, in points, the letters of one text may lie in the place of another."""
 
 
-def regret_table() -> pd.DataFrame:
+def regret_table(clear: bool = True) -> pd.DataFrame:
     rows = []
     for chooser in CHOOSERS:
         outcome = "crises_per_1000_households_per_year" if chooser == "escalations" else "cost_municipality"
@@ -57,6 +57,7 @@ def regret_table() -> pd.DataFrame:
             row = {"chooser": chooser, "outcome": outcome, "policy": policy, "mean_loss": 1400.0}
             row |= {"worst_regret": 5.0 + 3 * place, "worst_world": 2, "mean_regret": 1.0 + place}
             row |= {"worst_checked": 4.0, "mean_checked": 0.5, "best_share": 0.4, "worlds": 30, "steady": 0.9}
+            row |= {"clear": clear, "average_clear": clear}
             rows.append(row | {"robust": place == 0, "on_average": place == 1})
     return pd.DataFrame(rows)
 
@@ -66,7 +67,7 @@ def rules(chance: float) -> pd.DataFrame:
     return pd.DataFrame([rule | {"policy": "kaasschaaf", "share": 0.3, "gain": 2.5, "chance": chance}])
 
 
-def directors_table(never: float = 0.1, stop: int = 12) -> pd.DataFrame:
+def directors_table(chance: float = 0.01, stop: int = 12, high: int = 24) -> pd.DataFrame:
     rows = []
     for rule in ("cost", "severity", "domains"):
         for gainer in ("society", "municipality", "escalations"):
@@ -75,7 +76,9 @@ def directors_table(never: float = 0.1, stop: int = 12) -> pd.DataFrame:
                 row = {"rule": rule, "gainer": gainer, "level": level, "total": total, "pooled": 40.0 - level}
                 row |= {"total_low": total - 90, "total_high": total + 90, "marginal": 40.0 - level}
                 row |= {"marginal_low": 10.0 - level, "marginal_high": 70.0 - level, "stop": stop}
-                rows.append(row | {"stop_low": 6, "stop_high": 24, "never": never, "checked": 512.0})
+                row |= {"stop_low": min(stop, 6), "stop_high": high, "chance": chance, "checked": 512.0}
+                row |= {"checked_low": 90.0, "checked_high": 934.0, "clear": stop > 0 and chance < 0.05}
+                rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -120,7 +123,7 @@ def matters_table() -> pd.DataFrame:
         row: dict[str, object] = {"quantity": "difference", "policy": "krachtenbundeling"}
         row |= {"outcome": COST, "factor": name}
         row |= {"size": 39.0, "low": 31.0, "high": 45.0, "alone": -39.0, "floor": 2.0, "clear": True}
-        rows.append(row | {"filled": 0, "points": 300})
+        rows.append(row | {"chance": 0.002, "gaps": 0, "points": 300})
     return pd.DataFrame(rows)
 
 
@@ -130,7 +133,7 @@ def told(kind: str, *conditions: Condition) -> Told:
         outcome=EVENTS,
         kind=kind,
         side="worse",
-        share_worse=0.3,
+        share_worse=(0.3, 0.2, 0.4),
         worlds=200,
         holds=True,
         chance=0.003,
@@ -203,8 +206,10 @@ def test_every_figure_is_drawn_wide_and_narrow_without_holes_in_its_words(langua
 def test_what_is_said_of_regret_and_signposts() -> None:
     words = load_words("nl")
     sure = build_regret(regret_table(), rules(0.01), str.upper, words)
-    assert "FRAGMENTED geeft de kleinste grootste spijt (€ 5 in de slechtste van 30 werelden" in sure.finding
-    assert "gemiddeld is KRACHTENBUNDELING het voordeligst" in sure.finding
+    assert "FRAGMENTED is zichtbaar de robuuste keuze" in sure.finding and "€ 4, met ander" in sure.finding
+    assert "gemiddeld over deze werelden is KRACHTENBUNDELING zichtbaar de beste" in sure.finding
+    none = build_regret(regret_table(False), rules(0.4), str.upper, words).finding
+    assert "geen beleidsvariant is zichtbaar de robuuste keuze" in none and none.endswith("is niet te zien")
     assert sure.besides[0].startswith("Wegwijzer: waar") and "boven 14,2" in sure.besides[0]
     luck = build_regret(regret_table(), rules(0.4), str.upper, words)
     assert luck.besides[0].startswith("Geen wegwijzer gevonden")
@@ -214,9 +219,12 @@ def test_what_is_said_of_regret_and_signposts() -> None:
 
 def test_what_is_said_of_directors() -> None:
     words = load_words("en")
-    assert "from 12 households on" in build_directors(directors_table(), 6, words).finding
-    assert "Around 6 households" in build_directors(directors_table(), 6, words).besides[0]
-    assert "no number of households" in build_directors(directors_table(0.9, 0), 6, words).finding
+    sure = build_directors(directors_table(), 6, words)
+    assert "most is brought by 12" in sure.finding and "€+512" in sure.finding.replace("+€", "€+")
+    assert "Around 6 households" in sure.besides[0]
+    luck = build_directors(directors_table(0.3), 6, words).finding
+    assert "no number of households with a director visibly brings anything" in luck and "0.300" in luck
+    assert "none at all is visibly better" in build_directors(directors_table(1.0, 0, 0), 6, words).finding
     assert "nothing can be said" in build_directors(directors_table(np.nan, 0), 6, words).finding
 
 

@@ -17,7 +17,8 @@ from experiments.evaluation.place import MEASURES as REGISTERED
 from experiments.evaluation.samples import DESIGNS
 from experiments.evaluation.trial import RULES
 from experiments.households_worth_telling import HOW
-from experiments.regret.losses import LOSSES
+from experiments.regret.answer import LESS, MORE
+from experiments.regret.losses import LOSSES, NET
 from experiments.sensitivity.switches import find_switches
 from experiments.sweep.runs import STAGES
 from results.figures.equity import SHOWN
@@ -137,7 +138,8 @@ def families() -> dict[str, set[str]]:
         },
         "phase": set(phases_of_week()),
         "sweep_stage": set(STAGES),
-        "regret_who": set(LOSSES),
+        "regret_who": {*LOSSES, NET},
+        "regret_money": {LESS, MORE},
         "regret_head": {"policy", "worst", "worst_checked", "mean", "mean_checked", "best"},
         "directors_gainer": set(GAINS),
         "directors_rule": set(RULES),

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from experiments.discovery.box import Box, Limit, fit, round_limit
+from experiments.discovery.failing import share_worse
 from experiments.discovery.peeling import find_box, prune
 from experiments.discovery.rule import CHANCE, find_rule, split, try_out
 
@@ -97,3 +98,25 @@ def test_limits_are_rounded_on_the_scale_of_their_condition() -> None:
     assert round_limit(0.1534, 0.3) == 0.15
     assert round_limit(1234.6, 300.0) == 1230.0
     assert round_limit(np.inf, 3.0) == np.inf
+
+
+def test_in_how_many_worlds_it_is_worse_is_told_without_luck() -> None:
+    """Worse in 84 of 100 worlds, with luck twice as large as what worlds differ in; signs of runs say 67."""
+    told, signs = [], []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        losses = rng.normal(1.0, 1.0, (WORLDS, 1)) + rng.normal(0.0, 2.0, (WORLDS, 2))
+        told.append(share_worse(losses))
+        signs.append((losses[:, 0] > 0).mean())
+    share, low, high = np.array(told).T
+    assert np.mean(signs) == pytest.approx(0.67, abs=0.02)
+    assert share.mean() == pytest.approx(0.84, abs=0.03)
+    assert ((low <= 0.8413) & (high >= 0.8413)).sum() >= 35
+
+
+def test_of_equal_policies_and_of_one_seed_no_share_is_claimed() -> None:
+    assert share_worse(np.zeros((50, 2))) == (0.0, 0.0, 0.0)
+    rng = np.random.default_rng(1)
+    assert np.isnan(share_worse(rng.normal(size=(50, 1)))).all()
+    _, low, high = share_worse(rng.normal(size=(50, 2)))
+    assert low < 0.2 and high > 0.8

@@ -8,7 +8,7 @@ from experiments import sweep
 from experiments.discovery import worlds_design
 from experiments.regret import Regret, find_regret, regret_design
 from experiments.regret.answer import check_regret
-from experiments.regret.losses import LOSSES
+from experiments.regret.losses import LOSSES, NET
 from experiments.sweep.replications import Replications
 from experiments.world_order import world_of_seed
 from simulation.errors import InputError
@@ -33,8 +33,29 @@ def test_everybody_has_a_choice_over_the_worlds_that_were_met(found: Regret) -> 
     table = found.table
     assert list(table[table["chooser"] == "society"]["policy"]) == ["fragmented", *POLICIES]
     assert (table.groupby("chooser")["robust"].sum() == 1).all()
-    best = table[table["robust"]].set_index("chooser")["worst_regret"]
-    assert (best == table.groupby("chooser")["worst_regret"].min()[best.index]).all()
+    assert (table.groupby("chooser")["clear"].nunique() == 1).all()
+
+
+def test_regret_is_that_of_the_runs(found: Regret) -> None:
+    """Of each world the mean over its seeds, and how far that lies above the lowest there."""
+    (runs,) = list(found.sweep.runs())
+    cost = runs.groupby(["world", "policy"])["cost_municipality"].mean().unstack()
+    regret = cost.sub(cost.min(axis=1), axis=0)
+    table = found.table.set_index(["chooser", "policy"]).loc["municipality"]
+    assert table["worst_regret"].to_dict() == pytest.approx(regret.max().to_dict())
+    assert table["mean_regret"].to_dict() == pytest.approx(regret.mean().to_dict())
+    assert table["worst_world"].to_dict() == regret.idxmax().to_dict()
+    assert table.index[table["robust"]].tolist() == [regret.max().idxmin()]
+    assert regret.max().nunique() == len(regret.columns)  # else the last line says nothing
+
+
+def test_who_counts_health_in_euros_is_added(found: Regret) -> None:
+    both = find_regret(found.sweep, 50_000.0)
+    assert [choice.chooser for choice in both.choices] == ["society", NET, *list(LOSSES)[1:]]
+    losses = both.table.set_index(["chooser", "policy"])["mean_loss"]
+    per_year = (losses["society"] - losses[NET]) / -losses["health"] / 50_000.0
+    assert per_year.nunique() == 1 or per_year.std() < 1e-9
+    assert 1.0 < per_year.iloc[0] < 4.0  # residents per household
 
 
 def test_losses_are_those_of_the_runs(found: Regret) -> None:

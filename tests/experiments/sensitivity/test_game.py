@@ -47,6 +47,15 @@ def test_an_order_and_its_reverse_share_pairs_equally() -> None:
     assert share_out(values(orders, np.zeros((5, 2))), orders, 5).shares == pytest.approx(KNOWN)
 
 
+def test_one_pair_of_orders_has_no_interval_but_all_coalitions_do() -> None:
+    luck = np.random.default_rng(2).normal(0.0, 0.5, (5, 6))
+    orders = draw_orders(5, 1, 1)
+    found = share_out(values(orders, luck), orders, 5)
+    assert np.isnan(found.low).all() and np.isnan(found.high).all()
+    assert found.whole_low < found.whole < found.whole_high
+    assert not np.isnan(share_out(values((), luck), (), 5).low).any()
+
+
 def test_intervals_cover_the_shares_of_the_game() -> None:
     """Over many drawings of luck and orders, 95% or more of the intervals hold the known share."""
     held = []

@@ -20,7 +20,7 @@ from experiments.sensitivity import (
 from experiments.sensitivity.game import coalitions_on
 from experiments.sweep import Sweep
 from experiments.sweep.replications import Replications
-from experiments.sweep.values import gather, luck_of_means, mean_of_points
+from experiments.sweep.values import gather, luck_of_points, mean_of_points
 from simulation import Scenario, simulate
 from simulation.errors import InputError
 from tests.experiments.sweep.designs import KLEIN, POLICIES, small
@@ -63,7 +63,9 @@ def test_effects_are_those_of_the_points(screening: Sweep) -> None:
     own = runs[(runs["point"] == 1) & (runs["policy"] == POLICIES[0])]["helpers_mean"]
     assert means[1] == pytest.approx(own.mean())
     spread = values.of(POLICIES[0], "helpers_mean")
-    assert luck_of_means(spread) == pytest.approx(np.mean(np.var(spread, axis=1, ddof=1) / 2))
+    luck, freedom = luck_of_points(spread)
+    apart = spread[:, 0] - spread[:, 1]
+    assert np.var(luck) * 8 / 9 == pytest.approx(np.var(apart) / 4) and freedom == len(spread) - 1 == 8
 
 
 def test_all_switches_off_is_fragmented_working_and_shares_add_up(tmp_path: Path) -> None:
