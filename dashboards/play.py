@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 STAGES = (2, 4, 8, 15, 30)
 """After how many replicates the screen is made anew; after the last one too."""
 MOST_KEPT = 24
-"""Answers that are kept in memory; the one nobody looked at for longest goes first."""
+"""Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
 
 
 @dataclass
@@ -94,6 +95,7 @@ class Theatre:
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="replicate"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._on_screen: WeakValueDictionary[str, Answer] = WeakValueDictionary()
         self._lock = threading.Lock()
         self._compiling = threading.Lock()
         self._compiled = False
@@ -113,11 +115,14 @@ class Theatre:
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-            return self._answers.get(key)
+            return self._on_screen.get(key)
 
     def keep(self, answer: Answer) -> None:
-        """Keeps an answer for who looks at it later."""
+        """Keeps an answer as long as somebody looks at it, and a whole one for who asks it later."""
         with self._lock:
+            self._on_screen[answer.key] = answer
+            if not answer.whole:
+                return
             self._answers[answer.key] = answer
             while len(self._answers) > MOST_KEPT:
                 self._answers.popitem(last=False)

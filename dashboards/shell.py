@@ -173,14 +173,14 @@ def full_link(now: Visit, path: str) -> str:
 
 @solara.component
 def Complaints() -> None:  # noqa: N802
-    """What was wrong with the address, and what is shown in its place."""
+    """What was wrong with the address or the comparison, and what is shown in its place."""
     now = current()
     if not now.complaints:
         return
     words = now.words
     items = "".join(f"<li>{escape(line)}</li>" for line in now.complaints)
     with box("section", "notice", role="alert"):
-        html("div", f"<p><strong>{say(words, 'dash.link_wrong')}</strong></p><ul>{items}</ul>")
+        html("div", f"<p><strong>{say(words, f'dash.wrong_{now.wrong}')}</strong></p><ul>{items}</ul>")
         solara.Button(
             words.text("dash.understood"), classes=["plain"], on_click=lambda: change(complaints=())
         )

@@ -14,8 +14,6 @@ from dashboards.question import Question
 from dashboards.visit import change, current, places, visit
 
 LOOK_EVERY_SECONDS = 0.3
-DRAWN_FIRST = ("helpers", "events")
-"""Figures that are drawn before a new stage is shown; the others are drawn while it is read."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,8 @@ class Course:
 
 
 course: solara.Reactive[Course] = solara.reactive(Course())
+drawing: solara.Reactive[bool] = solara.reactive(False)
+"""Whether figures of this tab are being drawn; a next stage waits for them, so a busy server shows fewer."""
 
 
 def begin(question: Question) -> None:
@@ -55,7 +55,7 @@ def begin(question: Question) -> None:
     try:
         play = theatre().start(question, places(), found.visitor)
     except InputError as error:
-        change(complaints=(write_input_error(error, found.words),))
+        change(complaints=(write_input_error(error, found.words),), wrong="play")
         return
     course.set(Course(total=play.total, preparing=not theatre().prepared))
     change(play=play, chosen=question, complaints=())
@@ -126,10 +126,11 @@ def _follow(play: Play) -> None:
                 not theatre().prepared,
             )
         )
-        answer = play.gather()
-        if answer is not None and answer is not shown:
-            _show(answer, play)
-            shown = answer
+        if over or shown is None or not drawing.peek():
+            answer = play.gather()
+            if answer is not None and answer is not shown:
+                _show(answer, play)
+                shown = answer
         if over:
             return
 
@@ -141,17 +142,17 @@ def _complain(error: BaseException) -> None:
     found = visit.peek()
     assert found is not None
     if isinstance(error, InputError):
-        change(complaints=(write_input_error(error, found.words),))
+        change(complaints=(write_input_error(error, found.words),), wrong="play")
         return
     logging.getLogger(__name__).error("a comparison failed", exc_info=error)
-    change(complaints=(found.words.text("dash.failed"),))
+    change(complaints=(found.words.text("dash.failed"),), wrong="play")
 
 
 def _show(answer: Answer, play: Play) -> None:
-    """Keeps and shows an answer; its first figures are drawn before."""
+    """Keeps and shows an answer; its figures follow as they are drawn."""
     found = visit.peek()
     assert found is not None
     theatre().keep(answer)
-    answer.draw_all(found.wide, found.words, dict.fromkeys(DRAWN_FIRST))
+    answer.charts(found.words)
     if _still(play):
         change(shown=answer)

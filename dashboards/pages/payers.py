@@ -6,7 +6,8 @@ from typing import Any
 import solara
 
 from dashboards.cards import kicker, take_along
-from dashboards.pages.compare import FigureOf, OnItsWay
+from dashboards.pages.compare import OnItsWay
+from dashboards.pages.figures import Figures
 from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
 from dashboards.watching import Watch
@@ -34,8 +35,7 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
             OnItsWay()
         else:
             html("div", _opening(now))
-            for name in SHOWN:
-                FigureOf(name, now.shown.key, now.language, now.wide)
+            Figures(SHOWN)
             html("div", take_along(now.shown, now.origin + full_link(now, "/betalen"), now.words))
     return main
 
