@@ -15,7 +15,6 @@ from results.elements import say, sentence
 from results.figures.payers import BOOKED, MUNICIPALITY, SOCIETY, read_account
 from results.findings import join, judge
 from results.numbers import write_amount
-from results.payer_account import yearly_account
 from results.words import Words
 
 CASHABLE = "cashable"
@@ -43,7 +42,7 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
 def _opening(now: Visit) -> str:
     assert now.shown is not None
     words, evidence = now.words, now.shown.evidence
-    account = read_account(yearly_account(evidence.payers, evidence.baseline))
+    account = read_account(evidence.payer_account)
     last = max(year for *_, year in account)
     lead = "; ".join(_lead(policy, account, last, now) for policy in evidence.others)
     parts = "".join(_purse(policy, account, last, now) for policy in evidence.others)
