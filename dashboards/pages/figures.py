@@ -23,12 +23,13 @@ def Figures(names: tuple[str, ...]) -> Any:  # noqa: N802 (Solara wants this for
     """The figures of these names, in this order."""
     now = current()
     answer, language, wide = now.shown, now.language, now.wide
+    key = answer.key if answer is not None else ""
 
     def draw() -> None:
         if answer is not None:
             _draw(answer, names, wide, language)
 
-    solara.lab.use_task(draw, dependencies=[id(answer), language, wide, names], prefer_threaded=True)
+    solara.lab.use_task(draw, dependencies=[key, language, wide, names], prefer_threaded=True)
     with solara.Div() as main:
         for name in names:
             FigureOf(name).key(name)
