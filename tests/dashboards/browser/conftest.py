@@ -88,7 +88,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for all visitors, so that what never changes is fetched once; each has a page of its own."""
+    """One profile for all visitors, so that what never changes is fetched once; each has an own page."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
     yield context
     context.close()
