@@ -57,7 +57,6 @@ def prepare_environment(base: str) -> None:
         SOLARA_ASSETS_FONTAWESOME_ENABLED="False",
         SOLARA_SESSION_HTTP_ONLY="True",
         SOLARA_KERNEL_CULL_TIMEOUT=KEEP_CLOSED_PAGE,
-        SOLARA_SERVER_SYNC_WS_WRITE="True",
         SOLARA_THEME_SHOW_BANNER="False",
         SOLARA_THEME_VARIANT="light",
         SOLARA_THEME_TITLE="zorgbundel",
@@ -174,7 +173,6 @@ def serve(port: int) -> None:
     import uvicorn
 
     sys.setswitchinterval(TURN_SECONDS)
-    warnings.filterwarnings("ignore", category=DeprecationWarning, module="uvicorn")
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
     uvicorn.run(
         build_server(),
@@ -182,7 +180,6 @@ def serve(port: int) -> None:
         port=port,
         loop="asyncio",
         log_level="warning",
-        ws="websockets",
         access_log=False,
         ws_max_size=MOST_MESSAGE_BYTES,
         ws_ping_timeout=PATIENCE_SECONDS,

@@ -76,6 +76,7 @@ def _draw(answer: Answer, names: Sequence[str], wide: bool, language: Language) 
                 drawn.set(drawn.peek() + 1)
     finally:
         drawing.set(False)
+        drawn.set(drawn.peek() + 1)  # somebody else may have drawn what was missing here
     if answer.whole:
         for other in LANGUAGES:
             answer.charts(load_words(other))
