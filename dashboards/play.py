@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
 from dashboards.question import Question
+from results.words import Words
 
 if TYPE_CHECKING:
     from experiments.batch import Batch
@@ -21,6 +22,11 @@ STAGES = (2, 4, 8, 15, 30)
 """After how many replicates the screen is made anew; after the last one too."""
 MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
+
+CROWD = 2
+"""With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
+_one_at_a_time = threading.Lock()
+"""Held while an answer is made: ten made at once would all be late."""
 
 
 @dataclass
@@ -64,8 +70,12 @@ class Play:
             return None
         return (time.monotonic() - began) * (1 - self.share) / self.share
 
-    def gather(self) -> Answer | None:
-        """Gives what is known now; made anew only when a next stage of replicates is in."""
+    def gather(self, words: Words) -> Answer | None:
+        """Gives what is known now; made anew only when a next stage of replicates is in.
+
+        Args:
+            words: The language in which it is shown first.
+        """
         from experiments.compare import gather
 
         with self._lock:
@@ -74,7 +84,9 @@ class Play:
             if count == self.total:
                 stage = self.total
             if stage > self._gathered:
-                self.answer = answer_of(gather(self._so_far()), self.question)
+                with _one_at_a_time:
+                    self.answer = answer_of(gather(self._so_far()), self.question)
+                    self.answer.charts(words)
                 self._gathered = count
             return self.answer
 
@@ -170,6 +182,11 @@ class Theatre:
     def waiting(self) -> int:
         """Counts the comparisons that are being played or wait for their turn."""
         return self._queue.waiting()
+
+    @property
+    def crowded(self) -> bool:
+        """Says whether so many comparisons are under way that stages in between are left out."""
+        return self.waiting() > CROWD
 
     def prepare(self) -> None:
         """Has the rules of the model compiled, once."""

@@ -11,7 +11,8 @@ from dashboards.answer import Answer
 from dashboards.commands.bad_input import write_input_error
 from dashboards.play import Play, theatre
 from dashboards.question import Question
-from dashboards.visit import change, current, places, visit
+from dashboards.visit import Visit, change, current, places, visit
+from results.words import Words
 
 LOOK_EVERY_SECONDS = 0.3
 
@@ -120,19 +121,31 @@ def _follow(play: Play) -> None:
             Course(
                 len(play.batch.finished),
                 play.total,
-                play.share,
-                play.seconds_left,
+                round(play.share, 2),
+                _whole(play.seconds_left),
                 theatre().waiting() - 1,
                 not theatre().prepared,
             )
         )
-        if over or shown is None or not drawing.peek():
-            answer = play.gather()
+        if over or shown is None or not (drawing.peek() or theatre().crowded):
+            answer = play.gather(_words())
             if answer is not None and answer is not shown:
                 _show(answer, play)
                 shown = answer
         if over:
             return
+
+
+def _words() -> Words:
+    """Gives the words of this tab, for a thread of it."""
+    found: Visit | None = visit.peek()
+    assert found is not None
+    return found.words
+
+
+def _whole(seconds: float | None) -> float | None:
+    """Leaves out what nobody can read, so that the page is not sent the same words again."""
+    return None if seconds is None else float(round(seconds))
 
 
 def _complain(error: BaseException) -> None:
@@ -150,9 +163,6 @@ def _complain(error: BaseException) -> None:
 
 def _show(answer: Answer, play: Play) -> None:
     """Keeps and shows an answer; its figures follow as they are drawn."""
-    found = visit.peek()
-    assert found is not None
     theatre().keep(answer)
-    answer.charts(found.words)
     if _still(play):
         change(shown=answer)

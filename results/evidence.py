@@ -110,6 +110,11 @@ class Evidence(Played):
         return read_rows(build_paired_table(self.runs, self.baseline))
 
     @cached_property
+    def measured(self) -> dict[tuple[object, ...], Measured]:
+        """What was measured of it before; see `results.measures`."""
+        return {}
+
+    @cached_property
     def payer_account(self) -> pd.DataFrame:
         """What each payer pays beside what it pays under the first policy, year by year."""
         return yearly_account(self.payers, self.baseline)

@@ -8,12 +8,15 @@ import solara.lab
 
 from dashboards.answer import Answer
 from dashboards.cards import figure_card, figure_on_its_way
+from dashboards.play import theatre
 from dashboards.shell import html
 from dashboards.visit import current, visit
 from dashboards.watching import drawing
 from results.numbers import Language
-from results.words import LANGUAGES, load_words
+from results.words import load_words
 
+FIRST = 2
+"""Figures that are drawn of a first stage while many comparisons are under way."""
 drawn: solara.Reactive[int] = solara.reactive(0)
 """Counts the drawings of this tab, so that the page hears of each."""
 
@@ -62,11 +65,11 @@ def FigureOf(name: str) -> None:  # noqa: N802
 
 
 def _draw(answer: Answer, names: Sequence[str], wide: bool, language: Language) -> None:
-    """Draws what is not drawn yet, as long as somebody looks at it; then words in the other language."""
+    """Draws what is not drawn yet, as long as somebody looks; in a crowd only the first before the end."""
     drawing.set(True)
     try:
         words = load_words(language)
-        for name in names:
+        for name in names if answer.whole or not theatre().crowded else names[:FIRST]:
             found = visit.peek()
             if found is None or (found.shown, found.language, found.wide) != (answer, language, wide):
                 return
@@ -77,6 +80,3 @@ def _draw(answer: Answer, names: Sequence[str], wide: bool, language: Language) 
     finally:
         drawing.set(False)
         drawn.set(drawn.peek() + 1)  # somebody else may have drawn what was missing here
-    if answer.whole:
-        for other in LANGUAGES:
-            answer.charts(load_words(other))

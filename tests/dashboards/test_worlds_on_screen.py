@@ -25,7 +25,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
         Question(area=NAME, years=1, warmup=13, replicates=4), {NAME: str(place)}, "somebody"
     )
     assert play.job is not None and play.job.done.wait(SECONDS)
-    found = play.gather()
+    found = play.gather(load_words("nl"))
     assert found is not None and found.whole
     theatre.keep(found)
     assert theatre.known(found.question) is theatre.find(found.key) is found

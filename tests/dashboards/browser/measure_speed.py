@@ -7,7 +7,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -20,13 +19,6 @@ WARM_SECONDS = 40
 FIRST_SEED = 7001
 QUESTION = f"seed={FIRST_SEED}"
 MARKS = {"first page": 3.0, "change of view": 0.3, "first answer": 3.0, "30 replicates": 12.0}
-
-
-def spend(work: Callable[[], object]) -> float:
-    """Does something and says how long it took."""
-    began = time.monotonic()
-    work()
-    return time.monotonic() - began
 
 
 def open_page(browser: Browser, address: str, query: str = "") -> Page:
@@ -50,17 +42,23 @@ def measure(address: str, browser: Browser) -> dict[str, list[float]]:
     """
     found: dict[str, list[float]] = {name: [] for name in MARKS}
     for _ in range(REPEATS):
-        found["first page"].append(spend(lambda: open_page(browser, address).context.close()))
+        began = time.monotonic()
+        page = open_page(browser, address)
+        found["first page"].append(time.monotonic() - began)
+        page.context.close()
     page = open_page(browser, address)
     page.wait_for_selector("#life svg[role=img]")
     for _ in range(REPEATS):
         for place, there in (("Wie betaalt, wie wint", ".purse"), ("Vergelijken", ".tiles")):
-            link = page.get_by_role("link", name=place)
-            found["change of view"].append(spend(lambda: (link.click(), page.wait_for_selector(there))))  # noqa: B023
+            began = time.monotonic()
+            page.get_by_role("link", name=place).click()
+            page.wait_for_selector(there)
+            found["change of view"].append(time.monotonic() - began)
     for tongue, title in (("English", "Your choices"), ("Nederlands", "Uw keuzes")):
-        button = page.get_by_role("button", name=tongue)
-        heading = page.get_by_role("heading", name=title, exact=True)
-        found["change of view"].append(spend(lambda: (button.click(), heading.wait_for())))  # noqa: B023
+        began = time.monotonic()
+        page.get_by_role("button", name=tongue).click()
+        page.get_by_role("heading", name=title, exact=True).wait_for()
+        found["change of view"].append(time.monotonic() - began)
     page = open_page(browser, address, QUESTION)
     page.get_by_role("button", name="Reken 30 keer door").click()
     began = time.monotonic()
