@@ -12,7 +12,7 @@ from dashboards.address import Address
 from dashboards.question import Question
 from dashboards.settings import file_address
 from dashboards.visit import Visit, arrive, change, current, visit
-from dashboards.watching import begin
+from dashboards.watching import Watch, begin
 from results.elements import say
 from results.numbers import Language
 from results.words import Words
@@ -69,6 +69,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
             on_width=lambda width: change(wide=width != "narrow"),
             on_origin=lambda origin: change(origin=origin),
         )
+        Watch()
         html("div", f'<a class="skip" href="#main">{say(words, "report.skip")}</a>', "skips")
         Header(router.path)
         with box("main", "page", id="main", tabindex="-1"):

@@ -10,7 +10,7 @@ from dashboards.pages.figures import Figures
 from dashboards.pages.panel import Panel
 from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
-from dashboards.watching import Watch, course
+from dashboards.watching import course
 from results.chart import Chart
 from results.credits import write_changes, write_only_central
 from results.elements import notice, notices, say, sentence
@@ -26,7 +26,6 @@ def Compare() -> Any:  # noqa: N802 (Solara wants this form)
     with box("div", "body") as main:
         Panel()
         with box("div", "answer"):
-            Watch()
             AnswerOnScreen()
     return main
 

@@ -10,7 +10,6 @@ from dashboards.pages.compare import OnItsWay
 from dashboards.pages.figures import Figures
 from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
-from dashboards.watching import Watch
 from results.elements import say, sentence
 from results.figures.payers import BOOKED, MUNICIPALITY, SOCIETY, read_account
 from results.findings import join, judge
@@ -29,7 +28,6 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
     """Who pays more, who pays less, and who can really keep it."""
     now = current()
     with box("div", "answer") as main:
-        Watch()
         if now.shown is None:
             OnItsWay()
         else:
