@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -33,7 +32,8 @@ class Answer:
     evidence: Evidence
     question: Question
     stored: bool = False
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _building: threading.Lock = field(default_factory=threading.Lock)
+    _drawing: threading.Lock = field(default_factory=threading.Lock)
     _charts: dict[Language, list[Chart]] = field(default_factory=dict)
     _drawings: dict[tuple[Language, str, bool], str] = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ class Answer:
         """Gives the figures, in the order of the report."""
         from results.report import build_charts
 
-        with self._lock:
+        with self._building:
             if words.language not in self._charts:
                 self._charts[words.language] = build_charts(self.evidence, words)
             return self._charts[words.language]
@@ -71,7 +71,7 @@ class Answer:
             words: The language of the reader.
         """
         known = (words.language, chart.name, wide)
-        with self._lock:
+        with self._drawing:
             if known not in self._drawings:
                 canvas = Canvas(WIDE if wide else NARROW, words.language)
                 label = escape(f"{words.text('report.figure')}: {chart.finding}. {chart.alt}")
@@ -80,17 +80,25 @@ class Answer:
                 self._drawings[known] = inline(drawn, f"{chart.name}-{kind}", label)
             return self._drawings[known]
 
-    def draw_all(self, wide: bool, words: Words, names: Mapping[str, object] | None = None) -> None:
+    def is_drawn(self, name: str, wide: bool, language: Language) -> bool:
+        """Says whether a figure can be shown without drawing it first; never waits for one under way.
+
+        Args:
+            name: Name of the figure.
+            wide: For which width.
+            language: The language of the reader.
+        """
+        return (language, name, wide) in self._drawings
+
+    def draw_all(self, wide: bool, words: Words) -> None:
         """Draws the figures beforehand, so that a page shows them at once.
 
         Args:
             wide: For which width.
             words: The language of the reader.
-            names: Which figures; all unless given.
         """
         for chart in self.charts(words):
-            if names is None or chart.name in names:
-                self.drawing(chart, wide, words)
+            self.drawing(chart, wide, words)
 
 
 def answer_of(comparison: "Comparison", question: Question) -> Answer:

@@ -6,7 +6,7 @@ from dashboards.answer import Answer
 from dashboards.settings import file_address
 from results.chart import Chart
 from results.credits import write_date_made, write_seeds, write_years
-from results.elements import chart_section, say
+from results.elements import chart_section, say, sentence
 from results.evidence import Evidence
 from results.findings import judge, write_apart, write_difference, write_interval
 from results.hundred_worlds import write_worlds
@@ -136,6 +136,21 @@ def figure_card(answer: Answer, chart: Chart, wide: bool, words: Words) -> str:
     tools = f'<p class="tools">{"".join(links)}</p>\n'
     drawing = (drawn, "") if wide else ("", drawn)
     return chart_section(chart, drawing, answer.evidence, words, tools=tools, folded=True)
+
+
+def figure_on_its_way(chart: Chart, words: Words) -> str:
+    """Makes the card of a figure that is being drawn: its finding is known already.
+
+    Args:
+        chart: The figure.
+        words: The language of the reader.
+    """
+    return (
+        f'<section class="card chart" id="{chart.name}" aria-busy="true">'
+        f'<p class="topic">{escape(chart.topic)}</p><h2>{sentence(chart.finding)}</h2>'
+        f'<p class="unit">{escape(chart.unit)}</p>'
+        f'<p class="drawing">{say(words, "dash.drawing")}</p></section>\n'
+    )
 
 
 def take_along(answer: Answer, link: str, words: Words) -> str:

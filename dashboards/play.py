@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
 from dashboards.question import Question
+from results.words import Words
 
 if TYPE_CHECKING:
     from experiments.batch import Batch
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 STAGES = (2, 4, 8, 15, 30)
 """After how many replicates the screen is made anew; after the last one too."""
 MOST_KEPT = 24
-"""Answers that are kept in memory; the one nobody looked at for longest goes first."""
+"""Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
+
+CROWD = 2
+"""With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
+_one_at_a_time = threading.Lock()
+"""Held while an answer is made: ten made at once would all be late."""
 
 
 @dataclass
@@ -63,8 +70,12 @@ class Play:
             return None
         return (time.monotonic() - began) * (1 - self.share) / self.share
 
-    def gather(self) -> Answer | None:
-        """Gives what is known now; made anew only when a next stage of replicates is in."""
+    def gather(self, words: Words) -> Answer | None:
+        """Gives what is known now; made anew only when a next stage of replicates is in.
+
+        Args:
+            words: The language in which it is shown first.
+        """
         from experiments.compare import gather
 
         with self._lock:
@@ -73,7 +84,9 @@ class Play:
             if count == self.total:
                 stage = self.total
             if stage > self._gathered:
-                self.answer = answer_of(gather(self._so_far()), self.question)
+                with _one_at_a_time:
+                    self.answer = answer_of(gather(self._so_far()), self.question)
+                    self.answer.charts(words)
                 self._gathered = count
             return self.answer
 
@@ -94,6 +107,7 @@ class Theatre:
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="replicate"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._on_screen: WeakValueDictionary[str, Answer] = WeakValueDictionary()
         self._lock = threading.Lock()
         self._compiling = threading.Lock()
         self._compiled = False
@@ -113,11 +127,14 @@ class Theatre:
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
-            return self._answers.get(key)
+            return self._on_screen.get(key)
 
     def keep(self, answer: Answer) -> None:
-        """Keeps an answer for who looks at it later."""
+        """Keeps an answer as long as somebody looks at it, and a whole one for who asks it later."""
         with self._lock:
+            self._on_screen[answer.key] = answer
+            if not answer.whole:
+                return
             self._answers[answer.key] = answer
             while len(self._answers) > MOST_KEPT:
                 self._answers.popitem(last=False)
@@ -165,6 +182,11 @@ class Theatre:
     def waiting(self) -> int:
         """Counts the comparisons that are being played or wait for their turn."""
         return self._queue.waiting()
+
+    @property
+    def crowded(self) -> bool:
+        """Says whether so many comparisons are under way that stages in between are left out."""
+        return self.waiting() > CROWD
 
     def prepare(self) -> None:
         """Has the rules of the model compiled, once."""

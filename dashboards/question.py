@@ -1,8 +1,9 @@
 """What a visitor asks: everything that decides a comparison, and the address that asks it again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -24,6 +25,8 @@ WHOLE = {
 }
 """Whole numbers in an address, with their lowest and highest value for visitors."""
 KNOWN = ("lang", "area", "policies", *WHOLE, "worlds", "set", "shown")
+MOST_PARTS = MOST_CHANGES + len(KNOWN) + 1
+"""Parts that are read; with more there are too many changes among them, and that is said."""
 
 
 @dataclass(frozen=True)
@@ -166,9 +169,25 @@ def read_question(
     """
     if len(query) > LONGEST_ADDRESS:
         return Question(), {}, [words.text("dash.link_long", most=LONGEST_ADDRESS)]
+    return read_parts(parse_qsl(query, keep_blank_values=True), places, words)
+
+
+def read_parts(
+    parts: Iterable[tuple[str, str]], places: Mapping[str, str], words: Words
+) -> tuple[Question, dict[str, str], list[str]]:
+    """Reads what is asked part by part, as `read_question` does with an address.
+
+    Args:
+        parts: Name and value of each part.
+        places: Where the tables of each neighbourhood are, by name.
+        words: The language of the complaints.
+
+    Returns:
+        The question, the other parts by name, and the complaints.
+    """
     found, complaints = Question(), []
     others: dict[str, str] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True)[: MOST_CHANGES + len(KNOWN)]:
+    for name, value in islice(parts, MOST_PARTS):
         try:
             if name not in KNOWN:
                 raise unknown_name(words, "option", name[:60], KNOWN)

@@ -3,6 +3,8 @@
 import logging
 import os
 import secrets
+import sys
+import warnings
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ MOST_MESSAGE_BYTES = 1_000_000
 """Of one message of an open page."""
 PATIENCE_SECONDS = 300.0
 """How long a page may take to say that it is still there, where many comparisons are played at once."""
+TURN_SECONDS = 0.001
+"""How long a drawing may keep a page waiting that has something small to do."""
 KEEP_CLOSED_PAGE = "10m"
 """How long a page that lost its connection is kept, so that a tablet that slept finds it again."""
 SAFE_HEADERS = {
@@ -168,6 +172,8 @@ def serve(port: int) -> None:
     """
     import uvicorn
 
+    sys.setswitchinterval(TURN_SECONDS)
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
     uvicorn.run(
         build_server(),
         host=HOST,

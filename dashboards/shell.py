@@ -12,7 +12,7 @@ from dashboards.address import Address
 from dashboards.question import Question
 from dashboards.settings import file_address
 from dashboards.visit import Visit, arrive, change, current, visit
-from dashboards.watching import begin
+from dashboards.watching import Watch, begin
 from results.elements import say
 from results.numbers import Language
 from results.words import Words
@@ -69,6 +69,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
             on_width=lambda width: change(wide=width != "narrow"),
             on_origin=lambda origin: change(origin=origin),
         )
+        Watch()
         html("div", f'<a class="skip" href="#main">{say(words, "report.skip")}</a>', "skips")
         Header(router.path)
         with box("main", "page", id="main", tabindex="-1"):
@@ -173,14 +174,14 @@ def full_link(now: Visit, path: str) -> str:
 
 @solara.component
 def Complaints() -> None:  # noqa: N802
-    """What was wrong with the address, and what is shown in its place."""
+    """What was wrong with the address or the comparison, and what is shown in its place."""
     now = current()
     if not now.complaints:
         return
     words = now.words
     items = "".join(f"<li>{escape(line)}</li>" for line in now.complaints)
     with box("section", "notice", role="alert"):
-        html("div", f"<p><strong>{say(words, 'dash.link_wrong')}</strong></p><ul>{items}</ul>")
+        html("div", f"<p><strong>{say(words, f'dash.wrong_{now.wrong}')}</strong></p><ul>{items}</ul>")
         solara.Button(
             words.text("dash.understood"), classes=["plain"], on_click=lambda: change(complaints=())
         )

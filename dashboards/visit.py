@@ -39,7 +39,8 @@ class Visit:
         language: The language of the page.
         chosen: What is chosen in the panel.
         shown: What is on screen, nothing while the first own comparison is on its way.
-        complaints: What was wrong with the address.
+        complaints: What was wrong with the address, or why a comparison could not be played.
+        wrong: Which of the two: "link" or "play".
         play: The comparison under way.
         wide: Whether figures are drawn for a wide screen.
         origin: Where the browser found the page, such as http://127.0.0.1:8765.
@@ -50,6 +51,7 @@ class Visit:
     chosen: Question = field(default_factory=Question)
     shown: Answer | None = None
     complaints: tuple[str, ...] = ()
+    wrong: str = "link"
     play: Play | None = None
     wide: bool = True
     origin: str = ""
@@ -96,7 +98,7 @@ def arrive(query: str, wide: bool = True) -> tuple[Visit, bool]:
     known = theatre().known(question)
     wanted = others.get("shown") == OWN and known is None and not complaints
     shown = known or (None if wanted else stored_answer())
-    visit = Visit(language, question, shown, tuple(complaints), None, wide)
+    visit = Visit(language, question, shown, tuple(complaints), wide=wide)
     return visit, wanted
 
 

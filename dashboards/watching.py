@@ -11,11 +11,10 @@ from dashboards.answer import Answer
 from dashboards.commands.bad_input import write_input_error
 from dashboards.play import Play, theatre
 from dashboards.question import Question
-from dashboards.visit import change, current, places, visit
+from dashboards.visit import Visit, change, current, places, visit
+from results.words import Words
 
 LOOK_EVERY_SECONDS = 0.3
-DRAWN_FIRST = ("helpers", "events")
-"""Figures that are drawn before a new stage is shown; the others are drawn while it is read."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class Course:
 
 
 course: solara.Reactive[Course] = solara.reactive(Course())
+drawing: solara.Reactive[bool] = solara.reactive(False)
+"""Whether figures of this tab are being drawn; a next stage waits for them, so a busy server shows fewer."""
 
 
 def begin(question: Question) -> None:
@@ -55,7 +56,7 @@ def begin(question: Question) -> None:
     try:
         play = theatre().start(question, places(), found.visitor)
     except InputError as error:
-        change(complaints=(write_input_error(error, found.words),))
+        change(complaints=(write_input_error(error, found.words),), wrong="play")
         return
     course.set(Course(total=play.total, preparing=not theatre().prepared))
     change(play=play, chosen=question, complaints=())
@@ -120,18 +121,31 @@ def _follow(play: Play) -> None:
             Course(
                 len(play.batch.finished),
                 play.total,
-                play.share,
-                play.seconds_left,
+                round(play.share, 2),
+                _whole(play.seconds_left),
                 theatre().waiting() - 1,
                 not theatre().prepared,
             )
         )
-        answer = play.gather()
-        if answer is not None and answer is not shown:
-            _show(answer, play)
-            shown = answer
+        if over or shown is None or not (drawing.peek() or theatre().crowded):
+            answer = play.gather(_words())
+            if answer is not None and answer is not shown:
+                _show(answer, play)
+                shown = answer
         if over:
             return
+
+
+def _words() -> Words:
+    """Gives the words of this tab, for a thread of it."""
+    found: Visit | None = visit.peek()
+    assert found is not None
+    return found.words
+
+
+def _whole(seconds: float | None) -> float | None:
+    """Leaves out what nobody can read, so that the page is not sent the same words again."""
+    return None if seconds is None else float(round(seconds))
 
 
 def _complain(error: BaseException) -> None:
@@ -141,17 +155,14 @@ def _complain(error: BaseException) -> None:
     found = visit.peek()
     assert found is not None
     if isinstance(error, InputError):
-        change(complaints=(write_input_error(error, found.words),))
+        change(complaints=(write_input_error(error, found.words),), wrong="play")
         return
     logging.getLogger(__name__).error("a comparison failed", exc_info=error)
-    change(complaints=(found.words.text("dash.failed"),))
+    change(complaints=(found.words.text("dash.failed"),), wrong="play")
 
 
 def _show(answer: Answer, play: Play) -> None:
-    """Keeps and shows an answer; its first figures are drawn before."""
-    found = visit.peek()
-    assert found is not None
+    """Keeps and shows an answer; its figures follow as they are drawn."""
     theatre().keep(answer)
-    answer.draw_all(found.wide, found.words, dict.fromkeys(DRAWN_FIRST))
     if _still(play):
         change(shown=answer)

@@ -11,6 +11,7 @@ import pandas as pd
 from results.errors import StoreError
 from results.looks import Look, look_up
 from results.outcomes import load_outcomes
+from results.payer_account import yearly_account
 from results.store import COMPARISON, MANIFEST, read_manifest, read_result
 from results.tables import REPLICATE, Measured, build_paired_table, read_rows
 from results.words import Words
@@ -107,6 +108,16 @@ class Evidence(Played):
     def table(self) -> Measured:
         """Every outcome of every policy, compared with the first."""
         return read_rows(build_paired_table(self.runs, self.baseline))
+
+    @cached_property
+    def measured(self) -> dict[tuple[object, ...], Measured]:
+        """What was measured of it before; see `results.measures`."""
+        return {}
+
+    @cached_property
+    def payer_account(self) -> pd.DataFrame:
+        """What each payer pays beside what it pays under the first policy, year by year."""
+        return yearly_account(self.payers, self.baseline)
 
     @cached_property
     def looks(self) -> Mapping[str, Look]:

@@ -1,5 +1,9 @@
 """From the stored tables of a comparison to the numbers that the figures show."""
 
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate
+
 import numpy as np
 import pandas as pd
 
@@ -44,6 +48,21 @@ QUARTERS_BEFORE = 4
 THOUSAND = 1000.0
 
 
+def kept[**Asked](
+    ask: Callable[Concatenate[Evidence, Asked], Measured],
+) -> Callable[Concatenate[Evidence, Asked], Measured]:
+    """Has a measure taken once per comparison, whatever the number of figures and languages that show it."""
+
+    def answer(evidence: Evidence, /, *asked: Asked.args, **named: Asked.kwargs) -> Measured:
+        question = (ask.__name__, *asked, *named.items())
+        if question not in evidence.measured:
+            evidence.measured[question] = ask(evidence, *asked, **named)
+        return evidence.measured[question]
+
+    return update_wrapper(answer, ask)
+
+
+@kept
 def measure_outcomes(evidence: Evidence, names: tuple[str, ...]) -> Measured:
     """Measures outcomes that every run has.
 
@@ -58,6 +77,7 @@ def measure_outcomes(evidence: Evidence, names: tuple[str, ...]) -> Measured:
     return measure(runs[runs["outcome"].isin(names)], evidence.baseline)
 
 
+@kept
 def measure_helpers(evidence: Evidence) -> Measured:
     """Measures which share of households has how many helpers at once.
 
@@ -105,6 +125,7 @@ def helpers_at(evidence: Evidence, policy: str, share: float) -> int:
     return int(counts.index[reached.to_numpy()][0]) if len(counts) else 0
 
 
+@kept
 def measure_quarters(evidence: Evidence) -> Measured:
     """Measures registered events per quarter, as a yearly rate per 1,000 households.
 
@@ -129,6 +150,7 @@ def measure_quarters(evidence: Evidence) -> Measured:
     return measure(counts.assign(value=counts["value"] * rate), evidence.baseline)
 
 
+@kept
 def measure_waits(evidence: Evidence, column: str) -> Measured:
     """Measures waiting per domain.
 
@@ -143,6 +165,7 @@ def measure_waits(evidence: Evidence, column: str) -> Measured:
     return measure(tidy[["policy", *REPLICATE, "outcome", "value"]], evidence.baseline)
 
 
+@kept
 def measure_groups(evidence: Evidence, outcome: str) -> Measured:
     """Measures one outcome for each group of households.
 

@@ -114,10 +114,9 @@ def _accounts(
     others = [policy for policy in dict.fromkeys(payers["policy"]) if policy != baseline]
     for account, names in ACCOUNTS.items():
         part = weighed[weighed["payer"].isin(list(names))]
+        wide = part.pivot_table(
+            index=["policy", *REPLICATE], columns="year", values=list(MEASURES), aggfunc="sum"
+        )
         for measure in MEASURES:
-            tables = {
-                str(policy): own.pivot_table(index=REPLICATE, columns="year", values=measure, aggfunc="sum")
-                for policy, own in part.groupby("policy")
-            }
             for policy in others:
-                yield policy, account, measure, tables[policy], tables[baseline]
+                yield policy, account, measure, wide[measure].loc[policy], wide[measure].loc[baseline]

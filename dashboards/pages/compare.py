@@ -5,11 +5,12 @@ from typing import Any
 
 import solara
 
-from dashboards.cards import figure_card, kicker, take_along, tiles
+from dashboards.cards import kicker, take_along, tiles
+from dashboards.pages.figures import Figures
 from dashboards.pages.panel import Panel
 from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
-from dashboards.watching import Watch, course
+from dashboards.watching import course
 from results.chart import Chart
 from results.credits import write_changes, write_only_central
 from results.elements import notice, notices, say, sentence
@@ -25,7 +26,6 @@ def Compare() -> Any:  # noqa: N802 (Solara wants this form)
     with box("div", "body") as main:
         Panel()
         with box("div", "answer"):
-            Watch()
             AnswerOnScreen()
     return main
 
@@ -40,23 +40,8 @@ def AnswerOnScreen() -> None:  # noqa: N802
     charts = _in_order(now)
     html("div", _opening(now), "opening")
     html("div", _jump(charts, now))
-    for chart in charts:
-        FigureOf(chart.name, now.shown.key, now.language, now.wide)
+    Figures(tuple(chart.name for chart in charts))
     html("div", _closing(now))
-
-
-@solara.component
-def FigureOf(name: str, key: str, language: str, wide: bool) -> None:  # noqa: N802
-    """One figure; made again only when it shows something else."""
-    now = current()
-
-    def make() -> str:
-        if now.shown is None:
-            return ""
-        chart = now.shown.chart(name, now.words)
-        return figure_card(now.shown, chart, wide, now.words) if chart is not None else ""
-
-    html("div", solara.use_memo(make, [name, key, language, wide]))
 
 
 @solara.component

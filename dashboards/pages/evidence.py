@@ -12,7 +12,6 @@ from dashboards.pages.compare import OnItsWay
 from dashboards.reference import load_stored_validation
 from dashboards.shell import box, html
 from dashboards.visit import current
-from dashboards.watching import Watch
 from results.elements import passport_section, say
 from results.numbers import write_number
 from results.validation.evidence import USES, Beside
@@ -33,7 +32,6 @@ def Evidence() -> Any:  # noqa: N802 (Solara wants this form)
     now = current()
     words = now.words
     with box("div", "answer") as main:
-        Watch()
         html("h1", say(words, "dash.evidence_title"))
         html("p", say(words, "dash.evidence_about"), "sub")
         html("div", _never(words))

@@ -1,6 +1,8 @@
 """What a visitor can choose: neighbourhood, policies, years, and numbers; and the button that plays it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -8,14 +10,16 @@ import reacton.ipyvuetify as v
 import solara
 
 from dashboards.cards import swatch
+from dashboards.pages.keep import Keep
 from dashboards.pages.levers import Levers
 from dashboards.question import FEWEST_POLICIES, MOST_POLICIES, MOST_REPLICATES, MOST_YEARS
 from dashboards.shell import box, html
-from dashboards.visit import change, current, places
+from dashboards.visit import Visit, change, current, places
 from dashboards.watching import begin, course, give_up
 from results.elements import say
+from results.findings import join
 from results.looks import OWN, look_up
-from results.numbers import write_duration
+from results.numbers import Language, write_duration
 from results.words import Words
 
 FIRST_SHOWN = ("fragmented", "krachtenbundeling", "alleen-voordeur", "alleen-gedeelde-capaciteit")
@@ -25,11 +29,22 @@ FEWEST_REPLICATES = 2
 
 @solara.component
 def Panel() -> Any:  # noqa: N802 (Solara wants this form)
-    """Everything that can be chosen."""
+    """Everything that can be chosen; on a tablet folded to one line, so that the answer comes first."""
     now = current()
     words = now.words
-    with box("aside", "panel", aria_label=words.text("dash.choices")) as main:
-        html("h2", say(words, "dash.choices"))
+    is_open, set_open = solara.use_state(False)
+    same = is_shown(now)
+    folded = "panel" if is_open else "panel folded"
+    with box("aside", f"{folded} idle" if same else folded, aria_label=words.text("dash.choices")) as main:
+        with box("div", "bar"):
+            html("h2", say(words, "dash.choices"))
+            html("p", _in_short(now), "short")
+            solara.Button(
+                words.text("dash.fold" if is_open else "dash.unfold"),
+                classes=["plain"],
+                on_click=lambda: set_open(not is_open),
+                attributes={"aria-expanded": "true" if is_open else "false"},
+            )
         with box("div", "columns"):
             with box("div", "group"):
                 Area()
@@ -37,9 +52,30 @@ def Panel() -> Any:  # noqa: N802 (Solara wants this form)
             with box("div", "group"):
                 Numbers()
                 Levers()
+                Keep()
         with box("div", "run"):
-            Run()
+            Run(lambda: set_open(False))
     return main
+
+
+def is_shown(now: Visit) -> bool:
+    """Says whether what is chosen is what is on screen."""
+    return now.shown is not None and now.shown.question == now.chosen and now.shown.whole
+
+
+def _in_short(now: Visit) -> str:
+    """Writes the choices in one line."""
+    from simulation.policies import policies
+
+    words = now.words
+    dutch = now.language == "nl"
+    known = [policies()[name] for name in now.chosen.policies]
+    facts = [
+        _area_titles(words)[now.chosen.area],
+        join([one.title_nl if dutch else one.title_en for one in known], words),
+        words.text("dash.short", years=now.chosen.years, replicates=now.chosen.replicates),
+    ]
+    return escape(" · ".join(facts))
 
 
 @solara.component
@@ -47,7 +83,7 @@ def Area() -> None:  # noqa: N802
     """The neighbourhood."""
     now = current()
     words = now.words
-    titles = solara.use_memo(lambda: _area_titles(words), [now.language, tuple(places())])
+    titles = _area_titles(words)
     html("h3", say(words, "dash.area"), id="area-title")
     with v.RadioGroup(
         v_model=now.chosen.area,
@@ -61,10 +97,15 @@ def Area() -> None:  # noqa: N802
 
 
 def _area_titles(words: Words) -> dict[str, str]:
+    return {name: _area_title(folder, words.language) for name, folder in places().items()}
+
+
+@cache
+def _area_title(folder: str, language: Language) -> str:
     from simulation.areas import load_area
 
-    loaded = {name: load_area(folder) for name, folder in places().items()}
-    return {name: area.title_nl if words.language == "nl" else area.title_en for name, area in loaded.items()}
+    area = load_area(folder)
+    return area.title_nl if language == "nl" else area.title_en
 
 
 @solara.component
@@ -151,19 +192,24 @@ def Numbers() -> None:  # noqa: N802
 
 
 @solara.component
-def Run() -> None:  # noqa: N802
+def Run(on_begin: Callable[[], None]) -> None:  # noqa: N802
     """Plays what was chosen, or tells how far it is."""
     now = current()
     words = now.words
     if now.play is not None:
         Progress()
         return
-    same = now.shown is not None and now.shown.question == now.chosen and now.shown.whole
+    same = is_shown(now)
+
+    def play() -> None:
+        on_begin()
+        begin(now.chosen)
+
     solara.Button(
         words.text("dash.same" if same else "dash.run", replicates=now.chosen.replicates),
         classes=["main"],
         disabled=same,
-        on_click=lambda: begin(now.chosen),
+        on_click=play,
     )
     html("p", say(words, "dash.run_note"), "note")
 

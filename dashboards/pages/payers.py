@@ -6,14 +6,13 @@ from typing import Any
 import solara
 
 from dashboards.cards import kicker, take_along
-from dashboards.pages.compare import FigureOf, OnItsWay
+from dashboards.pages.compare import OnItsWay
+from dashboards.pages.figures import Figures
 from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
-from dashboards.watching import Watch
 from results.elements import say, sentence
 from results.figures.payers import BOOKED, SOCIETY, Account, read_account
 from results.findings import Verdict
-from results.payer_account import yearly_account
 from results.pockets import judge_pockets, tell_pockets, tell_together, write_euros
 
 CASHABLE = "cashable"
@@ -25,13 +24,11 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
     """Who pays more, who pays less, and who can really keep it."""
     now = current()
     with box("div", "answer") as main:
-        Watch()
         if now.shown is None:
             OnItsWay()
         else:
             html("div", _opening(now))
-            for name in SHOWN:
-                FigureOf(name, now.shown.key, now.language, now.wide)
+            Figures(SHOWN)
             html("div", take_along(now.shown, now.origin + full_link(now, "/betalen"), now.words))
     return main
 
@@ -39,7 +36,7 @@ def Payers() -> Any:  # noqa: N802 (Solara wants this form)
 def _opening(now: Visit) -> str:
     assert now.shown is not None
     words, evidence = now.words, now.shown.evidence
-    account = read_account(yearly_account(evidence.payers, evidence.baseline))
+    account = read_account(evidence.payer_account)
     last = max(year for *_, year in account)
     verdicts = {policy: judge_pockets(account, policy, last) for policy in evidence.others}
     lead = "; ".join(

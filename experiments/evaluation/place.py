@@ -119,8 +119,9 @@ def _live(world: World, start: int, end: int) -> NDArray[np.int64]:
     for week in range(start, end, LOOK_EVERY):
         after = min(end, week + LOOK_EVERY)
         live_weeks(held(world), week, after)
-        followed = world.followed[: int(world.counters[FOLLOWED_N])]
-        had[followed.household[followed.link >= 0]] += after - week
+        used = int(world.counters[FOLLOWED_N])
+        household, link = world.followed.household[:used], world.followed.link[:used]
+        had[household[link >= 0]] += after - week
     return had
 
 

@@ -122,8 +122,10 @@ def write_effect(value: float, measure: str, words: Words) -> str:
 
 
 def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
-    heads = ("design", "years", "households", "had", "truth", "estimate", "bias", "interval")
-    heads += ("power", "wrong", "alarm")
+    heads = (
+        *("design", "years", "households", "had", "truth", "estimate", "bias", "interval"),
+        *("power", "wrong", "alarm"),
+    )
     found = []
     for measure in MEASURES:
         own = table[table["measure"] == measure]

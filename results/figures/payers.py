@@ -19,7 +19,7 @@ from results.measures import measure_outcomes
 from results.number_tables import build_tables
 from results.numbers import write_number
 from results.outcomes import Outcome, find_outcome
-from results.payer_account import MEASURES, PAYERS, break_even, yearly_account
+from results.payer_account import MEASURES, PAYERS, break_even
 from results.tables import Row
 from results.words import Words
 
@@ -54,7 +54,7 @@ def build_payers(evidence: Evidence, words: Words) -> Chart:
         evidence: The stored comparison.
         words: The language of the reader.
     """
-    account = yearly_account(evidence.payers, evidence.baseline)
+    account = evidence.payer_account
     rows = read_account(account)
     outcomes = measure_outcomes(evidence, (DECIDES,))
     return Chart(

@@ -8,14 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from tests.dashboards.browser.visitor import Visitor
 
 KLEIN = str(Path(__file__).parents[2] / "areas" / "klein")
+BASE = "/buurt"
 START_SECONDS = 300
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -26,16 +28,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session", params=["/buurt"])
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a dashboard under a path, as behind a reverse proxy, with a small neighbourhood."""
+    with served(tmp_path_factory.mktemp("dashboard"), BASE) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, base: str = "") -> Iterator[str]:
+    """Runs a dashboard with a small neighbourhood beside the others, and gives its address.
+
+    Args:
+        folder: Where what it says is written.
+        base: The path under which it is shown.
+    """
     port = free_port()
-    said = tmp_path_factory.mktemp("dashboard") / "said"
+    said = folder / "said"
     with said.open("w") as stream:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "dashboards.command_line", "dashboard", "--port", str(port)),
-                *("--base-path", request.param, "--area", KLEIN),
+                *("--base-path", base, "--area", KLEIN),
             ],
             stdout=stream,
             stderr=subprocess.STDOUT,
@@ -43,7 +57,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         )
         try:
             wait_for_server(port, process, said)
-            yield f"http://127.0.0.1:{port}{request.param}"
+            yield f"http://127.0.0.1:{port}{base}"
         finally:
             process.terminate()
             process.wait(timeout=60)
@@ -72,12 +86,19 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visitor(address: str, browser: Browser) -> Iterator[Visitor]:
-    """Somebody with a page open; what must never happen is checked when he leaves."""
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all visitors, so that what never changes is fetched once; each has an own page."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visitor(address: str, context: BrowserContext) -> Iterator[Visitor]:
+    """Somebody with a page open; what must never happen is checked when he leaves."""
     visitor = Visitor(address, context)
     yield visitor
     faults = visitor.faults()
-    context.close()
+    visitor.page.close()
     assert faults == []

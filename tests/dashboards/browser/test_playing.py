@@ -38,6 +38,15 @@ def test_stopping_keeps_what_was_on_screen(visitor: Visitor) -> None:
     assert page.locator("h1").count() == 1
 
 
+def test_going_to_another_page_does_not_stop_it(visitor: Visitor) -> None:
+    page = visitor.go("/", SMALL.format(replicates=40, seed=700).replace("years=1", "years=3"))
+    page.get_by_role("button", name="Reken 40 keer door").click()
+    for place in ("Verantwoording", "Wie betaalt, wie wint", "Vergelijken"):
+        page.get_by_role("link", name=place).click()
+        page.locator(".pages a[aria-current=page]", has_text=place).wait_for()
+    page.locator(".chip.own").wait_for(timeout=5 * PATIENCE)
+
+
 def test_files_open(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.go()
     page.wait_for_selector("#take")

@@ -26,8 +26,8 @@ class Visitor:
     def __post_init__(self) -> None:
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
-        self.context.on("request", lambda request: self._note_request(request.url))
-        self.context.on("response", self._note_response)
+        self.page.on("request", lambda request: self._note_request(request.url))
+        self.page.on("response", self._note_response)
         self.page.on("console", lambda said: self._note_console(said.type, said.text))
         self.page.on("pageerror", lambda error: self._faults.append(f"script: {error}"))
         self.page.on("dialog", lambda dialog: self._faults.append(f"dialog: {dialog.message}"))
