@@ -3,6 +3,7 @@
 from html import escape
 
 from dashboards.answer import Answer
+from dashboards.reference import reference_is_current
 from dashboards.settings import file_address
 from results.chart import Chart
 from results.credits import write_date_made, write_seeds, write_years
@@ -105,7 +106,9 @@ def kicker(answer: Answer, words: Words) -> str:
     ]
     if answer.stored:
         chip = words.text(
-            "dash.stored", version=evidence.manifest["version"], date=write_date_made(evidence, words)
+            "dash.stored" if reference_is_current() else "dash.stored_before",
+            version=evidence.manifest["version"],
+            date=write_date_made(evidence, words),
         )
     elif answer.whole:
         chip = words.text("dash.own", version=evidence.manifest["version"])

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
 from dashboards.question import Question
+from dashboards.reference import reference_is_current
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Theatre:
 
     def known(self, question: Question) -> Answer | None:
         """Gives the whole answer to a question where it is known already."""
-        if question == stored_answer().question:
+        if question == stored_answer().question and reference_is_current():
             return stored_answer()
         with self._lock:
             found = (one for one in self._answers.values() if one.question == question and one.whole)

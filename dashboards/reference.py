@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "stored_reference"
 VALIDATION_FOLDER = Path(__file__).parent / "stored_validation"
+MADE_FROM = "made_from.txt"
+"""Fingerprint of the rules, parameters, policies, areas and worlds with which the stored comparison was made."""
 VALIDATION_REPLICATES = 10
 
 
@@ -26,6 +28,15 @@ def load_reference() -> Evidence:
         results.errors.StoreError: It is missing or damaged.
     """
     return read_evidence(FOLDER)
+
+
+@cache
+def reference_is_current() -> bool:
+    """Says whether the stored comparison is what the model of today would give; only then it is an answer."""
+    from experiments.page import digest_sources
+
+    note = FOLDER / MADE_FROM
+    return note.is_file() and note.read_text(encoding="utf-8").strip() == digest_sources()
 
 
 @cache
@@ -45,9 +56,12 @@ def make_reference(folder: Path = FOLDER, report: "Callable[[Progress], None] | 
         The folder.
     """
     from experiments import compare
+    from experiments.page import digest_sources
 
-    result = compare(progress=report)
-    return replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
+    result, made_from = compare(progress=report), digest_sources()
+    kept = replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
+    (folder / MADE_FROM).write_text(f"{made_from}\n", encoding="utf-8")
+    return kept
 
 
 def make_validation(

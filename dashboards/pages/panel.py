@@ -13,6 +13,7 @@ from dashboards.cards import swatch
 from dashboards.pages.keep import Keep
 from dashboards.pages.levers import Levers
 from dashboards.question import FEWEST_POLICIES, MOST_POLICIES, MOST_REPLICATES, MOST_YEARS
+from dashboards.reference import reference_is_current
 from dashboards.shell import box, html
 from dashboards.visit import Visit, change, current, places
 from dashboards.watching import begin, course, give_up
@@ -60,7 +61,8 @@ def Panel() -> Any:  # noqa: N802 (Solara wants this form)
 
 def is_shown(now: Visit) -> bool:
     """Says whether what is chosen is what is on screen."""
-    return now.shown is not None and now.shown.question == now.chosen and now.shown.whole
+    same = now.shown is not None and now.shown.question == now.chosen and now.shown.whole
+    return same and (not now.shown.stored or reference_is_current())
 
 
 def _in_short(now: Visit) -> str:

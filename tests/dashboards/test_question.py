@@ -1,11 +1,15 @@
 """A question and its address say the same; an address that is wrong is explained and never carried out."""
 
+import shutil
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from dashboards import reference
+from dashboards.play import Theatre
 from dashboards.question import Question, ask_again, built_in_places, read_question
-from dashboards.reference import load_reference
+from dashboards.reference import load_reference, reference_is_current
 from results.words import load_words
 
 WORDS = load_words("nl")
@@ -33,6 +37,28 @@ def test_an_address_asks_the_same_again(question: Question) -> None:
 def test_the_usual_question_has_an_empty_address_and_is_the_stored_one() -> None:
     assert Question().query() == ""
     assert ask_again(load_reference().manifest) == Question()
+
+
+def test_a_stored_answer_of_another_model_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is shown as made before, and the same question is played anew."""
+    assert reference_is_current(), "make it again: uv run python -m dashboards.reference"
+    copied = tmp_path / "stored"
+    shutil.copytree(reference.FOLDER, copied)
+    (copied / reference.MADE_FROM).write_text("0123456789abcdef\n", encoding="utf-8")
+    monkeypatch.setattr(reference, "FOLDER", copied)
+    reference_is_current.cache_clear()
+    try:
+        assert not reference_is_current() and Theatre(1).known(Question()) is None
+        (copied / reference.MADE_FROM).unlink()
+        reference_is_current.cache_clear()
+        assert not reference_is_current()
+    finally:
+        reference_is_current.cache_clear()
+    monkeypatch.undo()
+    known = Theatre(1).known(Question())
+    assert known is not None and known.stored
 
 
 @pytest.mark.parametrize(
