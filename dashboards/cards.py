@@ -105,11 +105,9 @@ def kicker(answer: Answer, words: Words) -> str:
         else words.text("report.replicates_one"),
     ]
     if answer.stored:
-        chip = words.text(
-            "dash.stored" if reference_is_current() else "dash.stored_before",
-            version=evidence.manifest["version"],
-            date=write_date_made(evidence, words),
-        )
+        key = "dash.stored" if reference_is_current() else "dash.stored_before"
+        made = write_date_made(evidence, words)
+        chip = words.text(key, version=evidence.manifest["version"], date=made)
     elif answer.whole:
         chip = words.text("dash.own", version=evidence.manifest["version"])
     else:

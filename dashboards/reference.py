@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "stored_reference"
 VALIDATION_FOLDER = Path(__file__).parent / "stored_validation"
 MADE_FROM = "made_from.txt"
-"""Fingerprint of the rules, parameters, policies, areas and worlds with which the stored comparison was made."""
+"""Fingerprint of rules, parameters, policies, areas and worlds with which the stored comparison was made."""
 VALIDATION_REPLICATES = 10
 
 

@@ -61,8 +61,10 @@ def Panel() -> Any:  # noqa: N802 (Solara wants this form)
 
 def is_shown(now: Visit) -> bool:
     """Says whether what is chosen is what is on screen."""
-    same = now.shown is not None and now.shown.question == now.chosen and now.shown.whole
-    return same and (not now.shown.stored or reference_is_current())
+    shown = now.shown
+    if shown is None or shown.question != now.chosen or not shown.whole:
+        return False
+    return not shown.stored or reference_is_current()
 
 
 def _in_short(now: Visit) -> str:
