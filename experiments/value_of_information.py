@@ -14,7 +14,7 @@ would show some worlds twice, and a world beside itself looks like a pattern.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -31,6 +31,8 @@ CERTAINTY = 0.95
 RESAMPLES = 400
 SPLITS = 40
 """So many of the halves are used to see how often a choice is wrong."""
+CENTS, EXACT = 2, 1e-9
+"""Decimals in which euros are told; part of a benefit below which a difference is rounding."""
 UNTOLD = (float("nan"), float("nan"))
 MOST_BENDS = 12.0
 """Most degrees of freedom of the spline, however many worlds there are."""
@@ -63,8 +65,8 @@ class Worth:
 
     @property
     def clear(self) -> bool:
-        """Says whether it is more than luck among this many numbers would show."""
-        return self.chance < 1 - CERTAINTY
+        """Says whether it is more than luck among so many numbers would show, and more than 0 in cents."""
+        return self.chance < 1 - CERTAINTY and round(self.euros, CENTS) > 0
 
 
 def evppi(benefit: Floats, number: Floats) -> float:
@@ -123,10 +125,11 @@ def rank_unknowns(
         found.append((str(name), gain, _less_luck(gain, _gains(benefit[half]), by_luck)))
     worths = []
     for name, gain, told in found:
-        chance = _chance(largest, gain)
-        clear = chance < 1 - CERTAINTY
-        wrong = _wrong(benefit, numbers[name].to_numpy(float), mixed[:SPLITS]) if clear else UNTOLD
-        worths.append(Worth(name, *told, chance, *wrong))
+        worth = Worth(name, *told, _chance(largest, gain), *UNTOLD)
+        if worth.clear:
+            now, then = _wrong(benefit, numbers[name].to_numpy(float), mixed[:SPLITS])
+            worth = replace(worth, wrong_now=now, wrong_then=then)
+        worths.append(worth)
     return sorted(worths, key=lambda worth: (-worth.euros, worth.parameter))
 
 
@@ -164,7 +167,8 @@ def _gains(sorted_benefit: Floats) -> Floats:
     """Resample x (world in order of the number) x policy -> worth of knowing the number."""
     smooth = _smoothed(sorted_benefit)
     best: Floats = smooth.max(axis=2).mean(axis=1) - sorted_benefit.mean(axis=1).max(axis=1)
-    return np.maximum(best, 0.0)
+    rounding = EXACT * np.abs(sorted_benefit).max()
+    return np.where(best > rounding, best, 0.0)
 
 
 def _smoothed(sorted_benefit: Floats) -> Floats:

@@ -88,6 +88,16 @@ def test_nothing_is_worth_knowing_when_nothing_decides() -> None:
     assert three_most(rank_unknowns(sure, numbers)) == []
 
 
+def test_where_one_policy_is_always_best_no_number_is_worth_a_cent() -> None:
+    """What rounding leaves of a gain is not called worth, however little luck shows beside it."""
+    rng = np.random.default_rng(8)
+    numbers = pd.DataFrame(rng.random((120, 12)), columns=[f"n{place}" for place in range(12)])
+    dear = -11_756.3 + 20 * numbers["n0"].to_numpy() + rng.normal(size=120)
+    found = rank_unknowns(np.column_stack([dear + 500.0, dear]), numbers)
+    assert len(found) == 12 and not any(worth.clear for worth in found)
+    assert all(worth.euros == 0.0 and worth.chance == 1.0 for worth in found)
+
+
 def test_of_a_number_that_says_nothing_the_interval_begins_at_nothing() -> None:
     """Five equal choices: in 5% of the cases the interval may leave out 0, and it holds its own estimate."""
     rng, rounds, left_out = np.random.default_rng(8), 80, 0
