@@ -122,8 +122,8 @@ def write_effect(value: float, measure: str, words: Words) -> str:
 
 
 def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
-    heads = ("design", "years", "households", "had", "truth", "estimate", "bias", "interval")
-    heads += ("power", "wrong", "alarm")
+    effects = ("design", "years", "households", "had", "truth", "estimate", "bias", "interval")
+    heads = (*effects, "power", "wrong", "alarm")
     found = []
     for measure in MEASURES:
         own = table[table["measure"] == measure]
