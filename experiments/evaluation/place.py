@@ -120,7 +120,7 @@ def _live(world: World, start: int, end: int) -> NDArray[np.int64]:
         after = min(end, week + LOOK_EVERY)
         live_weeks(held(world), week, after)
         followed = world.followed[: int(world.counters[FOLLOWED_N])]
-        had[followed.household[followed.link >= 0]] += after - week
+        had[followed["household"][followed["link"] >= 0]] += after - week
     return had
 
 
