@@ -80,7 +80,7 @@ def test_the_interval_of_bias_holds_it_where_worlds_hang_together() -> None:
     worlds = np.repeat(np.arange(1, 6), 2)
     for _ in range(rounds):
         drops = 4 * (math.sqrt(0.75) * rng.normal(size=6)[worlds] + math.sqrt(0.25) * rng.normal(size=10))
-        row = rows_of(judge({CASE: [made_up(rng, 0.0, drop) for drop in drops]}, worlds))[0]
+        row = rows_of(judge({CASE: [made_up(rng, 0.0, drop) for drop in drops]}, worlds.tolist()))[0]
         missed += not row["bias_low"] <= 0.0 <= row["bias_high"]
         assert row["apart"] == 5
     low, high = binomial_limits(rounds, 0.05)
@@ -91,7 +91,7 @@ def test_a_share_is_as_sure_as_the_studies_that_have_nothing_in_common() -> None
     """Where half of the worlds alarm always and half never, 30 worlds tell 50% within about 17 points."""
     rng = np.random.default_rng(3)
     samples = [made_up(rng, 0.0, 40.0 * (world % 2)) for world in PAIRS]
-    first, second, fourth = rows_of(judge({CASE: samples}, PAIRS))
+    first, second, fourth = rows_of(judge({CASE: samples}, PAIRS.tolist()))
     assert first["false_alarm"] == pytest.approx(0.525, abs=0.06)
     assert [row["apart"] for row in (first, second, fourth)] == [30, 30, 15]
     for row in (first, second):
