@@ -87,7 +87,7 @@ def test_every_design_is_judged_on_every_measure(found: Evaluation) -> None:
 
 
 def test_who_was_assigned_a_director_has_one_part_of_the_time(place: pd.DataFrame) -> None:
-    """Nobody has one where nobody gets one, nor elsewhere in a pilot, nor longer than the time that passed."""
+    """Nobody has one where nobody gets one, nor elsewhere in a pilot, nor longer than time passed."""
     assert not place.loc[place["way"] == NOBODY, WITH].any()
     assert not place.loc[(place["way"] == PILOT) & (place["donor"] > 0), WITH].any()
     weeks = at(place, EVERYBODY)[WITH]
