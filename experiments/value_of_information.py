@@ -29,6 +29,8 @@ FEWEST_WORLDS = 20
 """With fewer worlds nothing can be told apart from luck."""
 CERTAINTY = 0.95
 RESAMPLES = 400
+TIES_SEED = 1
+"""Worlds with the same value stand in an order drawn by lot: in that of their number they show a trend."""
 SPLITS = 40
 """So many of the halves are used to see how often a choice is wrong."""
 CENTS, EXACT = 2, 1e-9
@@ -79,7 +81,9 @@ def evppi(benefit: Floats, number: Floats) -> float:
     Returns:
         Never below 0; in the unit of the benefit.
     """
-    return float(_gains(benefit[np.argsort(number, kind="stable")][np.newaxis])[0])
+    by_lot = np.random.default_rng(TIES_SEED).permutation(len(number))
+    order = np.lexsort((by_lot, number))
+    return float(_gains(benefit[order][np.newaxis], number[order])[0])
 
 
 def evpi(benefit: Floats) -> float:
@@ -118,11 +122,11 @@ def rank_unknowns(
         check()
         values = numbers[name].to_numpy(float)
         order = np.argsort(values, kind="stable")
-        by_luck = _gains(shuffled[:, order])
+        by_luck = _gains(shuffled[:, order], values[order])
         np.maximum(largest, by_luck, out=largest)
         half = _in_order(mixed[:, : worlds // 2], values)
         gain = evppi(benefit, values)
-        found.append((str(name), gain, _less_luck(gain, _gains(benefit[half]), by_luck)))
+        found.append((str(name), gain, _less_luck(gain, _gains(benefit[half], values[half]), by_luck)))
     worths = []
     for name, gain, told in found:
         worth = Worth(name, *told, _chance(largest, gain), *UNTOLD)
@@ -163,9 +167,9 @@ def _sum_all(values: "pd.Series[float]") -> float:
     return float(values.sum(skipna=False))
 
 
-def _gains(sorted_benefit: Floats) -> Floats:
+def _gains(sorted_benefit: Floats, sorted_number: Floats) -> Floats:
     """Resample x (world in order of the number) x policy -> worth of knowing the number."""
-    smooth = _smoothed(sorted_benefit)
+    smooth = _levelled(_smoothed(sorted_benefit), sorted_number)
     best: Floats = smooth.max(axis=2).mean(axis=1) - sorted_benefit.mean(axis=1).max(axis=1)
     rounding = EXACT * np.abs(sorted_benefit).max()
     return np.where(best > rounding, best, 0.0)
@@ -187,6 +191,18 @@ def _smoothed(sorted_benefit: Floats) -> Floats:
     chosen = kept[score.argmin(axis=0)]
     smooth: Floats = waves @ (np.moveaxis(chosen, 2, 1) * parts) + base.mean(axis=1, keepdims=True)
     return smooth
+
+
+def _levelled(smooth: Floats, sorted_number: Floats) -> Floats:
+    """Gives worlds with the same value the same benefit, their mean: who knows it knows no more."""
+    if (np.diff(sorted_number, axis=-1) > 0).all():
+        return smooth
+    kinds, code = np.unique(sorted_number, return_inverse=True)
+    member = code.reshape(sorted_number.shape)[..., np.newaxis] == np.arange(len(kinds))
+    member = np.broadcast_to(member, (*smooth.shape[:2], len(kinds))).astype(np.float64)
+    means = np.einsum("rnk,rnp->rkp", member, smooth) / np.maximum(member.sum(axis=1), 1.0)[..., np.newaxis]
+    result: Floats = np.einsum("rnk,rkp->rnp", member, means)
+    return result
 
 
 @cache
@@ -240,7 +256,8 @@ def _wrong(benefit: Floats, number: Floats, mixed: Ints) -> tuple[float, float]:
     """
     middle = benefit.shape[0] // 2
     first, second = _in_order(mixed[:, :middle], number), _in_order(mixed[:, middle:], number)
-    learned, really = _smoothed(benefit[first]), _smoothed(benefit[second])
+    learned = _levelled(_smoothed(benefit[first]), number[first])
+    really = _levelled(_smoothed(benefit[second]), number[second])
     wrong = np.zeros(2)
     for split in range(len(mixed)):
         known = np.searchsorted(number[first[split]], number[second[split]]).clip(0, middle - 1)

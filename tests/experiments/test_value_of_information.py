@@ -98,6 +98,16 @@ def test_where_one_policy_is_always_best_no_number_is_worth_a_cent() -> None:
     assert all(worth.euros == 0.0 and worth.chance == 1.0 for worth in found)
 
 
+def test_the_order_of_worlds_with_the_same_value_says_nothing() -> None:
+    """Benefit goes with the number of the world; a number with two values by lot tells none of it."""
+    rng = np.random.default_rng(9)
+    trend = np.linspace(-10.0, 10.0, 200)
+    benefit = np.column_stack([trend, np.zeros(200)]) + rng.normal(size=(200, 2))
+    numbers = pd.DataFrame({"whole": rng.integers(0, 2, 200), "really": trend})
+    found = {worth.parameter: worth for worth in rank_unknowns(benefit, numbers)}
+    assert found["really"].clear and not found["whole"].clear
+
+
 def test_of_a_number_that_says_nothing_the_interval_begins_at_nothing() -> None:
     """Five equal choices: in 5% of the cases the interval may leave out 0, and it holds its own estimate."""
     rng, rounds, left_out = np.random.default_rng(8), 80, 0
