@@ -27,6 +27,11 @@ NOMINAL, ENOUGH = 0.05, 0.8
 ROW, HEAD, AXIS, GAP, PANEL = 40.0, 50.0, 62.0, 30.0, 220.0
 
 
+CASE_HEADS = ("design", "years", "households")
+EFFECT_HEADS = (*CASE_HEADS, "had", "truth", "estimate", "bias", "interval")
+STUDY_HEADS = (*CASE_HEADS, "power", "wrong", "alarm")
+
+
 def build_evaluation(table: pd.DataFrame, words: Words) -> Chart:
     """Builds the figure of evaluations inside the model.
 
@@ -122,34 +127,45 @@ def write_effect(value: float, measure: str, words: Words) -> str:
 
 
 def _numbers(table: pd.DataFrame, words: Words) -> Sequence[NumberTable]:
-    heads = (
-        *("design", "years", "households", "had", "truth", "estimate", "bias", "interval"),
-        *("power", "wrong", "alarm"),
-    )
+    """Makes two tables of each measure: how far designs are off, and what single studies see."""
     found = []
     for measure in MEASURES:
-        own = table[table["measure"] == measure]
-        rows = tuple(_cells(row, measure, words) for row in rows_of(own))
-        caption = words.text("evaluation.table", measure=words.text(f"evaluation_measure.{measure}"))
-        found.append(
-            NumberTable(caption, tuple(words.text(f"evaluation_head.{head}") for head in heads), rows)
-        )
+        own = rows_of(table[table["measure"] == measure])
+        name = words.text(f"evaluation_measure.{measure}")
+        effects = tuple(_effect_cells(row, measure, words) for row in own)
+        studies = tuple(_study_cells(row, words) for row in own)
+        for key, heads, rows in (
+            ("evaluation.table", EFFECT_HEADS, effects),
+            ("evaluation.studies", STUDY_HEADS, studies),
+        ):
+            titles = tuple(words.text(f"evaluation_head.{head}") for head in heads)
+            found.append(NumberTable(words.text(key, measure=name), titles, rows))
     return found
 
 
-def _cells(row: dict[str, float], measure: str, words: Words) -> tuple[str, ...]:
-    def write(value: float) -> str:
-        return write_effect(value, measure, words)
-
+def _case_cells(row: dict[str, Any], words: Words) -> tuple[str, str, str]:
     return (
         words.text(f"evaluation_design.{row['design']}"),
         write_number(row["years"], 0, words.language),
         write_number(row["households"], 0, words.language),
+    )
+
+
+def _effect_cells(row: dict[str, Any], measure: str, words: Words) -> tuple[str, ...]:
+    def write(value: float) -> str:
+        return write_effect(value, measure, words)
+
+    return (
+        *_case_cells(row, words),
         _write_share(row["had"], words),
         *(write(row[name]) for name in ("truth", "estimate", "bias")),
         write_between(row["bias_low"], row["bias_high"], write, words),
-        *(_write_counted(row, name, words) for name in ("power", "wrong_side", "false_alarm")),
     )
+
+
+def _study_cells(row: dict[str, Any], words: Words) -> tuple[str, ...]:
+    shares = (_write_counted(row, name, words) for name in ("power", "wrong_side", "false_alarm"))
+    return (*_case_cells(row, words), *shares)
 
 
 def _draw(canvas: Canvas, table: pd.DataFrame, words: Words) -> None:

@@ -124,7 +124,7 @@ def test_regret_over_made_up_worlds(tmp_path: Path, capsys: pytest.CaptureFixtur
     is_kept("out", "regret", "regret", "signposts")
     assert main([*asked, "--replicates", "4", "--out", "out", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert len(found["tables"]["regret"]) == 2 * 7 and found["tables"]["signposts"] == []
+    assert len(found["tables"]["regret"]) == 2 * 8 and found["tables"]["signposts"] == []
     assert found["finished"] == found["runs"] == 8 and found["failed"] == {}
     assert asked_of_the_folder("regret", "out", capsys)["tables"] == found["tables"]
     assert main(["regret", "out", "--years", "2", "--lang", "en"]) == 2
