@@ -24,6 +24,7 @@ from results.elements import (
 from results.evidence import Evidence
 from results.figures.canvas import NARROW, Canvas, render
 from results.findings import join
+from results.hundred_worlds import tells_worlds
 from results.number_tables import build_tables
 from results.outcomes import find_outcome
 from results.page import how_to_read_lines
@@ -149,9 +150,20 @@ def _tables(evidence: Evidence, words: Words) -> tuple[NumberTable, ...]:
     rows = [
         (find_outcome(name).label(words), name, find_outcome(name)) for name in sorted(names, key=TILES.index)
     ]
-    return build_tables(
+    tables = build_tables(
         words.text("dash.tiles"), words.text("table.outcome"), rows, evidence.table, evidence, words
     )
+    if not tells_worlds(evidence.table):
+        return tables
+    left_out = {words.text(key) for key in ("table.same_sign", "worlds.split")}
+    return tuple(_without(table, left_out) for table in tables)
+
+
+def _without(table: NumberTable, headings: set[str]) -> NumberTable:
+    """Leaves columns out that do not fit on a page of paper; the report has them."""
+    kept = [place for place, heading in enumerate(table.headings) if heading not in headings]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return NumberTable(table.caption, tuple(table.headings[place] for place in kept), rows)
 
 
 def _never(words: Words) -> list[str]:
