@@ -82,7 +82,10 @@ def finished(out: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in found}
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(
+    "question",
+    ["directors", *(pytest.param(name, marks=pytest.mark.slow) for name in ("regret", "evaluation"))],
+)
 def test_a_question_goes_on_where_it_was_interrupted(
     question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
