@@ -1,4 +1,4 @@
-"""How sure a share is that was counted."""
+"""How sure a share is that was counted, also where what was counted hangs together and counts for less."""
 
 import math
 

@@ -13,6 +13,8 @@ from scipy.special import stdtr
 
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
+EXACT = 1e-9
+"""A standard error below this part of an estimate is rounding."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _less_own_mean(columns: Floats, places: Ints) -> Floats:
 
 
 def _judge(effect: float, error: float, freedom: int) -> Estimate:
-    """Gives the chance of an estimate, both sides; nothing that varies is judged as certain or as nothing."""
-    if not error > 0:
-        return Estimate(effect, 0.0, 1.0 if effect == 0 else 0.0)
+    """Gives the chance of an estimate, both sides; where nothing varies, nothing can be told."""
+    if not error > EXACT * abs(effect):
+        return Estimate(effect, 0.0, 1.0)
     return Estimate(effect, error, float(2 * stdtr(freedom, -abs(effect) / error)))

@@ -144,3 +144,14 @@ def test_too_little_to_see_is_said_and_not_guessed() -> None:
     assert math.isnan(paired(np.array([1.0])).effect)
     assert math.isnan(randomised(np.array([1.0, 0.0, 0.0]), np.zeros(3), np.ones(3)).effect)
     assert paired(np.zeros(5)).chance == 1.0
+
+
+def test_where_nothing_varies_nothing_is_certain() -> None:
+    """Equal drops in every pair, and a wedge with as many numbers as observations, say nothing of luck."""
+    assert paired(np.full(4, -0.7)).chance == 1.0
+    assert paired(np.zeros(4)).chance == 1.0
+    household, period = np.repeat(np.arange(3), 2), np.tile(np.arange(2), 3)
+    treated = ((household == 0) & (period == 1)).astype(float)
+    value = np.where(treated > 0, 3.3, 7.1) + 0.1 * household
+    found = stepped_wedge(household, period, treated, value)
+    assert found.effect == pytest.approx(-3.8) and found.chance == 1.0
