@@ -74,7 +74,7 @@ def asking(w: World, week: int) -> None:
         if here.severity < threshold:
             continue
         u = draw(here.key, of_asking)
-        if u < often:
+        if u < often and u < highest_rate(p, int(here.domain)):
             own_asking(w, here.need, u, week)
         if here.severity < MODERATE:
             continue
@@ -85,6 +85,21 @@ def asking(w: World, week: int) -> None:
         u = draw(here.key, of_signals)
         if u < signalled:
             seen_by_signallers(w, here.need, u, week)
+
+
+@rule
+def highest_rate(p: Record, domain: int) -> float:
+    """How often at most people ask about a need in a domain, whoever has it.
+
+    Args:
+        p: parameters.
+        domain: domain of the need.
+
+    Returns:
+        Probability per week.
+    """
+    mental = max(p.asking_rate_adult_mental, p.asking_rate_other)
+    return asking_rate(p.asking_rate_money, mental, p.asking_rate_other, domain == MONEY, domain == MENTAL)
 
 
 @rule

@@ -1,6 +1,7 @@
 """Helpers talk: what it costs in hours, and how far their plans come to agree."""
 
-from agents.compiled import Record, prefetch, rule
+from agents.cache_lines import SECOND
+from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.domains import MODERATE
 from agents.household import conflict_of_plans, consistency_of_plans, remembered_talk
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
@@ -67,6 +68,7 @@ def hold_talks(w: World, week: int) -> None:
         index = w.together[place]
         if place + AHEAD < count:
             prefetch(w.households, w.together[place + AHEAD])
+            prefetch_line(w.households, w.together[place + AHEAD], SECOND)
         household = w.households[index]
         changed = household.talk_doubt
         if changed:
