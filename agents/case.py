@@ -65,8 +65,9 @@ CASE = in_cache_lines(
 ROLL = np.dtype(
     [
         ("key", "u8"),
+        ("most", "f8"),  # open cases: highest chance of ending in a week, until the week below
         ("case", "i4"),
-        ("look_week", "i4"),  # open cases: from this week on something may change without chance
+        ("look_week", "i4"),  # from this week on something may change without chance
     ],
     align=True,
 )

@@ -10,15 +10,15 @@ from agents.compiled import Record, rule
 HOUSEHOLD = in_cache_lines(
     [  # its needs, and who comes
         ("shield", "f8"),  # factor of the network on hazards
-        ("trust", "f8"),
+        ("helped", "i8"),  # one bit a need: it may have open cases
         ("levels", "u4"),  # severities of its own needs, three bits a domain
         ("levels_used", "u4"),  # those the hazards were last computed from
         ("first_resident", "i4"),
         ("first_need", "i4"),
         ("first_link", "i4"),
         ("visit_seconds", "i4"),  # time of helpers in the home last week
-        ("trust_week", "i4"),  # last week that counts in trust
-        ("contacts", "i4"),  # open cases in which somebody comes
+        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
+        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
         ("needs", "i2"),
         ("household_needs", "i2"),
         ("persons", "i2"),
@@ -51,17 +51,16 @@ HOUSEHOLD = in_cache_lines(
         ("talk_counted", "u1"),  # it stands in the weeks of the helpers
         ("talk_doubt", "u1"),  # how much of it takes place must be computed anew
     ],
-    [  # network and helpers
+    [  # network, trust and helpers
         ("network", "f8"),  # N, the strength of family, friends and neighbours
         ("network_start", "f8"),  # N with which these people came
         ("network_seen", "f8"),  # N when its hazards last followed it
+        ("trust", "f8"),
         ("network_week", "i4"),  # last week that counts in N
         ("network_place", "i4"),  # place in the list of networks that change, -1 none
+        ("trust_week", "i4"),  # last week that counts in trust
+        ("contacts", "i4"),  # open cases in which somebody comes
         ("helpers", "i4"),  # helpers now
-        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
-        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
-        ("visitors_gone", "i4"),  # visitors that have ended
-        ("visit_gone", "i4"),  # part of the visits that will not come back
         ("open_or_asked", "i4"),  # cases pending or open
         ("severe_needs", "i2"),  # needs at 3 and over
         ("by_plan", "u1"),  # gets one plan as soon as there are two helpers
@@ -91,6 +90,8 @@ HOUSEHOLD = in_cache_lines(
         ("cost_mark", "i8"),  # municipal cents of the dwelling at the last selection, or when they came
         ("cost_before", "i8"),  # municipal cents of these people in the period before that
         ("cost_earlier", "i8"),  # and in the period before
+        ("visitors_gone", "i4"),  # visitors that have ended
+        ("visit_gone", "i4"),  # part of the visits that will not come back
         ("door_from", "i4"),  # does not knock at the common door again before this week
         ("paid_until", "i4"),  # no money is asked or paid for a bottleneck before this week
         ("appeal_week", "i4"),  # week in which special assistance is decided on

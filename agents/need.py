@@ -16,10 +16,10 @@ NEED = in_cache_lines(
         ("budget", "f8"),  # what is left of the exponential clock of the next onset
         ("clock_week", "i4"),
         ("onset_week", "i4"),
+        ("noted_week", "i4"),  # week in which it stands in the calendar of onsets; no later than its onset
         ("household", "i4"),
         ("resident", "i4"),  # -1 when the need belongs to the household
-        ("episode", "i4"),
-        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
+        ("active", "i4"),  # place in the list of active needs, -1 when quiet
         ("open_cases", "i2"),
         ("domain", "i1"),
         ("eligible", "u1"),  # the owner has the age for it
@@ -34,12 +34,13 @@ NEED = in_cache_lines(
         ("dose", "f8"),  # x, help that counts this week, 0-1
         ("level_week", "i4"),  # week this severity was reached
         ("severe_week", "i4"),  # week it last became 3 or more
-        ("active", "i4"),  # place in the list of active needs, -1 when quiet
+        ("episode", "i4"),
         ("first_case", "i4"),
         ("asked_week", "i4"),  # first week of the asking that is still without help
         ("ask_from", "i4"),  # not asking before this week
         ("course_week", "i4"),  # week that began, before 0 when it is not followed
-        ("asks", "i4"),  # how many cases were asked for it
+        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
+        ("asks", "i2"),  # how many cases were asked for it
         ("floor", "i1"),  # chronic level below which it never recovers
         ("walks_in", "u1"),  # 1 visits the walk-in, 2 does so since its day activity closed
         ("referred", "u1"),  # the youth practice nurse has referred it

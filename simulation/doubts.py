@@ -5,6 +5,8 @@ from agents.compiled import Record, rule
 from simulation.counters import DOUBTFUL_N, UNSETTLED_N
 from simulation.world import World
 
+NEEDS_KEPT = 62  # bits of a whole number that are surely free
+
 
 @rule
 def doubt_dose(w: World, need_index: int) -> None:
@@ -29,9 +31,43 @@ def doubt_household(w: World, household: Record) -> None:
         w: the world.
         household: record of the household.
     """
-    for index in range(household.first_need, household.first_need + household.needs):
-        if w.needs[index].open_cases > 0:
-            doubt_dose(w, index)
+    for number in range(household.needs):
+        if may_be_helped(household, number):
+            index = household.first_need + number
+            if w.needs[index].open_cases > 0:
+                doubt_dose(w, index)
+
+
+@rule
+def may_be_helped(household: Record, number: int) -> bool:
+    """Whether a need of a household may have open cases, as far as the household itself knows.
+
+    Args:
+        household: record of the household.
+        number: which of its needs, 0 first.
+
+    Returns:
+        Whether it may; of needs beyond those that are kept count of this is not known.
+    """
+    return number >= NEEDS_KEPT or (household.helped >> number) & 1 > 0
+
+
+@rule
+def note_helped(w: World, index: int) -> None:
+    """The first case of a need opened, or its last one closed.
+
+    Args:
+        w: the world.
+        index: which need.
+    """
+    need = w.needs[index]
+    household = w.households[need.household]
+    number = index - household.first_need
+    if number < NEEDS_KEPT:
+        if need.open_cases > 0:
+            household.helped |= 1 << number
+        else:
+            household.helped &= ~(1 << number)
 
 
 @rule
@@ -51,7 +87,7 @@ def unsettle(w: World, index: int) -> None:
 
 @rule
 def unsettle_cases(w: World, need: Record, week: int) -> None:
-    """The severity of a need changed: its open cases ask other hours, and may come to an end.
+    """The severity of a need changed: its open cases ask other hours and may end, others may become urgent.
 
     Args:
         w: the world.
@@ -64,4 +100,6 @@ def unsettle_cases(w: World, need: Record, week: int) -> None:
         if case.state == OPEN:
             unsettle(w, index)
             w.opened[case.place].look_week = week
+        else:
+            w.pending[case.place].look_week = week
         index = case.next_of_need

@@ -1,9 +1,11 @@
 """The calendar of onsets: per week the quiet needs whose clock runs out then.
 
-A need whose week moves is written down anew; what stood in its old week is passed over when that week comes.
+A need stands in it no later than its week of onset. When that week comes forward it is written down anew, and
+what stood in the old week is passed over; when it moves back nothing is written before the old week has come.
 """
 
 from agents.compiled import Record, prefetch, rule
+from agents.need import NEVER
 from simulation.counters import BEFORE, FREE_LINE
 from simulation.world import World
 
@@ -12,14 +14,15 @@ NOBODY = -1
 
 @rule
 def note_onset(w: World, index: int) -> None:
-    """Write the week of onset of a quiet need into the calendar, if it comes before the end of the run.
+    """See to it that a quiet need stands in the calendar, if it begins before the end of the run.
 
     Args:
         w: the world.
         index: which need.
     """
-    place = w.needs[index].onset_week + w.counters[BEFORE]
-    if place >= w.calendar.size:
+    need = w.needs[index]
+    place = need.onset_week + w.counters[BEFORE]
+    if need.onset_week >= need.noted_week or place >= w.calendar.size:
         return
     if w.counters[FREE_LINE] == NOBODY:
         write_anew(w)  # which writes down this need as well
@@ -40,6 +43,7 @@ def write_line(w: World, index: int, place: int) -> None:
     line = w.onset_lines[number]
     w.counters[FREE_LINE] = line.after
     line.need = index
+    w.needs[index].noted_week = place - w.counters[BEFORE]
     line.after = w.calendar[place]
     w.calendar[place] = number
 
@@ -58,6 +62,7 @@ def write_anew(w: World) -> None:
     w.counters[FREE_LINE] = 0
     for index in range(w.needs.size):
         need = w.needs[index]
+        need.noted_week = NEVER
         place = need.onset_week + w.counters[BEFORE]
         if is_quiet(need) and place < w.calendar.size:
             write_line(w, index, place)
@@ -96,7 +101,12 @@ def next_onset(w: World, week: int) -> int:
             prefetch(w.needs, w.onset_lines[w.calendar[place]].need)
         line.after = w.counters[FREE_LINE]
         w.counters[FREE_LINE] = number
-        need = w.needs[line.need]
-        if need.onset_week == week and is_quiet(need):
-            return int(line.need)
+        index = int(line.need)
+        need = w.needs[index]
+        if need.noted_week == week:
+            need.noted_week = NEVER
+            if is_quiet(need):
+                if need.onset_week == week:
+                    return index
+                note_onset(w, index)
     return NOBODY

@@ -192,10 +192,8 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
         return
     hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, need, pressure))
     if hazard != need.hazard:
-        noted = need.onset_week
         set_clock(need, hazard, week)
-        if need.onset_week != noted:
-            note_onset(w, index)
+        note_onset(w, index)
 
 
 @rule
