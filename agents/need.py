@@ -16,7 +16,6 @@ NEED = in_cache_lines(
         ("budget", "f8"),  # what is left of the exponential clock of the next onset
         ("clock_week", "i4"),
         ("onset_week", "i4"),
-        ("noted_week", "i4"),  # week in which it stands in the calendar of onsets; no later than its onset
         ("household", "i4"),
         ("resident", "i4"),  # -1 when the need belongs to the household
         ("active", "i4"),  # place in the list of active needs, -1 when quiet

@@ -161,7 +161,7 @@ def take_from(w: World, index: int, week: int) -> None:
     if case.worker_after >= 0:
         w.cases[case.worker_after].worker_before = case.worker_before
     if product.home_visits and not case.rides:
-        pass_travel_on(w, case)
+        pass_travel_on(w, case, index)
     case.worker = -1
 
 

@@ -31,25 +31,30 @@ def doubt_household(w: World, household: Record) -> None:
         w: the world.
         household: record of the household.
     """
-    for number in range(household.needs):
-        if may_be_helped(household, number):
-            index = household.first_need + number
-            if w.needs[index].open_cases > 0:
-                doubt_dose(w, index)
+    number = next_helped(household, 0)
+    while number >= 0:
+        index = household.first_need + number
+        if w.needs[index].open_cases > 0:
+            doubt_dose(w, index)
+        number = next_helped(household, number + 1)
 
 
 @rule
-def may_be_helped(household: Record, number: int) -> bool:
-    """Whether a need of a household may have open cases, as far as the household itself knows.
+def next_helped(household: Record, number: int) -> int:
+    """The next need of a household that may have open cases, as far as the household itself knows.
 
     Args:
         household: record of the household.
-        number: which of its needs, 0 first.
+        number: from which of its needs on, 0 first.
 
     Returns:
-        Whether it may; of needs beyond those that are kept count of this is not known.
+        Which of its needs, -1 when none is left; of those beyond what is kept count of it is not known.
     """
-    return number >= NEEDS_KEPT or (household.helped >> number) & 1 > 0
+    while number < household.needs:
+        if number >= NEEDS_KEPT or (household.helped >> number) & 1:
+            return number
+        number += 1
+    return -1
 
 
 @rule

@@ -1,11 +1,9 @@
 """The calendar of onsets: per week the quiet needs whose clock runs out then.
 
-A need stands in it no later than its week of onset. When that week comes forward it is written down anew, and
-what stood in the old week is passed over; when it moves back nothing is written before the old week has come.
+A need whose week moves is written down anew; what stood in its old week is passed over when that week comes.
 """
 
 from agents.compiled import Record, prefetch, rule
-from agents.need import NEVER
 from simulation.counters import BEFORE, FREE_LINE
 from simulation.world import World
 
@@ -14,15 +12,14 @@ NOBODY = -1
 
 @rule
 def note_onset(w: World, index: int) -> None:
-    """See to it that a quiet need stands in the calendar, if it begins before the end of the run.
+    """Write the week of onset of a quiet need into the calendar, if it comes before the end of the run.
 
     Args:
         w: the world.
         index: which need.
     """
-    need = w.needs[index]
-    place = need.onset_week + w.counters[BEFORE]
-    if need.onset_week >= need.noted_week or place >= w.calendar.size:
+    place = w.needs[index].onset_week + w.counters[BEFORE]
+    if place >= w.calendar.size:
         return
     if w.counters[FREE_LINE] == NOBODY:
         write_anew(w)  # which writes down this need as well
@@ -43,7 +40,6 @@ def write_line(w: World, index: int, place: int) -> None:
     line = w.onset_lines[number]
     w.counters[FREE_LINE] = line.after
     line.need = index
-    w.needs[index].noted_week = place - w.counters[BEFORE]
     line.after = w.calendar[place]
     w.calendar[place] = number
 
@@ -62,7 +58,6 @@ def write_anew(w: World) -> None:
     w.counters[FREE_LINE] = 0
     for index in range(w.needs.size):
         need = w.needs[index]
-        need.noted_week = NEVER
         place = need.onset_week + w.counters[BEFORE]
         if is_quiet(need) and place < w.calendar.size:
             write_line(w, index, place)
@@ -82,31 +77,27 @@ def is_quiet(need: Record) -> bool:
 
 
 @rule
-def next_onset(w: World, week: int) -> int:
-    """Take the next need that begins this week from the calendar.
+def take_week(w: World, week: int) -> int:
+    """Take all that stands in the calendar in this week out of it, and have its needs fetched.
 
     Args:
-        w: the world.
+        w: the world; ``steps`` gets the needs, in the order in which they begin.
         week: this week.
 
     Returns:
-        The need, -1 when there is none left.
+        How many; a need that begins in another week by now, or has begun, is among them too.
     """
     place = week + w.counters[BEFORE]
-    while w.calendar[place] != NOBODY:
-        number = int(w.calendar[place])
+    found = 0
+    number = w.calendar[place]
+    while number != NOBODY:
         line = w.onset_lines[number]
-        w.calendar[place] = line.after
-        if w.calendar[place] != NOBODY:
-            prefetch(w.needs, w.onset_lines[w.calendar[place]].need)
+        following = line.after
+        w.steps[found].index = line.need
+        prefetch(w.needs, line.need)
+        found += 1
         line.after = w.counters[FREE_LINE]
         w.counters[FREE_LINE] = number
-        index = int(line.need)
-        need = w.needs[index]
-        if need.noted_week == week:
-            need.noted_week = NEVER
-            if is_quiet(need):
-                if need.onset_week == week:
-                    return index
-                note_onset(w, index)
-    return NOBODY
+        number = following
+    w.calendar[place] = NOBODY
+    return found

@@ -77,7 +77,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         A world in which nobody lives yet.
     """
     households, needs, lists = sizes["households"], sizes["needs"], sizes["lists"]
-    policy_weeks = weeks - before
+    policy_weeks, lines = weeks - before, LINES_PER_NEED * needs + LEAST_LINES
     fresh: dict[str, Any] = {
         "counters": np.zeros(COUNTERS, np.int64),
         "streams": np.zeros(DECISIONS, np.uint64),
@@ -99,7 +99,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
-        "steps": np.zeros(needs, STEP).view(np.recarray),
+        "steps": np.zeros(max(lines, sizes["cases"]), STEP).view(np.recarray),
         "pending": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "opened": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "unsettled": np.zeros(sizes["cases"], np.int32),
@@ -125,7 +125,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "appeals": np.zeros(needs, AGENDA).view(np.recarray),
         "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
-        "onset_lines": np.zeros(LINES_PER_NEED * needs + LEAST_LINES, ONSET_LINE).view(np.recarray),
+        "onset_lines": np.zeros(lines, ONSET_LINE).view(np.recarray),
         "decisions": np.full(DECISION_RING, -1, np.int32),
         "decision_tails": np.full(DECISION_RING, -1, np.int32),
         "wlz_bills": np.zeros(weeks + 512, np.int64),

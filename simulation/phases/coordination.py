@@ -31,7 +31,13 @@ def plan_talks(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    for place in range(w.counters[REARRANGED_N]):
+    count = w.counters[REARRANGED_N]
+    for place in range(count):
+        if place + AHEAD < count:
+            prefetch(w.households, w.rearranged[place + AHEAD])
+            prefetch_line(w.households, w.rearranged[place + AHEAD], SECOND)
+        if place + 1 < count:
+            prefetch(w.links, max(0, w.households[w.rearranged[place + 1]].first_link))
         arrange(w, w.rearranged[place])
     w.counters[REARRANGED_N] = 0
     meeting = bucket_of_week(w, week)
@@ -69,6 +75,8 @@ def hold_talks(w: World, week: int) -> None:
         if place + AHEAD < count:
             prefetch(w.households, w.together[place + AHEAD])
             prefetch_line(w.households, w.together[place + AHEAD], SECOND)
+            prefetch(w.talk_ring, w.together[place + AHEAD])
+            prefetch_line(w.talk_ring, w.together[place + AHEAD], SECOND)
         household = w.households[index]
         changed = household.talk_doubt
         if changed:

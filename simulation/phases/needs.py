@@ -9,7 +9,7 @@ from simulation.counters import ACTIVE_N
 from simulation.diary import keeps_diary
 from simulation.draws import LADDER, draw
 from simulation.ladder import down_rates, set_probabilities, up_rates
-from simulation.onset_calendar import next_onset
+from simulation.onset_calendar import is_quiet, take_week
 from simulation.pressure import refresh_changed, set_severity
 from simulation.world import World
 
@@ -88,13 +88,14 @@ def onsets(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    index = next_onset(w, week)
-    while index >= 0:
+    for place in range(take_week(w, week)):
+        index = w.steps[place].index
         need = w.needs[index]
+        if need.onset_week != week or not is_quiet(need):
+            continue
         w.now[ONSETS + int(need.domain)] += 1
         level = level_after_onset(need.floor)
         w.now[ONSET_LEVELS + int(need.domain)] += level
         if keeps_diary(w):
             note_step(w, index, level, week)
         set_severity(w, index, level, week)
-        index = next_onset(w, week)

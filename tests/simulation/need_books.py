@@ -71,7 +71,7 @@ class NeedBooks:
         return shielded
 
     def calendar(self) -> None:
-        """Each quiet need whose onset is known stands in the calendar, in the future, not after that week."""
+        """Each quiet need whose onset is known stands in the calendar, in its week, in the future."""
         w, needs = self.w, self.w.needs
         quiet = (needs.severity == 0) & (needs.eligible == 1) & (needs.hazard > 0.0)
         waiting: set[int] = set()
@@ -80,10 +80,9 @@ class NeedBooks:
             for line in self.chain(int(first), w.onset_lines.after):
                 lines.append(line)
                 index = int(w.onset_lines.need[line])
-                if place == needs.noted_week[index] + w.counters[places.BEFORE] and quiet[index]:
-                    self.same("noted in the future", needs.noted_week[index] > self.week, True)
-                    if needs.noted_week[index] <= needs.onset_week[index]:
-                        waiting.add(index)
+                if place == needs.onset_week[index] + w.counters[places.BEFORE] and quiet[index]:
+                    waiting.add(index)
+                    self.same("onset in the future", needs.onset_week[index] > self.week, True)
         self.same("lines of the calendar", sorted(lines), np.arange(w.onset_lines.size))
         inside = needs.onset_week.astype(np.int64) + w.counters[places.BEFORE] < w.calendar.size
         settled = w.households.changed[needs.household] == 0
