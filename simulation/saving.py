@@ -27,7 +27,7 @@ from simulation.scenario import Scenario
 from simulation.world import FIELD_LAYOUT, Floats, World
 from simulation.world_room import in_one_room
 
-FORMAT, FORMAT_VERSION = "zorgbundel-state", 1
+FORMAT, FORMAT_VERSION = "zorgbundel-state", 2
 RULES = source_digest()  # of the rules as they were when this process started
 _ABOUT = "about"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError)

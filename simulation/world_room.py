@@ -216,9 +216,9 @@ def in_one_room(arrays: Mapping[str, np.ndarray], rows: Mapping[str, int] | None
     placed: dict[str, Any] = {}
     for start, (name, array) in zip(starts.tolist(), arrays.items(), strict=False):
         place = room[first + start : first + start + array.nbytes]
+        used = array[: (rows or {}).get(name)].nbytes
+        place[:used] = np.ascontiguousarray(array).reshape(-1).view(np.uint8)[:used]  # not field by field
         copy = place.view(array.dtype).reshape(array.shape)
-        used = (rows or {}).get(name)
-        copy[:used] = array[:used]
         placed[name] = copy.view(np.recarray) if isinstance(array, np.recarray) else copy
     return placed
 
