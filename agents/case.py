@@ -2,68 +2,72 @@
 
 import numpy as np
 
+from agents.cache_lines import in_cache_lines
 from agents.compiled import Record, rule
 
-# What is read every week stands first, so that it lies in two cache lines.
-CASE = np.dtype(
-    [
-        ("key", "u8"),
+CASE = in_cache_lines(
+    [  # help that runs
+        ("skill", "f8"),
+        ("owned", "f8"),  # what its worker makes of an hour when part of the case was done by others
         ("need", "i4"),
         ("household", "i4"),
-        ("resident", "i4"),  # for whom; -1 for the household as a whole
         ("worker", "i4"),  # professional, -1 outside or none
         ("norm", "i4"),  # seconds asked a week
         ("given", "i4"),  # seconds delivered a week
-        ("travel", "i4"),  # seconds of travel that came with them
-        ("link", "i4"),  # helper link with the household, -1 none
+        ("next_of_need", "i4"),
+        ("worker_after", "i4"),
+        ("start_week", "i4"),
+        ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
         ("product", "i2"),
         ("own_list", "i2"),  # list of its product at its provider, -1 none
         ("state", "i1"),  # 0 free place, 1 decision, 2 before intake, 3 waiting, 4 open
-        ("rank", "i1"),  # first, second or third product of its route, 4 by a registered event
-        ("priority", "i1"),  # 0 crisis risk, 1 regular, 2 light
-        ("pooled", "u1"),  # may be served by any colleague of the shared team
-        ("held", "u1"),  # waits for the next budget year
-        ("through_door", "u1"),  # had its broad intake at the common front door
         ("maintenance", "u1"),
-        ("used", "u1"),  # this place was taken before
+        ("mismatch", "u1"),  # household and helper do not get on
         ("unsettled", "u1"),  # its hours must be computed anew
-        ("broad", "u1"),  # done by one of the shared team outside his own trade
-        ("rides", "u1"),  # its worker comes to this home for another case too, which bears the travel
         ("domain", "i1"),
         ("payer", "i1"),  # who pays, -1 outside the model
-        ("mismatch", "u1"),  # household and helper do not get on
-        ("refusals", "u1"),  # helpers that were refused for it
-        ("purse", "i2"),  # budget it is charged to: its own list, the pool, or no contract
-        ("start_week", "i4"),
-        ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
-        ("wrong_until", "i4"),  # week of the review that puts a wrong plan right
-        ("cents", "i4"),  # what a week costs at tariff
-        ("account_week", "i4"),  # last week that stands in the account of the household
-        ("next_of_need", "i4"),
-        ("skill", "f8"),
-        ("owned", "f8"),  # what its worker makes of an hour when part of the case was done by others
+        ("pooled", "u1"),  # may be served by any colleague of the shared team
+        ("broad", "u1"),  # done by one of the shared team outside his own trade
+    ],
+    [  # what is booked, and how it ends
+        ("key", "u8"),
         ("own_seconds", "i8"),  # by its worker of now, up to and including ``account_week``
         ("other_seconds", "i8"),  # by those before him
+        ("travel", "i4"),  # seconds of travel that came with them
+        ("link", "i4"),  # helper link with the household, -1 none
+        ("cents", "i4"),  # what a week costs at tariff
+        ("account_week", "i4"),  # last week that stands in the account of the household
+        ("ends_week", "i4"),  # fixed end (court order, wrong address), NEVER otherwise
+        ("worker_before", "i4"),
+        ("place", "i4"),  # place in the list of pending or open cases
+        ("resident", "i4"),  # for whom; -1 for the household as a whole
+        ("purse", "i2"),  # budget it is charged to: its own list, the pool, or no contract
+        ("rides", "u1"),  # its worker comes to this home for another case too, which bears the travel
+        ("priority", "i1"),  # 0 crisis risk, 1 regular, 2 light
+        ("rank", "i1"),  # first, second or third product of its route, 4 by a registered event
+        ("referred", "u1"),  # asked by an extra referral
+        ("used", "u1"),  # this place was taken before
+        ("refusals", "u1"),  # helpers that were refused for it
+    ],
+    [  # waiting
         ("asked_week", "i4"),
         ("joined_week", "i4"),
         ("decision_week", "i4"),  # week in which a decision on it, the first or a renewal, is due
-        ("queue", "i2"),  # list in which it stands now
         ("before", "i4"),  # neighbours in its list or decision week
         ("after", "i4"),
-        ("worker_before", "i4"),
-        ("worker_after", "i4"),
-        ("place", "i4"),  # place in the list of pending or open cases
-        ("referred", "u1"),  # asked by an extra referral
+        ("queue", "i2"),  # list in which it stands now
+        ("held", "u1"),  # waits for the next budget year
+        ("through_door", "u1"),  # had its broad intake at the common front door
     ],
-    align=True,
 )
 
 # A case as the week reads it, one after the other.
 ROLL = np.dtype(
     [
         ("key", "u8"),
+        ("most", "f8"),  # open cases: highest chance of ending in a week, until the week below
         ("case", "i4"),
-        ("look_week", "i4"),  # open cases: from this week on something may change without chance
+        ("look_week", "i4"),  # from this week on something may change without chance
     ],
     align=True,
 )

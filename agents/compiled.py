@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import platformdirs
 
+from agents.cache_lines import CACHE_LINE
 from agents.claims import Claims
 
 Record = Any  # one row of a structured array: `row.severity` reads and writes the array
@@ -178,28 +179,46 @@ def rule_in_place[F: Callable[..., object]](function: F) -> F:
     return compiled
 
 
+def _ask_for(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """Writes the machine's hint that a cache line of an item will be read soon."""
+    array_type, index_type = signature.args[:2]
+    view = context.make_array(array_type)(context, builder, args[0])
+    place = context.cast(builder, args[1], index_type, types.intp)
+    address = cgutils.get_item_pointer(
+        context, builder, array_type, view, [place], wraparound=False, boundscheck=False
+    )
+    byte = builder.bitcast(address, ir.IntType(8).as_pointer())
+    if len(args) > 2:
+        line = context.cast(builder, args[2], signature.args[2], types.intp)
+        byte = builder.gep(byte, [builder.mul(line, ir.Constant(line.type, CACHE_LINE))])
+    word = ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [byte.type, word, word, word])
+    hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    builder.call(hint, [byte, word(0), word(3), word(1)])
+    return context.get_dummy_value()
+
+
 @intrinsic  # type: ignore[untyped-decorator]
 def _ask_ahead(context: Any, array: Any, index: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array_type, index_type = signature.args
-        view = context.make_array(array_type)(context, builder, args[0])
-        place = context.cast(builder, args[1], index_type, types.intp)
-        address = cgutils.get_item_pointer(
-            context, builder, array_type, view, [place], wraparound=False, boundscheck=False
-        )
-        byte = builder.bitcast(address, ir.IntType(8).as_pointer())
-        word = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte.type, word, word, word])
-        hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
-        builder.call(hint, [byte, word(0), word(3), word(1)])
-        return context.get_dummy_value()
+    return types.void(array, index), _ask_for
 
-    return types.void(array, index), generate
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _ask_line_ahead(context: Any, array: Any, index: Any, line: Any) -> Any:
+    return types.void(array, index, line), _ask_for
 
 
 def _nothing(array: np.ndarray, index: int) -> None:
     """Without compilation there is nothing to fetch ahead."""
 
 
-# Let the machine fetch an item of an array that a rule will read soon; changes nothing but time.
+def _no_line(array: np.ndarray, index: int, line: int) -> None:
+    """Without compilation there is nothing to fetch ahead."""
+
+
+# Let the machine fetch the first cache line, or another one, of an item of an array that a rule will read
+# soon; changes nothing but time.
 prefetch: Callable[[np.ndarray, int], None] = _nothing if numba.config.DISABLE_JIT else _ask_ahead
+prefetch_line: Callable[[np.ndarray, int, int], None] = (
+    _no_line if numba.config.DISABLE_JIT else _ask_line_ahead
+)

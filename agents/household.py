@@ -4,96 +4,103 @@ import math
 
 import numpy as np
 
+from agents.cache_lines import in_cache_lines
 from agents.compiled import Record, rule
 
-# Three cache lines: what needs and asking read, what talking and doses read, and the rest.
-HOUSEHOLD = np.dtype(
-    [
-        ("key", "u8"),  # who lives here
+HOUSEHOLD = in_cache_lines(
+    [  # its needs, and who comes
+        ("shield", "f8"),  # factor of the network on hazards
+        ("helped", "i8"),  # one bit a need: it may have open cases
         ("levels", "u4"),  # severities of its own needs, three bits a domain
         ("levels_used", "u4"),  # those the hazards were last computed from
         ("first_resident", "i4"),
         ("first_need", "i4"),
+        ("first_link", "i4"),
+        ("visit_seconds", "i4"),  # time of helpers in the home last week
+        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
+        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
         ("needs", "i2"),
         ("household_needs", "i2"),
         ("persons", "i2"),
         ("heavy_domains", "i2"),  # domains with a need at 2 and over
-        ("neighbourhood", "i2"),
-        ("kind", "i1"),  # 0 single, 1 couple, 2 couple with children, 3 single parent
         ("changed", "u1"),  # hazards must be computed anew
         ("rented", "u1"),
         ("low_income", "u1"),
         ("old_only", "u1"),  # everybody is 67 or over
         ("has_child", "u1"),  # someone under 18
-        ("trust", "f8"),
-        ("visit_seconds", "i4"),  # time of helpers in the home last week
-        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
-        ("first_link", "i4"),
-        ("helpers", "i4"),  # helpers now
+        ("knows_walk_in", "u1"),  # knows of an open walk-in
+        ("own_choice", "u1"),  # its residents are in the lead
+        ("youth_nurse", "u1"),  # its GP has a youth practice nurse
+    ],
+    [  # talking and doses
         ("conflict", "f8"),  # factor on every dose
         ("consistency", "f8"),  # phi
         ("talk_held", "f8"),  # part of the planned talking for which helpers had time
+        ("routine", "f8"),  # factor on every dose of helpers who are not used to each other yet
         ("pair_seconds", "i4"),  # H, pair-seconds per pair over the window
         ("talk_seconds", "i4"),  # talking each helper plans: a week, or a meeting under one plan
         ("talk_week", "i4"),  # last week written down in the ring of talks
         ("helpers_with_hours", "i4"),
-        ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
         ("plan_wrong_until", "i4"),
         ("plan_week", "i4"),  # week the plan was made
-        ("visitors_gone", "i4"),  # visitors that have ended
+        ("following", "i2"),  # place in the list of followed households, -1 none
         ("plan", "u1"),  # has one plan now
-        ("at_door", "u1"),  # uses the common front door
-        ("by_plan", "u1"),  # gets one plan as soon as there are two helpers
-        ("visited", "u1"),  # outreach comes to the door
+        ("network_asked", "u1"),  # a plan asks the network to help along
+        ("with_partners", "u1"),  # school and corporation work along
         ("talk_bucket", "i1"),  # 0 every week, 1 and over in that week of the round, -1 not planned
         ("talk_counted", "u1"),  # it stands in the weeks of the helpers
-        ("talk_waits", "u1"),  # it must be planned anew
         ("talk_doubt", "u1"),  # how much of it takes place must be computed anew
+    ],
+    [  # network, trust and helpers
+        ("network", "f8"),  # N, the strength of family, friends and neighbours
+        ("network_start", "f8"),  # N with which these people came
+        ("network_seen", "f8"),  # N when its hazards last followed it
+        ("trust", "f8"),
+        ("network_week", "i4"),  # last week that counts in N
+        ("network_place", "i4"),  # place in the list of networks that change, -1 none
+        ("trust_week", "i4"),  # last week that counts in trust
+        ("contacts", "i4"),  # open cases in which somebody comes
+        ("helpers", "i4"),  # helpers now
+        ("open_or_asked", "i4"),  # cases pending or open
+        ("severe_needs", "i2"),  # needs at 3 and over
+        ("by_plan", "u1"),  # gets one plan as soon as there are two helpers
+        ("at_door", "u1"),  # uses the common front door
+        ("visited", "u1"),  # outreach comes to the door
+        ("talk_waits", "u1"),  # it must be planned anew
+    ],
+    [  # who they are, and what is counted of them
+        ("key", "u8"),  # who lives here
         ("frailty", "f8"),  # z
-        ("routine", "f8"),  # factor on every dose of helpers who are not used to each other yet
-        ("cost_mark", "i8"),  # municipal cents of the dwelling at the last selection, or when they came
-        ("cost_before", "i8"),  # municipal cents of these people in the period before that
-        ("cost_earlier", "i8"),  # and in the period before
         ("multi_weeks", "i8"),  # one bit a week: a child, and needs at 2 and over in many domains
         ("generation", "i4"),
-        ("visit_gone", "i4"),  # part of the visits that will not come back
         ("told_week", "i4"),  # last time the whole story was told
         ("indicated_helpers", "i4"),
         ("indicated_open", "i4"),
-        ("open_or_asked", "i4"),  # cases pending or open
         ("intake_week", "i4"),  # last broad intake
         ("last_wait", "i4"),  # wait of the last case that started
         ("story_week", "i4"),  # last time the story was told anew
         ("count_week", "i4"),  # first asking of the count of weeks to all help, -1 none
         ("count_left", "i2"),  # needs of that count still without help
         ("count_helped", "i2"),
-        ("following", "i2"),  # place in the list of followed households, -1 none
-        ("follow_rank", "i2"),  # place in the last selection for a director, 1 first, 0 not selected
-        ("rank_before", "i2"),  # the same, of the selection before
         ("benefit_open", "i2"),
+        ("kind", "i1"),  # 0 single, 1 couple, 2 couple with children, 3 single parent
         ("pillars_seen", "u1"),  # one bit a pillar: open at some time in this half-year
-        ("shield", "f8"),  # factor of the network on hazards
-        ("network", "f8"),  # N, the strength of family, friends and neighbours
-        ("network_start", "f8"),  # N with which these people came
-        ("network_seen", "f8"),  # N when its hazards last followed it
-        ("network_week", "i4"),  # last week that counts in N
-        ("network_place", "i4"),  # place in the list of networks that change, -1 none
-        ("trust_week", "i4"),  # last week that counts in trust
-        ("contacts", "i4"),  # open cases in which somebody comes
+    ],
+    [  # what is seldom asked
+        ("cost_mark", "i8"),  # municipal cents of the dwelling at the last selection, or when they came
+        ("cost_before", "i8"),  # municipal cents of these people in the period before that
+        ("cost_earlier", "i8"),  # and in the period before
+        ("visitors_gone", "i4"),  # visitors that have ended
+        ("visit_gone", "i4"),  # part of the visits that will not come back
         ("door_from", "i4"),  # does not knock at the common door again before this week
-        ("severe_needs", "i2"),  # needs at 3 and over
-        ("network_asked", "u1"),  # a plan asks the network to help along
-        ("knows_walk_in", "u1"),  # knows of an open walk-in
-        ("custom", "u1"),  # its helpers may spend a custom budget
-        ("with_partners", "u1"),  # school and corporation work along
-        ("own_choice", "u1"),  # its residents are in the lead
-        ("youth_nurse", "u1"),  # its GP has a youth practice nurse
-        ("hindered_domains", "i2"),  # one bit a domain in which a material bottleneck stands
         ("paid_until", "i4"),  # no money is asked or paid for a bottleneck before this week
         ("appeal_week", "i4"),  # week in which special assistance is decided on
         ("no_choice_week", "i4"),  # last time it had to make do with a helper it did not get on with
+        ("neighbourhood", "i2"),
+        ("follow_rank", "i2"),  # place in the last selection for a director, 1 first, 0 not selected
+        ("rank_before", "i2"),  # the same, of the selection before
+        ("custom", "u1"),  # its helpers may spend a custom budget
     ],
-    align=True,
 )
 
 RING_WEEKS = 32  # longest memory of talks
@@ -101,14 +108,11 @@ RING_WEEKS = 32  # longest memory of talks
 SINGLE, COUPLE, COUPLE_WITH_CHILDREN, SINGLE_PARENT = range(4)
 HOUSEHOLD_KINDS = ("single", "couple", "couple_with_children", "single_parent")
 
-LINK = np.dtype(
-    [
+LINK = in_cache_lines(
+    [  # all of it
         ("household", "i4"),
         ("worker", "i4"),  # professional, -1 for a worker from outside
         ("person", "i4"),  # which holder of the post, or which spell of the outside provider
-        ("product", "i2"),
-        ("used", "u1"),  # this place was taken before
-        ("replaced", "u1"),  # this face went because someone else came for the same help
         ("cases", "i4"),
         ("cases_with_hours", "i4"),
         ("indicated_cases", "i4"),
@@ -116,8 +120,10 @@ LINK = np.dtype(
         ("end_week", "i4"),
         ("change_week", "i4"),  # an outside provider sends someone else from this week
         ("after", "i4"),
+        ("product", "i2"),
+        ("used", "u1"),  # this place was taken before
+        ("replaced", "u1"),  # this face went because someone else came for the same help
     ],
-    align=True,
 )
 
 

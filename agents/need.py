@@ -4,46 +4,48 @@ import math
 
 import numpy as np
 
+from agents.cache_lines import in_cache_lines
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
 
-# Two cache lines: the first holds what a quiet need is asked when others press on it, the second the rest.
-NEED = np.dtype(
-    [
-        ("episode", "i4"),
-        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
-        ("domain", "i1"),
-        ("eligible", "u1"),  # the owner has the age for it
-        ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
-        ("in_count", "u1"),  # among the needs a household asked all help for (weeks to all help)
-        ("in_doubt", "u1"),  # its dose must be computed anew
-        ("bottleneck", "u1"),  # brought a material bottleneck, in one domain or in two
-        ("open_cases", "i2"),
-        ("household", "i4"),
-        ("resident", "i4"),  # -1 when the need belongs to the household
+NEED = in_cache_lines(
+    [  # what a quiet need is asked when others press on it
         ("pressure", "f8"),  # weighted severities of the other needs, the exponent of M over sigma
         ("frailty", "f8"),  # f of the owner, mean one
         ("hazard", "f8"),
         ("budget", "f8"),  # what is left of the exponential clock of the next onset
         ("clock_week", "i4"),
         ("onset_week", "i4"),
+        ("household", "i4"),
+        ("resident", "i4"),  # -1 when the need belongs to the household
+        ("active", "i4"),  # place in the list of active needs, -1 when quiet
+        ("open_cases", "i2"),
+        ("domain", "i1"),
+        ("eligible", "u1"),  # the owner has the age for it
+        ("severity", "i1"),  # 0 none, 1 light, 2 moderate, 3 severe, 4 crisis state
+        ("in_count", "u1"),  # among the needs a household asked all help for (weeks to all help)
+        ("in_doubt", "u1"),  # its dose must be computed anew
+        ("bottleneck", "u1"),  # brought a material bottleneck, in one domain or in two
+    ],
+    [  # what one that is there is asked
         ("key", "u8"),  # who and what this is, common to all policies and seeds
         ("spill", "f8"),  # M, what other needs add to one that is there
         ("dose", "f8"),  # x, help that counts this week, 0-1
-        ("asks", "i8"),  # how many cases were asked for it
         ("level_week", "i4"),  # week this severity was reached
         ("severe_week", "i4"),  # week it last became 3 or more
-        ("active", "i4"),  # place in the list of active needs, -1 when quiet
+        ("episode", "i4"),
         ("first_case", "i4"),
         ("asked_week", "i4"),  # first week of the asking that is still without help
         ("ask_from", "i4"),  # not asking before this week
+        ("course_week", "i4"),  # week that began, before 0 when it is not followed
+        ("return_week", "i4"),  # sent to the wrong place: asks anew in this week
+        ("asks", "i2"),  # how many cases were asked for it
         ("floor", "i1"),  # chronic level below which it never recovers
         ("walks_in", "u1"),  # 1 visits the walk-in, 2 does so since its day activity closed
         ("referred", "u1"),  # the youth practice nurse has referred it
         ("course", "i1"),  # 0 as it always was, 1 bad, 2 recovered since
-        ("course_week", "i4"),  # week that began, before 0 when it is not followed
+        ("hindered", "u1"),  # a material bottleneck of the household stands in its way
     ],
-    align=True,
 )
 
 # An active need as the week reads it, two to a cache line.
@@ -162,9 +164,35 @@ def share_of_week(hazard: float, total: float) -> float:
     Returns:
         Probability that this risk strikes this week, so that halving the step changes nothing.
     """
-    if total <= 0.0:
-        return 0.0
-    return -math.expm1(-total) * hazard / total
+    return part_of_chance(chance_of_week(total), hazard, total)
+
+
+@rule
+def chance_of_week(total: float) -> float:
+    """Whether any of several risks strikes in a week.
+
+    Args:
+        total: hazard per week of all risks together.
+
+    Returns:
+        Probability that one of them strikes this week.
+    """
+    return -math.expm1(-total)
+
+
+@rule
+def part_of_chance(chance: float, hazard: float, total: float) -> float:
+    """Which part of a chance is that of one risk among several.
+
+    Args:
+        chance: probability that any of them strikes.
+        hazard: hazard of this risk.
+        total: hazard of all risks together.
+
+    Returns:
+        Probability that this risk strikes.
+    """
+    return chance * hazard / total if total > 0.0 else 0.0
 
 
 @rule

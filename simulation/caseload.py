@@ -9,7 +9,7 @@ from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.counters import FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N
 from simulation.craft import comes_anyway, outside_trade, pass_travel_on
 from simulation.diary import ENDS_HELP, NEW_FACE, STARTS, note_case
-from simulation.doubts import unsettle
+from simulation.doubts import note_helped, unsettle
 from simulation.draws import SAME_WORKER, WRONG_PLAN, draw, stream
 from simulation.helpers import (
     add_case_to_link,
@@ -161,7 +161,7 @@ def take_from(w: World, index: int, week: int) -> None:
     if case.worker_after >= 0:
         w.cases[case.worker_after].worker_before = case.worker_before
     if product.home_visits and not case.rides:
-        pass_travel_on(w, case)
+        pass_travel_on(w, case, index)
     case.worker = -1
 
 
@@ -272,6 +272,7 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     need.open_cases += 1
     if need.open_cases == 1:
         note_help(w, need)
+        note_helped(w, int(case.need))
     if product.home_visits:
         note_visitors(w, w.households[case.household], 1)
     if need.open_cases == 1 and need.severity >= MODERATE:
@@ -314,6 +315,7 @@ def close(w: World, index: int, week: int) -> None:
     here.key = last.key
     here.case = last.case
     here.look_week = last.look_week
+    here.most = last.most
     w.cases[last.case].place = case.place
     w.stock[OPENED, case.product] -= 1
     w.now[ENDED + case.product] += 1
@@ -322,6 +324,7 @@ def close(w: World, index: int, week: int) -> None:
     if need.open_cases == 0:
         w.tally[UNMET_N] += need.severity >= MODERATE
         note_help(w, need)
+        note_helped(w, int(case.need))
     if product.transfer:
         w.households[case.household].benefit_open -= 1
     forget(w, index)

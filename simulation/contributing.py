@@ -38,7 +38,6 @@ from agents.domains import CRISIS
 from agents.household import asking_chance, spill_over
 from agents.need import level_in
 from simulation.diary import BEGINS, MAY_RECOVER, RECOVERS, STANDS, WORSENS, note_need, one_household
-from simulation.hindrance import stands_in
 from simulation.ladder import down_rates, recovery_with, up_rates, worsening_with
 from simulation.phases.delivery import practice_of, wrong_until
 from simulation.phases.networks import shield_of
@@ -94,7 +93,7 @@ def contribute_to_recovery(w: World, need: Record, week: int, parts: np.ndarray)
     if need.severity <= need.floor:
         return 0.0
     rate, speed = down_rates(p)[need.severity], w.ladder[need.domain, 1]
-    hindered = stands_in(w.households[need.household], int(need.domain))
+    hindered = need.hindered > 0
     hazard = recovery_with(p, rate, speed, need.dose, hindered)
     free = recovery_with(p, rate, speed, need.dose, False)
     from_missing(w, need, week, parts)

@@ -2,7 +2,7 @@
 
 from agents.compiled import Record, rule
 from agents.team import practised
-from simulation.doubts import doubt_dose, unsettle
+from simulation.doubts import doubt_dose, next_helped, unsettle
 from simulation.hours import case_travel
 from simulation.world import World
 
@@ -41,11 +41,10 @@ def serves_here(w: World, case: Record, worker: int) -> bool:
     if w.skills_used[worker, case.domain] <= 0.0:
         return False
     domains = 1 << int(case.domain)
-    index = w.professionals[worker].first_case
+    index = first_case_here(w, case.household, worker, 0)
     while index >= 0:
-        if w.cases[index].household == case.household:
-            domains |= 1 << int(w.cases[index].domain)
-        index = w.cases[index].worker_after
+        domains |= 1 << int(w.cases[index].domain)
+        index = next_case_here(w, index, worker)
     count = 0
     for domain in range(w.skills.shape[1]):
         count += (domains >> domain) & 1
@@ -99,6 +98,66 @@ def begin_anew(w: World, index: int) -> None:
 
 
 @rule
+def first_case_here(w: World, household_index: int, worker: int, number: int) -> int:
+    """The first case of a professional in a household, in the order of its needs.
+
+    Args:
+        w: the world.
+        household_index: which household.
+        worker: professional.
+        number: from which of its needs on, 0 first.
+
+    Returns:
+        Place of the case, -1 when there is none. What has not started has no professional yet.
+    """
+    household = w.households[household_index]
+    number = next_helped(household, number)
+    while number >= 0:
+        index = first_with(w, int(w.needs[household.first_need + number].first_case), worker)
+        if index >= 0:
+            return index
+        number = next_helped(household, number + 1)
+    return -1
+
+
+@rule
+def next_case_here(w: World, index: int, worker: int) -> int:
+    """The next case of a professional in the same household.
+
+    Args:
+        w: the world.
+        index: place of the case before.
+        worker: professional.
+
+    Returns:
+        Place of the case, -1 when there is none left.
+    """
+    case = w.cases[index]
+    following = first_with(w, int(case.next_of_need), worker)
+    if following >= 0:
+        return following
+    number = case.need - w.households[case.household].first_need + 1
+    return first_case_here(w, case.household, worker, number)
+
+
+@rule
+def first_with(w: World, index: int, worker: int) -> int:
+    """The first case of a professional among those of a need.
+
+    Args:
+        w: the world.
+        index: place of the case of that need to begin with, -1 none.
+        worker: professional.
+
+    Returns:
+        Place of the case, -1 when there is none.
+    """
+    while index >= 0 and w.cases[index].worker != worker:
+        index = w.cases[index].next_of_need
+    return index
+
+
+@rule
 def comes_anyway(w: World, case: Record, index: int) -> bool:
     """Whether the worker of a case visits the same home for another case too.
 
@@ -112,31 +171,31 @@ def comes_anyway(w: World, case: Record, index: int) -> bool:
     """
     if not w.products[case.product].home_visits:
         return False
-    place = w.professionals[case.worker].first_case
+    place = first_case_here(w, case.household, case.worker, 0)
     while place >= 0:
-        other = w.cases[place]
-        if place != index and other.household == case.household and w.products[other.product].home_visits:
+        if place != index and w.products[w.cases[place].product].home_visits:
             return True
-        place = other.worker_after
+        place = next_case_here(w, place, case.worker)
     return False
 
 
 @rule
-def pass_travel_on(w: World, case: Record) -> None:
+def pass_travel_on(w: World, case: Record, index: int) -> None:
     """The case that bore the travel of its worker to a home goes: another one there bears it from now on.
 
     Args:
         w: the world.
         case: record of the case; it is no longer among those of its worker.
+        index: its place.
     """
     best = -1
-    place = w.professionals[case.worker].first_case
+    place = first_case_here(w, case.household, case.worker, 0)
     while place >= 0:
         other = w.cases[place]
-        here = other.household == case.household and w.products[other.product].home_visits
-        if here and (best < 0 or other.key < w.cases[best].key):
+        visits = place != index and w.products[other.product].home_visits
+        if visits and (best < 0 or other.key < w.cases[best].key):
             best = place
-        place = other.worker_after
+        place = next_case_here(w, place, case.worker)
     if best < 0:
         return
     heir = w.cases[best]

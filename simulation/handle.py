@@ -120,7 +120,9 @@ def _find_array(context: Any, builder: Any, handle_type: WorldType, value: Any, 
     first = _PLACES[name] * _WORDS
 
     def load(offset: int) -> Any:
-        return builder.load(builder.gep(table, [ir.Constant(word, first + offset)]))
+        found = builder.load(builder.gep(table, [ir.Constant(word, first + offset)]))
+        found.set_metadata("invariant.load", builder.module.add_metadata([]))  # no rule moves an array
+        return found
 
     array = make_array(array_type)(context, builder)
     item = context.get_abi_sizeof(context.get_data_type(array_type.dtype))

@@ -99,22 +99,8 @@ def hinders(w: World, need: Record, domain: int) -> bool:
 
 
 @rule
-def stands_in(household: Record, domain: int) -> bool:
-    """Whether a material bottleneck of a household stands in the way in a domain.
-
-    Args:
-        household: record of the household.
-        domain: the domain.
-
-    Returns:
-        Whether it does.
-    """
-    return (int(household.hindered_domains) >> domain) & 1 > 0
-
-
-@rule
 def find_hindered(w: World, household: Record) -> None:
-    """Find anew in which domains of a household something stands in the way.
+    """Find anew in the way of which needs of a household a material bottleneck stands.
 
     Args:
         w: the world.
@@ -128,8 +114,9 @@ def find_hindered(w: World, household: Record) -> None:
             mask |= 1 << int(need.domain)
             if need.bottleneck == TWO_DOMAINS:
                 mask |= 1 << int(pressed_most(w, need))
-    other = int(household.hindered_domains) ^ mask
-    household.hindered_domains = mask
     for index in of_household:
-        if (other >> int(w.needs[index].domain)) & 1:
-            mark_stale(w, w.needs[index])
+        need = w.needs[index]
+        hindered = (mask >> int(need.domain)) & 1
+        if hindered != need.hindered:
+            need.hindered = hindered
+            mark_stale(w, need)

@@ -3,7 +3,7 @@
 from agents.bottleneck import hindered_recovery
 from agents.compiled import Record, rule
 from agents.domains import CRISIS
-from agents.need import recovery_hazard, share_of_week, worsening_hazard
+from agents.need import chance_of_week, part_of_chance, recovery_hazard, worsening_hazard
 
 
 @rule
@@ -72,7 +72,6 @@ def set_probabilities(
     p: Record,
     here: Record,
     need: Record,
-    hindered: bool,
     speed: float,
     ups: tuple[float, ...],
     downs: tuple[float, ...],
@@ -83,7 +82,6 @@ def set_probabilities(
         p: parameters.
         here: an active need in the list of the week.
         need: its record.
-        hindered: whether a material bottleneck stands in the way.
         speed: speed of its domain.
         ups: hazards of worsening at severity 1-3, at places 1-3.
         downs: hazards of recovery at severity 1-3, at places 1-3.
@@ -97,6 +95,7 @@ def set_probabilities(
     up = worsening_with(p, ups[severity], speed, need.dose, need.spill)
     down = 0.0
     if severity > need.floor:
-        down = recovery_with(p, downs[severity], speed, need.dose, hindered)
-    here.up = share_of_week(up, up + down)
-    here.down = share_of_week(down, up + down)
+        down = recovery_with(p, downs[severity], speed, need.dose, need.hindered > 0)
+    chance = chance_of_week(up + down)
+    here.up = part_of_chance(chance, up, up + down)
+    here.down = part_of_chance(chance, down, up + down)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from agents.compiled import Record, rule
+from agents.cache_lines import SECOND
+from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.domains import ADULT_AGE, MUNICIPAL_PAYERS
 from agents.household import COUPLE, COUPLE_WITH_CHILDREN
 from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL, column
@@ -12,6 +13,7 @@ from simulation.world import SPENT, World
 
 SECONDS = 3600
 PAYERS_N = 7
+AHEAD = 8  # cases that are fetched ahead of their turn
 TRANSFERS, CASHABLE = TOTAL, TOTAL + 1
 BESIDE_CASES = column("total_beside_cases")
 
@@ -182,5 +184,9 @@ def settle_accounts(w: World) -> None:
     Args:
         w: the world, after the last week that was lived.
     """
-    for place in range(w.counters[OPEN_N]):
+    count = w.counters[OPEN_N]
+    for place in range(count):
+        if place + AHEAD < count:
+            prefetch(w.cases, w.opened[place + AHEAD].case)
+            prefetch_line(w.cases, w.opened[place + AHEAD].case, SECOND)
         book_to_household(w, w.cases[w.opened[place].case], w.counters[DELIVERED_WEEK])

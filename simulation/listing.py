@@ -2,6 +2,7 @@
 
 from agents.case import BEFORE_INTAKE, DECIDING, FREE, WAITING, priority_class
 from agents.compiled import Record, rule
+from agents.need import NEVER
 from agents.organisation import BUDGET_STAGE, INTAKE_STAGE, START_STAGE, join_lane, lane, quit_lane
 from simulation.counters import HELD_N, PENDING_N
 from simulation.world import DECISION_RING, World
@@ -22,6 +23,7 @@ def add_pending(w: World, index: int) -> None:
     here = w.pending[case.place]
     here.key = case.key
     here.case = index
+    here.look_week = NEVER
     w.counters[PENDING_N] += 1
     w.stock[PENDING, case.product] += 1
 
@@ -40,6 +42,7 @@ def drop_pending(w: World, index: int) -> None:
     here = w.pending[case.place]
     here.key = last.key
     here.case = last.case
+    here.look_week = last.look_week
     w.cases[last.case].place = case.place
     w.stock[PENDING, case.product] -= 1
 
@@ -123,6 +126,19 @@ def class_of(w: World, need_index: int) -> int:
     if admission == 1:
         return priority_class(need.severity)
     return 0 if first_need(w, need.household) == need_index else 1
+
+
+@rule
+def looks_beyond_the_need(w: World) -> bool:
+    """Whether the class of a case hangs on more than the severity of the need it is for.
+
+    Args:
+        w: the world.
+
+    Returns:
+        Whether it also changes with other needs of the household: root cause first.
+    """
+    return int(w.p[0].admission) > 1
 
 
 @rule

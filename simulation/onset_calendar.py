@@ -77,26 +77,27 @@ def is_quiet(need: Record) -> bool:
 
 
 @rule
-def next_onset(w: World, week: int) -> int:
-    """Take the next need that begins this week from the calendar.
+def take_week(w: World, week: int) -> int:
+    """Take all that stands in the calendar in this week out of it, and have its needs fetched.
 
     Args:
-        w: the world.
+        w: the world; ``steps`` gets the needs, in the order in which they begin.
         week: this week.
 
     Returns:
-        The need, -1 when there is none left.
+        How many; a need that begins in another week by now, or has begun, is among them too.
     """
     place = week + w.counters[BEFORE]
-    while w.calendar[place] != NOBODY:
-        number = int(w.calendar[place])
+    found = 0
+    number = w.calendar[place]
+    while number != NOBODY:
         line = w.onset_lines[number]
-        w.calendar[place] = line.after
-        if w.calendar[place] != NOBODY:
-            prefetch(w.needs, w.onset_lines[w.calendar[place]].need)
+        following = line.after
+        w.steps[found].index = line.need
+        prefetch(w.needs, line.need)
+        found += 1
         line.after = w.counters[FREE_LINE]
         w.counters[FREE_LINE] = number
-        need = w.needs[line.need]
-        if need.onset_week == week and is_quiet(need):
-            return int(line.need)
-    return NOBODY
+        number = following
+    w.calendar[place] = NOBODY
+    return found

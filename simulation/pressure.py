@@ -117,14 +117,16 @@ def refresh_household(w: World, household_index: int, week: int) -> None:
     for domain in range(DOMAINS_N):
         heavy += level_in(anywhere, domain) >= MODERATE
     for index in range(household.first_need, household.first_need + household.household_needs):
-        set_spill(w, index, pressure_on(w, w.needs[index].domain, anywhere), week)
+        if w.needs[index].eligible:
+            set_spill(w, index, pressure_on(w, w.needs[index].domain, anywhere), week)
     everybody = shared != household.levels_used
     for member in of_people:
         resident = w.residents[member]
         own = int(resident.levels)
         if everybody or own != resident.levels_used:
             for index in range(resident.first_need, resident.first_need + resident.needs):
-                set_spill(w, index, pressure_on(w, w.needs[index].domain, own | shared), week)
+                if w.needs[index].eligible:
+                    set_spill(w, index, pressure_on(w, w.needs[index].domain, own | shared), week)
             resident.levels_used = own
     household.levels_used = shared
     set_heavy_domains(w, household, heavy)
@@ -178,12 +180,12 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
 
     Args:
         w: the world.
-        index: which need.
+        index: which need; its owner is of the age for it.
         pressure: sum over the other needs of matrix weight times severity.
         week: this week.
     """
     need = w.needs[index]
-    if not need.eligible or pressure == need.pressure:
+    if pressure == need.pressure:
         return
     need.pressure = pressure
     if need.severity > 0:

@@ -16,6 +16,7 @@ from agents.budget import (
 )
 from agents.case import BY_EVENT
 from agents.compiled import Record, rule
+from agents.need import NEVER
 from agents.organisation import BUDGET_STAGE, START_STAGE, head_of
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import BUDGET, COST_BUDGET
@@ -267,6 +268,7 @@ def choose_purses(w: World) -> None:
             case.purse = purse
             charge(w, case, RUNNING, 1)
             unsettle(w, index)
+            w.opened[place].look_week = -NEVER  # at once: it may close with another chance
 
 
 @rule

@@ -97,6 +97,8 @@ def set_reach(w: World, week: int) -> None:
     close_where_due(w, week)
     for place in range(w.counters[OPEN_N]):
         w.opened[place].look_week = min(w.opened[place].look_week, week)
+    for place in range(w.counters[PENDING_N]):
+        w.pending[place].look_week = week
 
 
 @rule

@@ -25,9 +25,9 @@ from simulation.laws import LAWS
 from simulation.policies.calendar import plain_calendar
 from simulation.scenario import Scenario
 from simulation.world import FIELD_LAYOUT, Floats, World
-from simulation.world_room import aligned
+from simulation.world_room import in_one_room
 
-FORMAT, FORMAT_VERSION = "zorgbundel-state", 1
+FORMAT, FORMAT_VERSION = "zorgbundel-state", 2
 RULES = source_digest()  # of the rules as they were when this process started
 _ABOUT = "about"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError)
@@ -120,10 +120,8 @@ def read_state(path: str | Path) -> State:
     try:
         if about.pop("sha256") != _digest(about, arrays) or set(arrays) != set(FIELD_LAYOUT):
             raise _damaged(path)
-        fields_of_world: dict[str, Any] = {
-            name: _array(name, arrays[name], about["shapes"][name]) for name in FIELD_LAYOUT
-        }
-        world = World(**fields_of_world)
+        fields_of_world = {name: _array(name, arrays[name], about["shapes"][name]) for name in FIELD_LAYOUT}
+        world = World(**in_one_room(fields_of_world))
         scenario = Scenario(**about["scenario"])
     except InputError:
         raise
@@ -183,7 +181,7 @@ def _array(name: str, content: np.ndarray, shape: list[int]) -> np.ndarray:
     if len(shape) != dimensions:
         raise ValueError(name)
     array = content.view(dtype).reshape(shape)
-    return aligned(array.view(np.recarray) if dtype.fields else array)
+    return array.view(np.recarray) if dtype.fields else array
 
 
 def _refuse_others(path: str | Path, about: Mapping[str, Any]) -> None:

@@ -130,7 +130,7 @@ class World(NamedTuple):
     event_total: Ints  # household, event -> events since the start of the run
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
-    steps: Records  # needs that change this week, and their new severity
+    steps: Records  # what a phase will look at, in its order: needs and new severities, or places in a list
     pending: Records  # cases that have not started, as the week reads them
     opened: Records  # open cases
     unsettled: Places  # cases whose hours must be computed anew

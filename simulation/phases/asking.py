@@ -1,6 +1,6 @@
 """Phase 4, asking: who asks himself, what helpers and signallers see, and what outreach brings in."""
 
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from agents.domains import MENTAL, MODERATE, MONEY
 from agents.household import asking_chance, asking_rate, seen_at_home
 from agents.need import NEVER
@@ -41,6 +41,7 @@ from simulation.world import World
 
 SECONDS = 3600
 SIGNALLERS_N = 4
+AHEAD = 4  # needs whose households are fetched ahead of their turn
 VISITS = TOTAL + 5
 NOT_RETURNING = -NEVER
 
@@ -54,7 +55,6 @@ def asking(w: World, week: int) -> None:
         week: this week.
     """
     p = w.p[0]
-    threshold = p.asking_threshold
     note_who_may_ask(w, week)
     if week >= 0 and week % YEAR_WEEKS == 0:
         decide_prevention(w, week)
@@ -68,13 +68,14 @@ def asking(w: World, week: int) -> None:
         here = w.active[place]
         if here.domain == MONEY and draw(here.key, of_debts) < p.debt_signal_rate:
             debt_signal(w, here.need, week)
+    count = find_noticeable(w, often, seen_most, signalled)
     of_asking, of_seeing, of_signals = w.streams[ASKS], w.streams[SEEN], w.streams[SIGNAL_GP]
-    for place in range(w.counters[ACTIVE_N] if threshold < MODERATE else w.counters[HEAVY_N]):
-        here = w.active[place]
-        if here.severity < threshold:
-            continue
+    for number in range(count):
+        if number + AHEAD < count and w.steps[number + AHEAD].severity:
+            prefetch(w.households, w.needs[w.active[w.steps[number + AHEAD].index].need].household)
+        here = w.active[w.steps[number].index]
         u = draw(here.key, of_asking)
-        if u < often:
+        if u < often and u < highest_rate(p, int(here.domain)):
             own_asking(w, here.need, u, week)
         if here.severity < MODERATE:
             continue
@@ -85,6 +86,58 @@ def asking(w: World, week: int) -> None:
         u = draw(here.key, of_signals)
         if u < signalled:
             seen_by_signallers(w, here.need, u, week)
+
+
+@rule
+def find_noticeable(w: World, often: float, seen_most: float, signalled: float) -> int:
+    """Find the needs that chance may bring to somebody's notice this week, and have them fetched.
+
+    Args:
+        w: the world; ``steps`` gets their places in the list, and whether they were fetched.
+        often: how often at most people ask themselves.
+        seen_most: how often at most a helper at home sees a need; a visit may begin in this very phase.
+        signalled: how often a signaller passes something on.
+
+    Returns:
+        How many there are.
+    """
+    p = w.p[0]
+    threshold = p.asking_threshold
+    of_asking, of_seeing, of_signals = w.streams[ASKS], w.streams[SEEN], w.streams[SIGNAL_GP]
+    found = 0
+    for place in range(w.counters[ACTIVE_N] if threshold < MODERATE else w.counters[HEAVY_N]):
+        here = w.active[place]
+        if here.severity < threshold:
+            continue
+        u = draw(here.key, of_asking)
+        likely = u < often and u < highest_rate(p, int(here.domain))
+        seen = False
+        if here.severity >= MODERATE:
+            likely = likely or draw(here.key, of_signals) < signalled
+            seen = draw(here.key, of_seeing) < seen_most
+            likely = likely or (seen and here.unseen > 0)
+        if likely or seen:
+            w.steps[found].index = place
+            w.steps[found].severity = likely
+            found += 1
+        if likely:
+            prefetch(w.needs, here.need)
+    return found
+
+
+@rule
+def highest_rate(p: Record, domain: int) -> float:
+    """How often at most people ask about a need in a domain, whoever has it.
+
+    Args:
+        p: parameters.
+        domain: domain of the need.
+
+    Returns:
+        Probability per week.
+    """
+    mental = max(p.asking_rate_adult_mental, p.asking_rate_other)
+    return asking_rate(p.asking_rate_money, mental, p.asking_rate_other, domain == MONEY, domain == MENTAL)
 
 
 @rule

@@ -1,6 +1,6 @@
 """Phase 11, once a quarter: look at every household as a survey and a register would."""
 
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from agents.domains import (
     ADDICTION,
     ADULT_AGE,
@@ -49,6 +49,7 @@ from simulation.world import World
 PILLARS_N = 5
 DIMENSIONS_N = 6
 SCALE = 10.0
+AHEAD = 4  # households whose helpers are fetched ahead of their turn
 YEAR_OF_BITS = (1 << YEAR_WEEKS) - 1
 
 
@@ -73,6 +74,8 @@ def census(w: World, week: int) -> None:
     row[:] = 0
     row[AT_WEEK] = week
     for index in range(w.households.size):
+        if index + AHEAD < w.households.size:
+            prefetch(w.links, max(0, w.households[index + AHEAD].first_link))
         count_household(w, index, week)
     for index in range(w.residents.size):
         count_resident(w, index, week)

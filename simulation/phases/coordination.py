@@ -1,6 +1,7 @@
 """Helpers talk: what it costs in hours, and how far their plans come to agree."""
 
-from agents.compiled import Record, prefetch, rule
+from agents.cache_lines import SECOND
+from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.domains import MODERATE
 from agents.household import conflict_of_plans, consistency_of_plans, remembered_talk
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, TOTAL
@@ -30,7 +31,13 @@ def plan_talks(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    for place in range(w.counters[REARRANGED_N]):
+    count = w.counters[REARRANGED_N]
+    for place in range(count):
+        if place + AHEAD < count:
+            prefetch(w.households, w.rearranged[place + AHEAD])
+            prefetch_line(w.households, w.rearranged[place + AHEAD], SECOND)
+        if place + 1 < count:
+            prefetch(w.links, max(0, w.households[w.rearranged[place + 1]].first_link))
         arrange(w, w.rearranged[place])
     w.counters[REARRANGED_N] = 0
     meeting = bucket_of_week(w, week)
@@ -67,6 +74,9 @@ def hold_talks(w: World, week: int) -> None:
         index = w.together[place]
         if place + AHEAD < count:
             prefetch(w.households, w.together[place + AHEAD])
+            prefetch_line(w.households, w.together[place + AHEAD], SECOND)
+            prefetch(w.talk_ring, w.together[place + AHEAD])
+            prefetch_line(w.talk_ring, w.together[place + AHEAD], SECOND)
         household = w.households[index]
         changed = household.talk_doubt
         if changed:

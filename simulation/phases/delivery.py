@@ -1,7 +1,8 @@
 """Phase 7, delivery: the hours that are given, and the dose that counts next week."""
 
+from agents.cache_lines import SECOND
 from agents.case import OPEN, dose_of_case
-from agents.compiled import Record, prefetch, rule
+from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.domains import MODERATE
 from agents.network import informal_help
 from simulation.active import mark_stale, note_visitors
@@ -53,8 +54,13 @@ def delivery(w: World, week: int) -> None:
     directors_work(w, week)
     count = w.counters[DOUBTFUL_N]
     for place in range(count):
+        if place + 8 < count:
+            prefetch(w.needs, w.doubtful[place + 8])
+            prefetch_line(w.needs, w.doubtful[place + 8], SECOND)
         if place + 4 < count:
-            prefetch(w.needs, w.doubtful[place + 4])
+            need = w.needs[w.doubtful[place + 4]]
+            prefetch(w.cases, max(0, need.first_case))
+            prefetch_line(w.households, need.household, SECOND)
         set_dose(w, w.doubtful[place], week)
     w.counters[DOUBTFUL_N] = 0
     close_weeks(w)

@@ -2,12 +2,13 @@
 
 from agents.case import DECIDING, FREE
 from agents.compiled import rule
+from agents.need import NEVER
 from agents.organisation import quit_lane
 from simulation.bottleneck import appeals_decided
 from simulation.casework import to_provider
 from simulation.columns import TOTAL
 from simulation.counters import DECISIONS_N, PENDING_N
-from simulation.listing import change_class, class_of
+from simulation.listing import change_class, class_of, looks_beyond_the_need
 from simulation.world import DECISION_RING, World
 
 DECISIONS_TAKEN = TOTAL + 6
@@ -32,8 +33,13 @@ def intake(w: World, week: int) -> None:
     appeals_decided(w, week)
     if w.p[0].admission <= 0.0:
         return  # first come, first served: nobody's class changes
+    beyond = looks_beyond_the_need(w)
     for place in range(w.counters[PENDING_N]):
-        index = w.pending[place].case
+        here = w.pending[place]
+        if here.look_week > week and not beyond:
+            continue  # its need is as severe as when it was last looked at
+        here.look_week = NEVER
+        index = here.case
         case = w.cases[index]
         priority = class_of(w, case.need)
         if priority < case.priority and case.state != DECIDING:

@@ -36,6 +36,8 @@ def share_out(w: World, used: int) -> None:
     if pool > 0:
         part = min(used, pool)
         for index in range(w.professionals.size):
+            if w.weights[index] == 0:
+                continue
             seconds = w.weights[index] * part // pool
             spend(w, index, seconds)
             w.weights[index] -= seconds

@@ -1,15 +1,15 @@
 """Phase 2, needs: what begins, what gets worse, what gets better."""
 
-from agents.compiled import prefetch, rule
+from agents.cache_lines import SECOND, THIRD
+from agents.compiled import prefetch, prefetch_line, rule
 from agents.need import level_after_onset, next_severity
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.contributing import note_standing, note_step
 from simulation.counters import ACTIVE_N
 from simulation.diary import keeps_diary
 from simulation.draws import LADDER, draw
-from simulation.hindrance import stands_in
 from simulation.ladder import down_rates, set_probabilities, up_rates
-from simulation.onset_calendar import next_onset
+from simulation.onset_calendar import is_quiet, take_week
 from simulation.pressure import refresh_changed, set_severity
 from simulation.world import World
 
@@ -38,11 +38,9 @@ def needs(w: World, week: int) -> None:
     for place in range(count):
         here = w.active[place]
         if place + AHEAD < count and w.active[place + AHEAD].stale:
-            prefetch(w.needs, w.active[place + AHEAD].need)
+            prefetch_line(w.needs, w.active[place + AHEAD].need, SECOND)
         if here.stale:
-            need = w.needs[here.need]
-            hindered = stands_in(w.households[need.household], int(here.domain))
-            set_probabilities(p, here, need, hindered, w.ladder[here.domain, 1], ups, downs)
+            set_probabilities(p, here, w.needs[here.need], w.ladder[here.domain, 1], ups, downs)
         severity = next_severity(here.severity, here.up, here.down, draw(here.key, of_ladder))
         if severity != here.severity:
             w.steps[steps].index = here.need
@@ -56,6 +54,7 @@ def needs(w: World, week: int) -> None:
         step = w.steps[place]
         if place + 4 < steps:
             prefetch(w.needs, w.steps[place + 4].index)
+            prefetch_line(w.needs, w.steps[place + 4].index, SECOND)
         if place + 2 < steps:
             fetch_owners(w, w.steps[place + 2].index)
         need = w.needs[step.index]
@@ -76,6 +75,7 @@ def fetch_owners(w: World, index: int) -> None:
     need = w.needs[index]
     prefetch(w.memory, index)
     prefetch(w.households, need.household)
+    prefetch_line(w.households, need.household, THIRD)
     prefetch(w.residents, max(0, need.resident))
     prefetch(w.cases, max(0, need.first_case))
 
@@ -88,13 +88,14 @@ def onsets(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    index = next_onset(w, week)
-    while index >= 0:
+    for place in range(take_week(w, week)):
+        index = w.steps[place].index
         need = w.needs[index]
+        if need.onset_week != week or not is_quiet(need):
+            continue
         w.now[ONSETS + int(need.domain)] += 1
         level = level_after_onset(need.floor)
         w.now[ONSET_LEVELS + int(need.domain)] += level
         if keeps_diary(w):
             note_step(w, index, level, week)
         set_severity(w, index, level, week)
-        index = next_onset(w, week)

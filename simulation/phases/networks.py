@@ -21,10 +21,10 @@ def networks(w: World, week: int) -> None:
     """
     round_weeks = int(w.p[0].network_look_weeks)
     of_round = stream(PEOPLE, 0, NETWORK)
+    turn = (-week) % round_weeks
     for place in range(w.counters[MOVING_NETWORKS_N] - 1, -1, -1):
         index = w.moving_networks[place]
-        turn = int(draw(w.dwellings[index], of_round) * round_weeks)
-        if (week + turn) % round_weeks != 0:
+        if int(draw(w.dwellings[index], of_round) * round_weeks) != turn:
             continue
         household = w.households[index]
         settle_network(w, household)

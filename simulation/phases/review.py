@@ -2,8 +2,9 @@
 
 import math
 
+from agents.cache_lines import SECOND
 from agents.case import ends, goal_chance, lasted, leaves_list
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.need import NEVER, severity_before
 from agents.organisation import closes_later
 from agents.team import works_along
@@ -46,6 +47,8 @@ from simulation.talks import has_met, in_plan, rearrange
 from simulation.trust import lose_trust
 from simulation.world import World
 
+AHEAD = 4  # cases whose needs are fetched ahead of their turn
+
 
 @rule
 def review(w: World, week: int) -> None:
@@ -56,18 +59,7 @@ def review(w: World, week: int) -> None:
         week: this week.
     """
     p = w.p[0]
-    most = p.goal_closing_rate + p.closing_without_goal_rate + p.drop_out_rate + p.mismatch_drop_out_rate
-    of_ending = w.streams[CASE_ENDS]
-    for place in range(w.counters[OPEN_N] - 1, -1, -1):
-        here = w.opened[place]
-        u = draw(here.key, of_ending)
-        if u < most or here.look_week <= week:
-            index = here.case
-            if closes(w, index, week, u):
-                note_referral(w, w.cases[index], week)
-                close(w, index, week)
-            else:
-                here.look_week = next_look(w, w.cases[index], week)
+    close_open_cases(w, week)
     propose_closing(w, week)
     of_referral = w.streams[EXTRA_REFERRAL]
     for place in range(w.counters[OPEN_N] - 1, -1, -1):
@@ -83,6 +75,39 @@ def review(w: World, week: int) -> None:
         if leaves_list(p.leaving_list_rate, draw(here.key, of_leaving)):
             note_case(w, LEFT_THE_LIST, here.case, week)
             close_before_start(w, here.case, True, week)
+
+
+@rule
+def close_open_cases(w: World, week: int) -> None:
+    """Close the open cases that end this week; the others are only looked at when chance or time wants it.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    of_ending = w.streams[CASE_ENDS]
+    count = 0
+    for place in range(w.counters[OPEN_N] - 1, -1, -1):
+        here = w.opened[place]
+        if draw(here.key, of_ending) < here.most or here.look_week <= week:
+            w.steps[count].index = place
+            prefetch(w.cases, here.case)
+            prefetch_line(w.cases, here.case, SECOND)
+            count += 1
+    for number in range(count):
+        if number + AHEAD < count:
+            following = w.cases[w.opened[w.steps[number + AHEAD].index].case]
+            prefetch(w.needs, following.need)
+            prefetch_line(w.needs, following.need, SECOND)
+            prefetch(w.households, following.household)
+        here = w.opened[w.steps[number].index]
+        index = here.case
+        if closes(w, index, week, draw(here.key, of_ending)):
+            note_referral(w, w.cases[index], week)
+            close(w, index, week)
+        else:
+            here.look_week = next_look(w, w.cases[index], week)
+            here.most = closing_chance(w, w.cases[index], NEVER)
 
 
 @rule
@@ -153,7 +178,27 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
     if is_over(w, case, week):
         return not w.products[case.product].transfer
     need = w.needs[case.need]
-    weeks_at_floor = week - need.level_week
+    weeks_at_floor = int(week - need.level_week)
+    high_floor = need.floor > p.goal_highest_floor
+    if high_floor and need.severity <= need.floor and weeks_at_floor >= p.goal_floor_weeks:
+        maintain(w, index, week)
+    return ends(closing_chance(w, case, weeks_at_floor), u)
+
+
+@rule
+def closing_chance(w: World, case: Record, weeks_at_floor: int) -> float:
+    """With which chance a case without a fixed end closes in a week.
+
+    Args:
+        w: the world.
+        case: record of the case.
+        weeks_at_floor: weeks since its need reached the severity it has.
+
+    Returns:
+        Probability; the longer at the floor, the higher.
+    """
+    p = w.p[0]
+    need = w.needs[case.need]
     own_choice = w.households[case.household].own_choice
     chance = goal_chance(
         need.severity,
@@ -163,12 +208,9 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
         p.goal_closing_rate,
         int(p.goal_highest_floor),
     )
-    high_floor = need.floor > p.goal_highest_floor
-    if high_floor and need.severity <= need.floor and weeks_at_floor >= p.goal_floor_weeks:
-        maintain(w, index, week)
     if not w.products[case.product].transfer:
         without = p.closing_without_goal_rate
-        if high_floor:
+        if need.floor > p.goal_highest_floor:
             without *= p.closing_with_high_floor_factor
         if gains_by_production(w, case):
             chance = closes_later(chance, p.provider_incentive)
@@ -176,7 +218,7 @@ def closes(w: World, index: int, week: int, u: float) -> bool:
         chance += without + p.drop_out_rate
         if case.mismatch:
             chance += p.mismatch_drop_out_rate
-    return ends(chance, u)
+    return chance
 
 
 @rule

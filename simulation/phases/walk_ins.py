@@ -1,7 +1,7 @@
 """Phase 4, walk-in: who comes, who stays away, who is new, and what it costs."""
 
 from agents.case import OPEN
-from agents.compiled import rule
+from agents.compiled import prefetch, rule
 from agents.domains import WMO
 from agents.walk_in import suits_walk_in
 from simulation.caseload import close
@@ -16,6 +16,7 @@ from simulation.walk_in import FORMER_CLIENT, VISITOR, begin_visits, end_visits,
 from simulation.world import World
 
 CENTS = 100
+AHEAD = 4  # needs whose households are fetched ahead of their turn
 VISITS = column("total_walk_in_visits")
 
 
@@ -91,14 +92,20 @@ def find_newcomers(w: World) -> None:
     """
     uptake = w.p[0].walk_in_uptake
     of_walking = w.streams[WALKS_IN]
-    w.counters[APPLICANTS_N] = 0
+    count = 0
     for place in range(w.counters[ACTIVE_N]):
         here = w.active[place]
-        if draw(here.key, of_walking) >= uptake or not suits_walk_in(here.domain, here.severity):
-            continue
-        need = w.needs[here.need]
-        if not need.walks_in and w.households[need.household].knows_walk_in:
-            w.applicants[w.counters[APPLICANTS_N]] = here.need
+        if suits_walk_in(here.domain, here.severity) and draw(here.key, of_walking) < uptake:
+            w.applicants[count] = here.need
+            prefetch(w.needs, here.need)
+            count += 1
+    w.counters[APPLICANTS_N] = 0
+    for place in range(count):
+        if place + AHEAD < count:
+            prefetch(w.households, w.needs[w.applicants[place + AHEAD]].household)
+        need = w.needs[w.applicants[place]]
+        if w.households[need.household].knows_walk_in and not need.walks_in:
+            w.applicants[w.counters[APPLICANTS_N]] = w.applicants[place]
             w.counters[APPLICANTS_N] += 1
 
 

@@ -69,7 +69,7 @@ def project(tmp_path: Path) -> Path:
     for room in ("agents", "simulation"):
         (tmp_path / room).mkdir()
         (tmp_path / room / "__init__.py").touch()
-    for name in ("compiled.py", "claims.py"):
+    for name in ("cache_lines.py", "claims.py", "compiled.py"):
         shutil.copy(TOP / "agents" / name, tmp_path / "agents")
     for name, text in TWO_FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

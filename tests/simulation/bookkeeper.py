@@ -6,6 +6,7 @@ chain, a count.
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -129,6 +130,11 @@ class Bookkeeper(NeedBooks, RunningBooks, DirectorBooks, StaffBooks):
             self.same(f"{name} cases", sorted(listed.tolist()), members)
             self.same(f"keys of {name} cases", table.key[: w.counters[counter]], cases.key[listed])
             self.same(f"places of {name} cases", cases.place[listed], np.arange(len(listed)))
+        if int(w.p[0].admission) == 1:
+            waiting: Any = w.pending[: w.counters[places.PENDING_N]]
+            urgent = w.needs.severity[cases.need[waiting.case]] >= SEVERE
+            missed = urgent & (cases.priority[waiting.case] > 0) & (waiting.look_week > self.week)
+            self.same("cases that became urgent and are not looked at", int(missed.sum()), 0)
         for row, members in enumerate((self.pending, self.opened)):
             counted = np.bincount(cases.product[members], minlength=w.stock.shape[1])
             self.same(f"stock row {row}", w.stock[row], counted)

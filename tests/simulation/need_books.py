@@ -129,6 +129,7 @@ class NeedBooks:
                 most = others[weights == weights.max()]
                 first = min(most, key=lambda domain: int(child_key(need.key, 100 + int(domain))))
                 mask[need.household] |= 1 << int(first)
-        self.same("domains in which something stands in the way", w.households.hindered_domains, mask)
+        hindered = (mask[needs.household] >> needs.domain) & 1
+        self.same("needs in whose way something stands", needs.hindered, hindered)
         due = w.appeals["week"][: w.counters[places.APPEALS_N]]
         self.same("appeals overdue", int((due <= self.week).sum()), 0)

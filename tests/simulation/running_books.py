@@ -14,6 +14,7 @@ from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
 from agents.need import BAD, RECOVERED
 from simulation import counters as places
 from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
+from simulation.doubts import NEEDS_KEPT
 from simulation.products import OWN
 from simulation.world import World
 
@@ -220,6 +221,10 @@ class RunningBooks:
         self.same("the heavy first", lines.severity >= MODERATE, heavy)
         seen = (needs.open_cases == 0) & (w.households.visitors[needs.household] > 0)
         self.same("needs that a visitor could notice", lines.unseen, seen)
+        within = np.arange(w.needs.size) - w.households.first_need[w.needs.household]
+        kept = within < NEEDS_KEPT
+        helped = (w.households.helped[w.needs.household] >> np.minimum(within, NEEDS_KEPT - 1)) & 1
+        self.same("needs with open cases", helped[kept], (w.needs.open_cases > 0)[kept])
         certain = lines.up + lines.down
         self.same("chances from 0 to 1", bool(((certain >= 0.0) & (certain <= 1.0)).all()), True)
         for kind, records in (("household", w.households), ("resident", w.residents)):

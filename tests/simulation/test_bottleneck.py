@@ -16,7 +16,7 @@ from simulation.bottleneck import solve
 from simulation.casework import ask_for
 from simulation.columns import column
 from simulation.handle import held
-from simulation.hindrance import may_bring_bottleneck, stands_in
+from simulation.hindrance import may_bring_bottleneck
 from simulation.pressure import set_severity
 from simulation.products import STUDENT_TRANSPORT
 from simulation.startup import branch
@@ -50,7 +50,7 @@ def test_the_chance_of_recovery_is_halved_in_hazard(area: Path) -> None:
     world = lived(of, 8, world)
     active: Any = world.active[: int((world.needs.active >= 0).sum())]
     needs: Any = world.needs[active.need]
-    stands = (world.households.hindered_domains[needs.household] >> needs.domain) & 1
+    stands = needs.hindered
     sure = (needs.severity > needs.floor) & (needs.severity < 4) & (active.stale == 0)
     found = {}
     for hindered in (0, 1):
@@ -81,11 +81,7 @@ def paid(world: World) -> tuple[int, int]:
 def test_nothing_stands_and_nothing_is_paid_at_the_null(area: Path) -> None:
     of = scenario(area, "krachtenbundeling", parameters={"bottleneck_share": 0.0, "custom": 1.0})
     world = lived(of, 30)
-    assert (
-        paid(world) == (0, 0)
-        and not world.needs.bottleneck.any()
-        and not world.households.hindered_domains.any()
-    )
+    assert paid(world) == (0, 0) and not world.needs.bottleneck.any() and not world.needs.hindered.any()
 
 
 @pytest.mark.parametrize("specificity", [0.0, 1.0])
@@ -119,10 +115,9 @@ def test_a_car_that_drives_again_ends_student_transport(area: Path) -> None:
     assert world.cases.state[case] == OPEN
     world.p.bottleneck_share = 1.0
     may_bring_bottleneck(holder, need)
-    household = world.households[world.needs.household[need]]
-    assert world.needs.bottleneck[need] and stands_in(household, LEARNING)
+    assert world.needs.bottleneck[need] and world.needs.hindered[need]
     solve(holder, need, -1)
-    assert not world.needs.bottleneck[need] and not stands_in(household, LEARNING)
+    assert not world.needs.bottleneck[need] and not world.needs.hindered[need]
     assert world.cases.state[case] == FREE
 
 
