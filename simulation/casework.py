@@ -289,7 +289,7 @@ def ask_for(w: World, need_index: int, product: int, rank: int, resident: int, w
     need = w.needs[need_index]
     household = w.households[need.household]
     case = w.cases[index]
-    case.key = case_key(need.key, product, need.asks)
+    case.key = case_key(need.key, product, int(need.asks))
     need.asks += 1
     case.rank = rank
     case.pooled = 0
