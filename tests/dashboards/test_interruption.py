@@ -22,7 +22,28 @@ QUESTIONS = {
     "regret": ["krachtenbundeling", "kaasschaaf", *SHORT, "--replicates", "24"],
     "directors": [*SHORT, "--replicates", "2"],
     "evaluation": [*SHORT, "--places", "4"],
+    "shapley": [*SHORT, "--pairs", "1", "--replicates", "8"],
+    "discover": [
+        *SHORT,
+        "--points",
+        "64",
+        "--factor",
+        "travel_hours_per_direct_hour",
+        "--factor",
+        "talk_hours_per_week",
+    ],
+    "sensitivity": [
+        *SHORT,
+        "--points",
+        "16",
+        "--factor",
+        "travel_hours_per_direct_hour",
+        "--factor",
+        "talk_hours_per_week",
+    ],
 }
+NOW = "directors"
+"""The question that is always tried; the others play longer."""
 
 
 STOPPED = (130, -signal.SIGINT)
@@ -83,8 +104,7 @@ def finished(out: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    "question",
-    ["directors", *(pytest.param(name, marks=pytest.mark.slow) for name in ("regret", "evaluation"))],
+    "question", [NOW, *(pytest.param(name, marks=pytest.mark.slow) for name in QUESTIONS if name != NOW)]
 )
 def test_a_question_goes_on_where_it_was_interrupted(
     question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
