@@ -122,13 +122,25 @@ def name_condition(name: str, kind: str, asked: Asked, words: Words) -> str:
 
 def write_value(name: str, kind: str, value: float, words: Words) -> str:
     """Writes a limit in the form of what it is about, without figures that rounding took away."""
-    if not math.isfinite(value):
-        return words.text("fails.open")
+    return write_values(name, kind, [value], words)[0]
+
+
+def write_values(name: str, kind: str, values: Sequence[float], words: Words) -> list[str]:
+    """Writes limits of one condition in the form of what it is about, all with as many decimals."""
+    form, scale = "", 1
     if kind == SEEN and name in load_outcomes():
-        outcome = find_outcome(name)
-        scale = 100 if outcome.form == "share" else 1
-        return write_amount(value, outcome.form, _decimals(value * scale), words.language)
-    return write_number(value, _decimals(value), words.language)
+        form = find_outcome(name).form
+        scale = 100 if form == "share" else 1
+    places = max((_decimals(value * scale) for value in values if math.isfinite(value)), default=0)
+
+    def write(value: float) -> str:
+        if not math.isfinite(value):
+            return words.text("fails.open")
+        if form:
+            return write_amount(value, form, places, words.language)
+        return write_number(value, places, words.language)
+
+    return [write(value) for value in values]
 
 
 def hundred(share: float, words: Words) -> str:

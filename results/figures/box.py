@@ -14,7 +14,7 @@ from results.looks import GRID, INK, LESS_COST, MORE_COST, SOFT
 from results.numbers import write_amount, write_number
 from results.outcomes import find_outcome
 from results.question import Asked
-from results.rules import Told, first_rule, name_condition, tell_conditions, tell_rule, write_value
+from results.rules import Told, first_rule, name_condition, tell_conditions, tell_rule, write_values
 from results.words import Words
 
 NAME = "box"
@@ -121,7 +121,7 @@ def _draw(
         low, high = axes.get_xlim() if across else axes.get_ylim()
         ticks = [float(tick) for tick in axis.get_major_locator()()]
         places = [tick for tick in ticks if low <= tick <= high] if name else []
-        axis.set_ticks(places, [write_value(name or "", shown.kind, place, words) for place in places])
+        axis.set_ticks(places, write_values(name or "", shown.kind, places, words))
     axes.grid(color=GRID)
     canvas.text(0, KEY, beside, size=canvas.small, colour=INK)
     canvas.text(LEFT, top + FIELD + AXIS, below, size=canvas.small, colour=INK)

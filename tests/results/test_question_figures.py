@@ -20,7 +20,7 @@ from results.figures.shapley import WHOLE, build_shapley
 from results.figures.tornado import build_tornado
 from results.numbers import Language
 from results.question import Asked
-from results.rules import Condition, Told
+from results.rules import SEEN, Condition, Told, write_values
 from results.words import LANGUAGES, load_words
 
 POLICIES = ("fragmented", "krachtenbundeling", "kaasschaaf")
@@ -238,6 +238,17 @@ def test_what_is_said_of_evaluations() -> None:
         "80% (40% to 90%) of the studies see that effect, and 2% (1% to 51%) the opposite" in said.besides[0]
     )
     assert "had one 40% of the time with By lot" in said.besides[-1]
+
+
+def test_values_along_one_axis_have_as_many_decimals() -> None:
+    words = load_words("nl")
+    assert write_values("", "number", [0.25, 0.3, float("inf")], words) == [
+        "0,25",
+        "0,30",
+        words.text("fails.open"),
+    ]
+    assert write_values("staff_turnover_per_year", SEEN, [0.125, 0.15], words) == ["12,5%", "15,0%"]
+    assert write_values("", "number", [], words) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
