@@ -18,6 +18,7 @@ from results.words import LANGUAGES, load_words
 
 AREA = str(Path(__file__).parents[1] / "areas" / "klein")
 SMALL = ["--area", AREA, "--years", "1", "--warmup-weeks", "13"]
+THREE = ["fragmented", "alleen-voordeur", "krachtenbundeling"]
 FEW = ["--replicates", "2", "--seed", "5", "--json"]
 
 
@@ -111,21 +112,16 @@ def test_headline_outcomes_come_first(readable: dict[str, Shown]) -> None:
 def test_without_out_a_new_folder_is_made_each_time_and_one_replicate_has_no_interval(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for _ in range(2):
-        assert main(["compare", *SMALL, "--replicates", "1"]) == 0
+    """The second has three policies, each compared with the first."""
+    for policies in (["fragmented", "krachtenbundeling"], THREE):
+        assert main(["compare", *policies, *SMALL, "--replicates", "1"]) == 0
         shown = capsys.readouterr().out
         assert " tot " not in shown[shown.index("In het kort") : shown.index("Verschil =")]
-        assert "zonder spreiding" in shown
+        assert "zonder spreiding" in shown and "summary.csv" in shown
+        assert shown.count("vergeleken met") == (0 if len(policies) == 2 else 2)
     made = sorted((tmp_path / "results" / "runs").iterdir())
-    assert len(made) == 2
+    assert sorted(len(list((folder / "runs").iterdir())) for folder in made) == [2, 3]
     assert all(read_result(folder).manifest["kind"] == "comparison" for folder in made)
-
-
-def test_three_policies_are_each_compared_with_the_first(tmp_path: Path) -> None:
-    shown = compare(tmp_path, "fragmented", "alleen-voordeur", "krachtenbundeling", "--replicates", "2").out
-    assert shown.count("vergeleken met") == 2
-    assert "summary.csv" in shown
-    assert len(list((tmp_path / "out" / "runs").iterdir())) == 3
 
 
 def test_json_is_all_there_is_on_standard_output(plain: Shown) -> None:
