@@ -25,8 +25,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The order in which files are handed out. The first compiles the rules, which `compare` does with a second
-# process; the next need no rules, so that nobody waits for them. Then come those that take longest, so that no
-# core has a long one left at the end. All others follow as they are found.
+# process; the next need no rules, so that nobody waits for them. Then come those that take longest, so that
+# no core has a long one left at the end. All others follow as they are found.
 FIRST = (
     "dashboards/test_compare_command.py",
     "docs/test_site.py",
