@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 TOP = Path(__file__).resolve().parents[1]
 
@@ -27,6 +29,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # The order in which files are handed out. The first compiles the rules, which `compare` does with a second
 # process; the next need no rules, so that nobody waits for them. Then come those that take longest, so that
 # no core has a long one left at the end. All others follow as they are found.
+BROWSER = "tests/dashboards/browser/"
 FIRST = (
     "dashboards/test_compare_command.py",
     "docs/test_site.py",
@@ -50,9 +53,6 @@ FIRST = (
     "experiments/sweep/test_killed.py",
     "dashboards/test_areas_command.py",
     "simulation/test_weekly_queue.py",
-    "dashboards/browser/test_playing.py",
-    "dashboards/browser/test_keeping.py",
-    "dashboards/browser/test_refusals.py",
     "dashboards/test_benchmark.py",
     "simulation/test_directors.py",
 )
@@ -62,3 +62,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of the files above first, in that order."""
     place = {f"tests/{name}": number for number, name in enumerate(FIRST)}
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(FIRST)))
+
+
+class WholeFiles(LoadFileScheduling):
+    """Hands out whole files, and the pages in the browser together: a dashboard is started once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles | None:
+    """Choose who hands out the files, unless somebody asks for another way."""
+    return WholeFiles(config, log) if config.getoption("dist") == "loadfile" else None
