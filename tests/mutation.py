@@ -27,6 +27,7 @@ from agents.compiled import cache_base
 from experiments.page import TOP, markdown_table, write_blocks
 from experiments.validation_page import VALIDATION_PAGE, describe_rules
 from simulation.errors import InputError
+from tests.sources import environment_of
 
 FAULTS = TOP / "tests" / "mutation.toml"
 BLOCK = "mutation"
@@ -178,12 +179,11 @@ def run_tests(top: Path, tests: Sequence[str]) -> Outcome:
     command += ["-p", "no:xdist", "-W", "ignore::RuntimeWarning", "--hypothesis-seed=0"]
     command += [f"--junitxml={report}", *tests]
     cache = str(top.parent / "cache")
-    changes = {"NUMBA_DISABLE_JIT": "1", "ZORGBUNDEL_CACHE": cache, "PYTHONPATH": str(top)}
     before = os.times()
     done = subprocess.run(
         command,
         cwd=top,
-        env={**os.environ, **changes},
+        env=environment_of(top, NUMBA_DISABLE_JIT="1", ZORGBUNDEL_CACHE=cache),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

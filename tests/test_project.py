@@ -18,6 +18,8 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.conftest import FIRST
+
 TOP = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
 ROOMS = ("agents", "simulation", "results", "experiments", "dashboards")
@@ -64,6 +66,11 @@ def everything_needed() -> set[str]:
                 need for need in needs if need.marker is None or need.marker.evaluate({"extra": extra})
             ]
     return {name for name, _ in seen}
+
+
+def test_the_files_that_the_tests_begin_with_are_there() -> None:
+    assert [name for name in FIRST if not (TOP / "tests" / name).is_file()] == []
+    assert len(set(FIRST)) == len(FIRST)
 
 
 @pytest.mark.parametrize("command", ["zorgbundel compare", "pytest"])

@@ -1,12 +1,13 @@
 """An edited rule, in whatever file, is never hidden by what was compiled before."""
 
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.sources import environment_of
 
 TOP = Path(__file__).resolve().parents[2]
 TWO_FILES = {
@@ -51,7 +52,7 @@ print(len(files), len(seen - {before}), source_digest() == before)
 
 def program(folder: Path, code: str, *arguments: str) -> str:
     """Run Python on the sources in a folder, with a cache that lies beside it."""
-    environment = {**os.environ, "ZORGBUNDEL_CACHE": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    environment = environment_of(folder, ZORGBUNDEL_CACHE=str(folder / "cache"))
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=folder,
@@ -116,7 +117,7 @@ time.sleep(600)
 
 def test_a_rule_that_another_process_compiles_is_left_to_it_to_keep(project: Path) -> None:
     """Who does not wait has the right answer too, and leaves no version that might mix with the other's."""
-    environment = {**os.environ, "ZORGBUNDEL_CACHE": str(project / "cache"), "PYTHONPATH": str(project)}
+    environment = environment_of(project, ZORGBUNDEL_CACHE=str(project / "cache"))
     call = [sys.executable, "-c", CLAIM]
     other = subprocess.Popen(call, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)
     assert other.stdout is not None
@@ -131,7 +132,7 @@ def test_a_rule_that_another_process_compiles_is_left_to_it_to_keep(project: Pat
 
 def test_processes_that_start_together_keep_each_rule_once(project: Path) -> None:
     """Four at once, on an empty cache: every answer right, one version of every rule."""
-    environment = {**os.environ, "ZORGBUNDEL_CACHE": str(project / "cache"), "PYTHONPATH": str(project)}
+    environment = environment_of(project, ZORGBUNDEL_CACHE=str(project / "cache"))
     call = [sys.executable, "-c", CALL]
     together = [
         subprocess.Popen(call, cwd=project, env=environment, stdout=subprocess.PIPE, text=True)

@@ -1,7 +1,12 @@
 """The main job as a reader and as a machine meet it."""
 
 import json
+import shlex
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,10 +14,12 @@ import pytest
 from dashboards.command_line import main
 from results.numbers import Language
 from results.store import read_result
-from results.words import load_words
+from results.words import LANGUAGES, load_words
 
 AREA = str(Path(__file__).parents[1] / "areas" / "klein")
 SMALL = ["--area", AREA, "--years", "1", "--warmup-weeks", "13"]
+THREE = ["fragmented", "alleen-voordeur", "krachtenbundeling"]
+FEW = ["--replicates", "2", "--seed", "5", "--json"]
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +27,46 @@ def _work_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
 
 
-def compare(*arguments: str) -> int:
-    return main(["compare", *SMALL, "--out", "out", *arguments])
+@dataclass(frozen=True)
+class Shown:
+    """What a comparison wrote on the two streams, and where its result is."""
+
+    out: str
+    err: str
+    folder: Path
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return dict(json.loads(self.out))
+
+
+def compare(folder: Path, *arguments: str) -> Shown:
+    """Compares into `out` in a folder of its own."""
+    with chdir(folder), redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        assert main(["compare", *SMALL, "--out", "out", *arguments]) == 0
+    return Shown(out.getvalue(), err.getvalue(), folder / "out")
+
+
+@pytest.fixture(scope="module")
+def readable(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Shown]:
+    """The same comparison for a reader in each language."""
+    return {
+        language: compare(tmp_path_factory.mktemp(language), "--replicates", "3", "--lang", language)
+        for language in LANGUAGES
+    }
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """A comparison for a machine."""
+    return compare(tmp_path_factory.mktemp("plain"), *FEW)
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    """The same with two numbers changed."""
+    settings = ["--set", "plan_conflict=0.1", "--set", "admission=first come"]
+    return compare(tmp_path_factory.mktemp("changed"), *FEW, *settings)
 
 
 @pytest.mark.parametrize(
@@ -43,11 +88,8 @@ def compare(*arguments: str) -> int:
         ),
     ],
 )
-def test_table_is_readable(
-    language: str, wanted: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert compare("--replicates", "3", "--lang", language) == 0
-    shown = capsys.readouterr()
+def test_table_is_readable(language: str, wanted: list[str], readable: dict[str, Shown]) -> None:
+    shown = readable[language]
     plain = " ".join(shown.out.split())
     assert [text for text in wanted if text not in plain] == []
     assert max(map(len, shown.out.splitlines())) <= 100
@@ -57,9 +99,8 @@ def test_table_is_readable(
     assert shown.out.endswith("\n  out/report.html\n")
 
 
-def test_headline_outcomes_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    compare("--replicates", "2")
-    shown = capsys.readouterr().out
+def test_headline_outcomes_come_first(readable: dict[str, Shown]) -> None:
+    shown = readable["nl"].out
     places = [
         shown.index(f"\n{title}")
         for title in ("In het kort", "Escalaties", "Hulpverleners", "Geld", "Wachten")
@@ -68,71 +109,48 @@ def test_headline_outcomes_come_first(tmp_path: Path, capsys: pytest.CaptureFixt
     assert shown.index("Kosten voor de samenleving") < shown.index("Waarvan inboekbaar") < places[1]
 
 
-def test_one_replicate_shows_no_interval(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    compare("--replicates", "1")
-    shown = capsys.readouterr().out
-    assert " tot " not in shown[shown.index("In het kort") : shown.index("Verschil =")]
-    assert "zonder spreiding" in shown
-
-
-def test_three_policies_are_each_compared_with_the_first(
+def test_without_out_a_new_folder_is_made_each_time_and_one_replicate_has_no_interval(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = ["fragmented", "alleen-voordeur", "krachtenbundeling"]
-    assert compare(*names, "--replicates", "2") == 0
-    shown = capsys.readouterr().out
-    assert shown.count("vergeleken met") == 2
-    assert "summary.csv" in shown
-    assert len(list((tmp_path / "out" / "runs").iterdir())) == 3
+    """The second has three policies, each compared with the first."""
+    for policies in (["fragmented", "krachtenbundeling"], THREE):
+        assert main(["compare", *policies, *SMALL, "--replicates", "1"]) == 0
+        shown = capsys.readouterr().out
+        assert " tot " not in shown[shown.index("In het kort") : shown.index("Verschil =")]
+        assert "zonder spreiding" in shown and "summary.csv" in shown
+        assert shown.count("vergeleken met") == (0 if len(policies) == 2 else 2)
+    made = sorted((tmp_path / "results" / "runs").iterdir())
+    assert sorted(len(list((folder / "runs").iterdir())) for folder in made) == [2, 3]
+    assert all(read_result(folder).manifest["kind"] == "comparison" for folder in made)
 
 
-def test_json_is_all_there_is_on_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert compare("--replicates", "2", "--json") == 0
-    shown = capsys.readouterr()
-    result = json.loads(shown.out)
-    assert {"passport", "table", "partial", "out"} <= set(result)
-    stored = read_result(Path(result["out"]))
-    assert len(result["table"]) == len(stored.tables["summary.csv"])
-    assert result["passport"]["fingerprints"] == stored.manifest["fingerprints"]
-    assert "herhalingen" in shown.err
+def test_json_is_all_there_is_on_standard_output(plain: Shown) -> None:
+    assert {"passport", "table", "partial", "out"} <= set(plain.told)
+    assert plain.told["out"] == str(plain.folder.resolve())
+    stored = read_result(plain.folder)
+    assert len(plain.told["table"]) == len(stored.tables["summary.csv"])
+    assert plain.told["passport"]["fingerprints"] == stored.manifest["fingerprints"]
+    assert "herhalingen" in plain.err
 
 
-def test_changed_numbers_are_shown_and_change_the_result(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    settings = ["--replicates", "2", "--json"]
-    compare(*settings)
-    plain = json.loads(capsys.readouterr().out)
-    compare(*settings, "--set", "plan_conflict=0.1", "--set", "admission=first come")
-    changed = json.loads(capsys.readouterr().out)
-    assert changed["passport"]["scenarios"][0]["parameters"] == {"admission": 0.0, "plan_conflict": 0.1}
-    assert "--set plan_conflict=0.1" in changed["passport"]["command"]
-    assert changed["passport"]["fingerprints"] != plain["passport"]["fingerprints"]
+def test_changed_numbers_are_shown_and_change_the_result(plain: Shown, changed: Shown) -> None:
+    passport = changed.told["passport"]
+    assert passport["scenarios"][0]["parameters"] == {"admission": 0.0, "plan_conflict": 0.1}
+    assert "--set plan_conflict=0.1" in passport["command"]
+    assert passport["fingerprints"] != plain.told["passport"]["fingerprints"]
 
 
 def test_the_command_in_the_passport_makes_it_again(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    changed: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    compare("--replicates", "2", "--seed", "5", "--set", "plan_conflict=0.05")
-    first = read_result(tmp_path / "out")
-    words = first.manifest["command"].split()
+    first = read_result(changed.folder)
+    words = shlex.split(first.manifest["command"])
     assert words[:3] == ["uv", "run", "zorgbundel"]
     main([*words[3:], "--out", str(tmp_path / "again")])
     capsys.readouterr()
     second = read_result(tmp_path / "again")
     for name, table in first.tables.items():
         pd.testing.assert_frame_equal(table, second.tables[name], check_exact=True)
-
-
-def test_without_out_a_new_folder_is_made_each_time(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for _ in range(2):
-        assert main(["compare", *SMALL, "--replicates", "1"]) == 0
-    capsys.readouterr()
-    made = sorted((tmp_path / "results" / "runs").iterdir())
-    assert len(made) == 2
-    assert all(read_result(folder).manifest["kind"] == "comparison" for folder in made)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -1,6 +1,8 @@
 """`zorgbundel report` and the report that compare makes, as a reader meets them."""
 
 import json
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,21 @@ SMALL = ["--area", AREA, "--years", "1", "--warmup-weeks", "0", "--replicates", 
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What is shown of a comparison for a reader of English and then, in the same folder, for a machine."""
     out = tmp_path_factory.mktemp("compared") / "out"
-    assert main(["compare", *SMALL, "--out", str(out)]) == 0
-    return out
+    told = {"out": str(out)}
+    for name, asked in (("reader", ["--lang", "en"]), ("machine", ["--json"])):
+        with redirect_stdout(StringIO()) as said:
+            assert main(["compare", *SMALL, "--out", str(out), *asked]) == 0
+        told |= {name: said.getvalue(), f"{name}'s page": (out / "report.html").read_text(encoding="utf-8")}
+    return told
+
+
+@pytest.fixture(scope="module")
+def compared(shown: dict[str, str]) -> Path:
+    """The comparison, with a report in Dutch."""
+    return Path(shown["out"])
 
 
 def refuse(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> str:
@@ -29,15 +42,12 @@ def refuse(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) 
     return shown.err
 
 
-def test_compare_says_where_the_report_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "out"
-    assert main(["compare", *SMALL, "--out", str(out), "--lang", "en"]) == 0
-    assert capsys.readouterr().out.endswith(f"\n  {out / 'report.html'}\n")
-    assert 'lang="en"' in (out / "report.html").read_text(encoding="utf-8")
-    assert main(["compare", *SMALL, "--out", str(out), "--json"]) == 0
-    result = json.loads(capsys.readouterr().out)
-    assert Path(result["report"]) == out / "report.html"
-    assert 'lang="nl"' in (out / "report.html").read_text(encoding="utf-8")
+def test_compare_says_where_the_report_is(shown: dict[str, str]) -> None:
+    page = Path(shown["out"]) / "report.html"
+    assert shown["reader"].endswith(f"\n  {page}\n")
+    assert 'lang="en"' in shown["reader's page"]
+    assert Path(json.loads(shown["machine"])["report"]) == page
+    assert 'lang="nl"' in shown["machine's page"]
 
 
 def test_report_makes_the_same_again(compared: Path, capsys: pytest.CaptureFixture[str]) -> None:

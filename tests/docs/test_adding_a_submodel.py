@@ -1,6 +1,5 @@
 """The worked example of a submodel works as written: its null changes nothing and its tests pass."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.worked_example import PAGE, Step, copy_project, steps
+from tests.sources import environment_of
 
 STEPS = list(steps(PAGE.read_text(encoding="utf-8")))
 RULED = """
@@ -36,7 +36,7 @@ def run(folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(folder), "PYTHONWARNINGS": "ignore"},
+        env=environment_of(folder, NUMBA_DISABLE_JIT="1", PYTHONWARNINGS="ignore"),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -2,8 +2,10 @@
 
 import math
 import re
+import shutil
 from collections import Counter
 from html.parser import HTMLParser
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 
 from results import store
+from results.chart import Chart
 from results.errors import StoreError
 from results.evidence import read_evidence
 from results.figures.canvas import keep_apart
@@ -81,19 +84,39 @@ class Outline(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+@pytest.fixture(scope="module")
+def reported(played: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Path]:
+    """The comparison with its report, in each language; nobody changes these."""
+    made: dict[Language, Path] = {}
+    for language in LANGUAGES:
+        made[language] = copy_result(played, tmp_path_factory.mktemp(language) / "out")
+        assert make_report(made[language], language) == made[language] / "report.html"
+    return made
+
+
 @pytest.fixture(scope="module", params=LANGUAGES)
-def page(request: pytest.FixtureRequest, played: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = copy_result(played, tmp_path_factory.mktemp("page") / "out")
-    return make_report(folder, request.param).read_text(encoding="utf-8")
+def page(request: pytest.FixtureRequest, reported: dict[Language, Path]) -> str:
+    return (reported[request.param] / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def charts(played: Path) -> dict[str, Chart]:
+    """The figures of the comparison by name, in Dutch."""
+    return {chart.name: chart for chart in build_charts(read_evidence(played), load_words("nl"))}
+
+
+def finding(figure: str, folder: Path, language: Language = "nl") -> str:
+    """The title of one figure; the others are not built."""
+    build = getattr(import_module(f"results.figures.{figure}"), f"build_{figure}")
+    return str(build(read_evidence(folder), load_words(language)).finding)
 
 
 def findings(folder: Path, language: Language = "nl") -> dict[str, str]:
     return {chart.name: chart.finding for chart in build_charts(read_evidence(folder), load_words(language))}
 
 
-def test_every_file_is_made_and_declared(played: Path, tmp_path: Path) -> None:
-    folder = copy_result(played, tmp_path / "out")
-    assert make_report(folder) == folder / "report.html"
+def test_every_file_is_made_and_declared(reported: dict[Language, Path]) -> None:
+    folder = reported["nl"]
     manifest = store.read_manifest(folder)
     assert manifest is not None
     assert set(manifest["derived"]) == set(store.DERIVED)
@@ -108,10 +131,10 @@ def test_every_file_is_made_and_declared(played: Path, tmp_path: Path) -> None:
     store.check_folder(folder)
 
 
-def test_it_is_the_same_each_time(played: Path, tmp_path: Path) -> None:
-    first, second = copy_result(played, tmp_path / "a"), copy_result(played, tmp_path / "b")
-    make_report(first)
-    make_report(second, "en")
+def test_it_is_the_same_each_time(reported: dict[Language, Path], tmp_path: Path) -> None:
+    """Also where there was a report in another language."""
+    first, second = reported["nl"], tmp_path / "second"
+    shutil.copytree(reported["en"], second)
     assert read_derived(first)["report.html"] != read_derived(second)["report.html"]
     make_report(second)
     assert read_derived(first) == read_derived(second)
@@ -186,10 +209,10 @@ def test_every_figure_has_unit_source_and_passport(page: str, played: Path) -> N
 
 
 @pytest.mark.parametrize("figure", DECIDES)
-def test_the_title_says_what_the_table_says(figure: str, played: Path) -> None:
-    evidence, words = read_evidence(played), load_words("nl")
-    (chart,) = (chart for chart in build_charts(evidence, words) if chart.name == figure)
-    table = measure_outcomes(evidence, (DECIDES[figure],))
+def test_the_title_says_what_the_table_says(figure: str, played: Path, charts: dict[str, Chart]) -> None:
+    chart = charts[figure]
+    assert chart.finding == finding(figure, played)
+    table = measure_outcomes(read_evidence(played), (DECIDES[figure],))
     row = table[DECIDES[figure], POLICIES[1]]
     interval = re.search(r"95%-interval ([^)]*)\)", chart.finding)
     assert interval is not None
@@ -219,24 +242,23 @@ def test_the_title_follows_the_result(
     down = copy_result(played, tmp_path / "down", change=shift(outcome, [-x for x in CLEAR]))
     unclear = copy_result(played, tmp_path / "unclear", change=shift(outcome, UNCLEAR))
     equal = copy_result(played, tmp_path / "equal", change=shift(outcome, [0.0] * 4))
-    assert findings(up)[figure].startswith(more)
-    assert findings(down)[figure].startswith(less)
+    assert finding(figure, up).startswith(more)
+    assert finding(figure, down).startswith(less)
     for folder in (unclear, equal):
-        assert findings(folder)[figure].startswith("Geen duidelijk verschil")
-        assert findings(folder, "en")[figure].startswith("No clear difference")
+        assert finding(figure, folder).startswith("Geen duidelijk verschil")
+        assert finding(figure, folder, "en").startswith("No clear difference")
 
 
 def test_a_clear_small_difference_never_looks_like_nothing(played: Path, tmp_path: Path) -> None:
     folder = copy_result(played, tmp_path / "o", change=shift("helpers_mean", [0.001, 0.002, 0.001, 0.002]))
-    title = findings(folder)["helpers"]
+    title = finding("helpers", folder)
     value, base = re.findall(r"gemiddeld ([\d,]+) in plaats van ([\d,]+)", title)[0]
     assert value != base
     assert "0,00 " not in title
 
 
-def test_cost_is_never_told_without_what_is_cashable(played: Path) -> None:
-    words = load_words("nl")
-    (cost,) = (chart for chart in build_charts(read_evidence(played), words) if chart.name == "cost")
+def test_cost_is_never_told_without_what_is_cashable(charts: dict[str, Chart]) -> None:
+    words, cost = load_words("nl"), charts["cost"]
     assert words.text(f"outcome.{CASHABLE}.title") in cost.besides[0]
     assert "Wie betaalt" in cost.besides[1]
     assert "%" not in re.sub("95%-interval", "", cost.finding)
@@ -298,9 +320,8 @@ def test_what_nobody_met_is_shown_as_nothing(played: Path, tmp_path: Path) -> No
     folder = copy_result(played, tmp_path / "out", change=leave_alone)
     text = Outline(make_report(folder).read_text(encoding="utf-8")).text
     assert not re.search(r"\bnan\b", text)
-    titles = findings(folder)
     for figure in ("helpers", "waiting"):
-        assert titles[figure] == load_words("nl").text(f"finding.{figure}.unknown")
+        assert finding(figure, folder) == load_words("nl").text(f"finding.{figure}.unknown")
 
 
 def test_another_kind_of_result_is_refused(played: Path, tmp_path: Path) -> None:

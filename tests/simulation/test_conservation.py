@@ -42,7 +42,7 @@ POPULATION = (
     "network_alpha",
     "network_beta",
 )
-MANY_CASES, MOST_CHANGES = 500, 12
+FEW_CASES, MANY_CASES, MOST_CHANGES = 25, 500, 12
 
 
 # ---- T9: random configurations
@@ -113,7 +113,7 @@ def every_law_holds(area: Path, policy: str, seed: int, warmup: int, parameters:
 
 
 @settings(
-    max_examples=40,
+    max_examples=FEW_CASES,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -374,22 +374,40 @@ def unknown_outcomes(run: Run) -> list[str]:
     return [n for n, v in found.items() if math.isinf(v) or (math.isnan(v) and whole.get(n, 1) > 0)]
 
 
-def extremes(entry: Parameter) -> list[float]:
-    """The edges of what a parameter may be, and 0, 1 and its null where these are allowed.
+def extremes(entry: Parameter, *also: float) -> list[float]:
+    """The edges of what a parameter may be, and other values where these are allowed.
 
     Args:
         entry: the parameter.
+        also: the other values.
 
     Returns:
         Values other than its usual one.
     """
-    values = {entry.low, entry.high, entry.null, 0.0, 1.0}
+    values = {entry.low, entry.high, *also}
     return sorted(value for value in values if entry.low <= value <= entry.high and value != entry.value)
 
 
 @pytest.mark.parametrize("entry", list(entries().values()), ids=lambda entry: entry.name)
 def test_extreme_values_do_no_harm(area: Path, entry: Parameter) -> None:
-    for value in extremes(entry):
+    no_harm(area, entry, extremes(entry))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", list(entries().values()), ids=lambda entry: entry.name)
+def test_nothing_one_and_the_null_do_no_harm(area: Path, entry: Parameter) -> None:
+    no_harm(area, entry, sorted({*extremes(entry, 0.0, 1.0, entry.null)} - {*extremes(entry)}))
+
+
+def no_harm(area: Path, entry: Parameter, values: list[float]) -> None:
+    """Live with each value alone, and want every outcome that can be told and every law.
+
+    Args:
+        area: folder of the area.
+        entry: the parameter.
+        values: its values.
+    """
+    for value in values:
         run = simulate(scenario(area, "krachtenbundeling", parameters={entry.name: value}), check_every=26)
         assert unknown_outcomes(run) == []
         assert (run.conservation["largest_deviation"] <= SMALLEST).all(), run.conservation

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import environment_of
+
 TOP = Path(__file__).resolve().parents[2]
 ALL = """
 from simulation import Scenario, simulate
@@ -23,7 +25,7 @@ print("model", simulate(Scenario(area="tests/areas/klein", years=1, warmup_weeks
 
 def answers(folder: Path, cache: Path) -> dict[str, str]:
     """Run the theory and the model in a process of their own, on the sources in a folder."""
-    environment = {**os.environ, "ZORGBUNDEL_CACHE": str(cache), "PYTHONPATH": str(folder)}
+    environment = environment_of(folder, ZORGBUNDEL_CACHE=str(cache))
     done = subprocess.run(
         [sys.executable, "-c", ALL], cwd=folder, env=environment, capture_output=True, text=True, check=True
     )

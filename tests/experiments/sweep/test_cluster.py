@@ -22,6 +22,7 @@ from results.parts import PARTS
 from simulation.errors import InputError
 from tests.experiments.sweep.designs import KLEIN, POLICIES, small
 from tests.experiments.sweep.test_sweep import bytes_of
+from tests.sources import environment_of
 
 TOP = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 300.0
@@ -97,7 +98,7 @@ def test_a_worker_with_other_rules_is_noticed_and_nothing_of_it_is_kept(
         shutil.copytree(TOP / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
     with (copy / "simulation" / "week.py").open("a", encoding="utf-8") as file:
         file.write("# another version\n")
-    own = {"PYTHONPATH": str(copy), "ZORGBUNDEL_CACHE": str(tmp_path / "cache")}
+    own = environment_of(copy, ZORGBUNDEL_CACHE=str(tmp_path / "cache"))
     other, refused = worker(scheduler, tmp_path, "other"), pytest.raises(StoreError, match="other_code")
     with program(*other, **own), refused as caught:
         sweep(small(), tmp_path / "out", cluster=scheduler)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.command_line import main
 from experiments.sweep.summary import DIFFERENCES
 from results.parts import PARTS
 from tests.experiments.sweep.designs import KLEIN
@@ -49,7 +50,7 @@ def kill_often(folder: Path, kills: int, points: int) -> None:
     design = folder / "design.toml"
     design.write_text(DESIGN.replace("POINTS", str(points)), encoding="utf-8")
     whole, killed = folder / "whole", folder / "killed"
-    assert start(design, whole).wait() == 0
+    assert main(["sweep", str(design), "--out", str(whole), "--workers", "1", "--json"]) == 0
     luck = random.Random(7)
     struck = 0
     while struck < kills:
