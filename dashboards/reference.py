@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "stored_reference"
 VALIDATION_FOLDER = Path(__file__).parent / "stored_validation"
 MADE_FROM = "made_from.txt"
 """Fingerprint of rules, parameters, policies, areas and worlds with which the stored comparison was made."""
-VALIDATION_REPLICATES = 10
+VALIDATION_REPLICATES = 30
+"""As many as the command plays, so that the dashboard and docs/validation.md say the same."""
 
 
 @cache
