@@ -60,8 +60,10 @@ def make_reference(folder: Path = FOLDER, report: "Callable[[Progress], None] | 
     from experiments.page import digest_sources
 
     result, made_from = compare(progress=report), digest_sources()
+    note = folder / MADE_FROM
+    note.unlink(missing_ok=True)  # the store replaces only folders without strange files
     kept = replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
-    (folder / MADE_FROM).write_text(f"{made_from}\n", encoding="utf-8")
+    note.write_text(f"{made_from}\n", encoding="utf-8")
     return kept
 
 
