@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "stored_reference"
 VALIDATION_FOLDER = Path(__file__).parent / "stored_validation"
 MADE_FROM = "made_from.txt"
 """Fingerprint of rules, parameters, policies, areas and worlds with which the stored comparison was made."""
-VALIDATION_REPLICATES = 10
+VALIDATION_REPLICATES = 30
+"""As many as the command plays, so that the dashboard and docs/validation.md say the same."""
 
 
 @cache
@@ -59,8 +60,10 @@ def make_reference(folder: Path = FOLDER, report: "Callable[[Progress], None] | 
     from experiments.page import digest_sources
 
     result, made_from = compare(progress=report), digest_sources()
+    note = folder / MADE_FROM
+    note.unlink(missing_ok=True)  # the store replaces only folders without strange files
     kept = replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
-    (folder / MADE_FROM).write_text(f"{made_from}\n", encoding="utf-8")
+    note.write_text(f"{made_from}\n", encoding="utf-8")
     return kept
 
 

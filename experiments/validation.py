@@ -15,7 +15,7 @@ from experiments.passport import RunFacts, describe_scenarios, write_command
 from experiments.ranges import lay_out_ranges
 from experiments.registers import YEARS_SEEN
 from experiments.targets import load_targets, observe
-from experiments.verdicts import lay_beside_facts
+from experiments.verdicts import lay_beside_facts, load_misses
 from experiments.world_order import shuffled
 from results import store
 from results.passport import build_passport
@@ -186,6 +186,7 @@ def gather(crew: Watchers, scenario: Scenario) -> Validation:
     }
     worlds = PLAUSIBLE if any(crew.worlds.values()) else WORLDS[1]
     partial = len(seeds) < len(crew.worlds)
+    misses = load_misses().told_of(scenario.loaded_area.name)
     passport = build_passport(
         KIND,
         _command(scenario, len(crew.worlds), worlds),
@@ -196,7 +197,7 @@ def gather(crew: Watchers, scenario: Scenario) -> Validation:
         **describe_scenarios([scenario], [one.facts for one in seen]),
     )
     return Validation(
-        targets=lay_beside_facts(load_targets(), tables["values"]),
+        targets=lay_beside_facts(load_targets(), tables["values"], misses),
         ranges=lay_out_ranges(scenario.plausible_worlds),
         falls=measure_fall(tables["heaviest"]),
         tables=tables,

@@ -123,7 +123,7 @@ def describe_ranges(ranges: pd.DataFrame) -> str:
             f"{row['low']:g} to {row['high']:g}",
             f"{row['q05']:.3g} to {row['q95']:.3g}",
             f"{row['q50']:.3g}",
-            write_amount(float(row["kept"]), "share", 0, "en"),
+            write_amount(min(1.0, float(row["kept"])), "share", 0, "en"),
             "yes" if row["identified"] else "**no**",
         ]
         for row in freed.to_dict("records")

@@ -29,23 +29,42 @@ class Miss:
         side: On which side.
         nl: One sentence, in Dutch.
         en: The same, in English.
+        up_to: By how much it may miss (in the unit of the target) for the sentence to hold.
     """
 
     side: Side
     nl: str
     en: str
+    up_to: float = float("inf")
+
+    def tells(self, target: Target, value: float) -> bool:
+        """Says whether the sentence is about a miss on this side and of this size."""
+        off = max(target.low - value, value - target.high)
+        return self.side == side_of(target, value) and 0 < off <= self.up_to
+
+
+@dataclass(frozen=True)
+class Misses:
+    """The sentences, and the area in which their reasons were seen."""
+
+    area: str
+    of: Mapping[str, Miss]
+
+    def told_of(self, area: str) -> Mapping[str, Miss]:
+        """Gives the sentences that may be told of an area: nobody has looked into the misses of others."""
+        return self.of if area == self.area else {}
 
 
 @cache
-def load_misses() -> Mapping[str, Miss]:
+def load_misses() -> Misses:
     """Reads the sentences: target -> why the model misses it.
 
     Raises:
         InputError: A sentence is missing in a language, or a side is neither below nor above.
     """
-    text = files("experiments").joinpath("misses.toml").read_text(encoding="utf-8")
-    found = {name: Miss(**row) for name, row in tomllib.loads(text).items()}
-    for name, miss in found.items():
+    table = tomllib.loads(files("experiments").joinpath("misses.toml").read_text(encoding="utf-8"))
+    found = Misses(table.pop("area"), {name: Miss(**row) for name, row in table.items()})
+    for name, miss in found.of.items():
         if miss.side not in SIDES or not miss.nl.strip() or not miss.en.strip():
             raise InputError(
                 f"misses.toml, target {name!r}: side is {miss.side!r}; allowed: below or above, "
@@ -54,12 +73,15 @@ def load_misses() -> Mapping[str, Miss]:
     return found
 
 
-def lay_beside_facts(targets: Sequence[Target], values: pd.DataFrame) -> pd.DataFrame:
+def lay_beside_facts(
+    targets: Sequence[Target], values: pd.DataFrame, misses: Mapping[str, Miss]
+) -> pd.DataFrame:
     """Lays what was played beside the facts.
 
     Args:
         targets: The facts.
         values: seed, world, target, value.
+        misses: Target -> why it is missed, see `Misses.told_of`.
 
     Returns:
         One row per target with all that the file of targets says of it, `form` and `decimals` in which it
@@ -77,8 +99,8 @@ def lay_beside_facts(targets: Sequence[Target], values: pd.DataFrame) -> pd.Data
         )
         form, decimals = form_of(target)
         inside = bool(len(found)) and target.inside(mean)
-        miss = load_misses().get(target.id)
-        told = miss if miss and len(found) and not inside and miss.side == side_of(target, mean) else None
+        miss = misses.get(target.id)
+        told = miss if miss and len(found) and miss.tells(target, mean) else None
         rows.append(
             {
                 **vars(target),

@@ -194,7 +194,9 @@ def _facts_of_worlds(played: Played, words: Words) -> Iterable[tuple[str, str]]:
     yield words.text("worlds.passport"), escape(drawn)
     file = f"{facts['file']} {facts['digest'][:16]}"
     yield words.text("worlds.passport_file"), f"<code>{escape(file)}</code>"
-    yield from ((escape(name), escape(value)) for name, value in facts["made"].items() if value)
+    made = "<br>".join(f"{escape(name)}: {escape(value)}" for name, value in facts["made"].items() if value)
+    if made:
+        yield words.text("worlds.passport_made"), f"<code>{made}</code>"
 
 
 def _facts(played: Played, words: Words) -> Iterable[tuple[str, str]]:

@@ -113,6 +113,8 @@ def _show(outcome: "Outcome", words: Words) -> None:
     show_text(words.text("calibrate.not_identified", names=", ".join(unknown) or "-"), "  ")
     widened = ", ".join(found.widened) or "-"
     show_text(words.text("calibrate.widened", names=widened), "  ")
+    took = write_duration(outcome.minutes * SECONDS, words.language)
+    show_text(words.text("calibrate.took", time=took), "  ")
     show_text(words.text("calibrate.files", folder=outcome.folder), "  ")
 
 

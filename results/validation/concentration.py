@@ -16,7 +16,9 @@ NAME = "concentration"
 LOOKS = {"municipality": OTHERS, "insurer": MODEL}
 TOP_1, MOST_OF_COST = "zvw_top_1", "zvw_80"
 EIGHTY, ONE = 0.8, 0.01
-HEIGHT, BELOW, LEFT, RIGHT = 340.0, 62.0, 64.0, 30.0
+HEIGHT, BELOW, LEFT, RIGHT = 340.0, 66.0, 64.0, 30.0
+TICK_PAD = 10.0
+"""Keeps the first tick of both axes apart."""
 TICKS = (0.001, 0.01, 0.1, 1.0)
 ENDS = (0.05, 0.95)
 
@@ -102,9 +104,10 @@ def _draw(canvas: Canvas, table: pd.DataFrame, beside: Beside, words: Words) -> 
             zorder=4,
         )
     axes.set_xticks(TICKS, [_share(tick, words) for tick in TICKS], fontsize=canvas.size, color=INK)
+    axes.tick_params(axis="x", pad=TICK_PAD)
     axes.minorticks_off()
     canvas.scale(axes, "y", 5, "share")
-    below(canvas, words.text("valid.cost_axis"), LEFT + width / 2, top + HEIGHT + 34)
+    below(canvas, words.text("valid.cost_axis"), LEFT + width / 2, top + HEIGHT + 38)
 
 
 def _facts(canvas: Canvas, axes: Axes, facts: dict[str, Fact], words: Words) -> None:

@@ -8,6 +8,7 @@ from results.validation.evidence import Beside, Fact, is_measured, texts, write_
 from results.validation.gauge import draw_gauge
 from results.words import Words
 
+HEADS = ("fact", "published", "model", "gauge", "verdict")
 HUNDRED, MOST_DECIMALS = 100.0, 4
 INSIDE, OUTSIDE, UNTOLD = "✓", "✗", "·"
 
@@ -23,10 +24,7 @@ def facts_section(use: str, beside: Beside, words: Words) -> str:
     facts = beside.used(use)
     inside, measured = beside.count(use)
     rows = "\n".join(_row(fact, words) for fact in facts)
-    heads = "".join(
-        f'<th scope="col">{say(words, f"valid.{name}")}</th>'
-        for name in ("fact", "published", "model", "gauge", "verdict", "read_in")
-    )
+    heads = "".join(f'<th scope="col">{say(words, f"valid.{name}")}</th>' for name in HEADS)
     title = words.text(f"valid.title_{use}", inside=inside, count=measured)
     label = say(words, "report.scroll", caption=title)
     return (
@@ -76,7 +74,11 @@ def _row(fact: Fact, words: Words) -> str:
     measured = is_measured(fact)
     kind = "untold" if not measured else "in" if fact["inside"] else "out"
     sign = {"in": INSIDE, "out": OUTSIDE, "untold": UNTOLD}[kind]
-    because = f'<span class="why">{escape(why(fact, words))}</span>' if kind == "out" else ""
+    because = (
+        f'\n<tr class="because"><td colspan="{len(HEADS)}">{escape(why(fact, words))}</td></tr>'
+        if kind == "out"
+        else ""
+    )
     label = escape(
         words.text(
             "valid.gauge_alt",
@@ -91,13 +93,13 @@ def _row(fact: Fact, words: Words) -> str:
         "valid.source", source=fact["source"] or words.text("valid.no_source"), grade=fact["grade"]
     )
     return (
-        f'<tr class="{kind}"><th scope="row">{escape(name)}</th>'
+        f'<tr class="{kind}" id="fact-{fact["id"]}"><th scope="row">{escape(name)}'
+        f'<span class="why">{escape(where)}; {escape(source)}</span></th>'
         f"<td>{escape(write_band(fact, words))}</td>"
         f'<td class="model">{escape(write_value(fact, fact["mean"], words))}'
         f'<span class="why">{escape(_spread(fact, words))}</span></td>'
         f"<td>{draw_gauge(fact, label)}</td>"
-        f'<td class="verdict">{sign_of(sign)} {escape(told)}{because}</td>'
-        f'<td class="said">{escape(where)}<br>{escape(source)}</td></tr>'
+        f'<td class="verdict">{sign_of(sign)} {escape(told)}</td></tr>{because}'
     )
 
 

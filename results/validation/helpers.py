@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from results.chart import Chart, NumberTable
-from results.figures.canvas import Canvas
+from results.figures.canvas import Canvas, lines, wrap
 from results.looks import INK, SOFT
 from results.numbers import write_number
 from results.validation.evidence import Beside, Fact, is_measured, write_band, write_value
@@ -17,6 +17,9 @@ SHARE_OF_HEAVY = 0.002
 THOUSAND = 1000.0
 ROWS = (1, 2, 3, 4, 6, 8, 11, 15, 18, 22, 26)
 TOP, HEIGHT, BELOW, LEFT, RIGHT = 34.0, 360.0, 62.0, 74.0, 40.0
+HEADROOM = 1.6
+NOTE = {True: 200.0, False: 600.0}
+"""Width of a note in a narrow and in a wide drawing."""
 ENDS = (0.05, 0.95)
 
 
@@ -97,7 +100,7 @@ def _draw(canvas: Canvas, table: pd.DataFrame, facts: dict[str, Fact], beside: B
     least = THOUSAND / beside.households
     axes.set_yscale("log")
     axes.set_xlim(0, last)
-    axes.set_ylim(least / 3, THOUSAND)
+    axes.set_ylim(least / 3, HEADROOM * THOUSAND * float(shown["high"].max()))
     x, mean = shown["helpers"].to_numpy(float), THOUSAND * shown["mean"].to_numpy(float)
     low, high = (np.maximum(THOUSAND * shown[end].to_numpy(float), least / 30) for end in ("low", "high"))
     axes.fill_between(x, low, high, color=MODEL.colour, alpha=SPREAD_ALPHA, lw=0, zorder=3)
@@ -108,10 +111,19 @@ def _draw(canvas: Canvas, table: pd.DataFrame, facts: dict[str, Fact], beside: B
             continue
         fact_box(axes, float(fact["low"]), float(fact["high"]), at / 1.3, at * 1.3)
         said = words.text(f"valid.helpers_{key}", band=write_band(fact, words))
+        said = wrap(said, NOTE[canvas.narrow], canvas.small)
         if name == HEAVY:
             note(axes, said, float(fact["high"]), at, canvas.small, away=(10, 0), ha="left")
         else:
-            note(axes, said, float(fact["high"]), at * 1.3, canvas.small, away=(0, 14), ha="right")
+            note(
+                axes,
+                said,
+                float(fact["high"]),
+                at * 1.3,
+                canvas.small,
+                away=(0, 8 + 8 * lines(said)),
+                ha="right",
+            )
     ticks = [100, 10, 1, 0.1]
     axes.set_yticks(ticks, [write_number(tick, 1 if tick < 1 else 0, words.language) for tick in ticks])
     axes.minorticks_off()

@@ -52,6 +52,7 @@ def note(
         away,
         textcoords="offset points",
         ha=ha,
+        multialignment=ha,
         va="center",
         fontsize=size,
         color=FACT_TEXT if words else INK,

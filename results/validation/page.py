@@ -11,7 +11,7 @@ from results.numbers import Language
 from results.store import VALIDATION, write_derived
 from results.validation.concentration import build_concentration
 from results.validation.evidence import USES, Beside, read_validation, texts
-from results.validation.facts import OUTSIDE, facts_section, sign_of, verdict, why
+from results.validation.facts import OUTSIDE, facts_section, sign_of, verdict
 from results.validation.heaviest import build_heaviest
 from results.validation.helpers import build_helpers
 from results.validation.ranges import build_ranges
@@ -119,13 +119,13 @@ def _findings(beside: Beside, words: Words) -> Iterable[str]:
 
 
 def _missed(beside: Beside, words: Words) -> str:
-    """Every miss in one line, so that nobody has to look for them."""
+    """Every miss in one line with a link to its row, so that nobody has to look for them."""
     missed = [fact for fact in beside.facts if verdict(fact, words) not in _fine(words)]
     if not missed:
         return ""
     items = "".join(
-        f"<li>{sign_of(OUTSIDE)} {escape(texts([fact], words)[0])}: "
-        f"{escape(verdict(fact, words))}. {escape(why(fact, words))}</li>"
+        f'<li>{sign_of(OUTSIDE)} <a href="#fact-{fact["id"]}">{escape(texts([fact], words)[0])}</a>: '
+        f"{escape(verdict(fact, words))}</li>"
         for fact in missed
     )
     title = say(words, "valid.missed", count=len(missed))

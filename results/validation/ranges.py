@@ -26,16 +26,12 @@ def build_ranges(beside: Beside, words: Words) -> Chart:
     drawn = beside.ranges.get("drawn", pd.Series(False, index=beside.ranges.index)).astype(bool)
     table = beside.ranges[~drawn]
     known, count = int(table["identified"].astype(bool).sum()), len(table)
-    unknown = table[~table["identified"].astype(bool)]
     return Chart(
         name=NAME,
         topic=words.text("valid.ranges_topic"),
         finding=words.text("valid.ranges_finding", known=known, count=count),
         besides=(
-            words.text(
-                "valid.ranges_unknown",
-                names=", ".join(unknown["parameter"]) or words.text("valid.ranges_all"),
-            ),
+            words.text("valid.ranges_unknown", count=count - known),
             words.text("valid.ranges_drawn", count=int(drawn.sum())),
         ),
         unit=words.text("valid.ranges_unit"),
@@ -56,12 +52,17 @@ def _number_table(table: pd.DataFrame, words: Words) -> NumberTable:
             _between(float(row["low"]), float(row["high"]), words),
             _between(float(row["q05"]), float(row["q95"]), words),
             _figure(float(row["q50"]), words),
-            write_amount(float(row["kept"]), "share", 0, words.language),
+            _kept(float(row["kept"]), words),
             words.text("valid.yes" if row["identified"] else "valid.no"),
         )
         for row in table.to_dict("records")
     )
     return NumberTable(words.text("valid.ranges_table"), tuple(heads), rows)
+
+
+def _kept(kept: float, words: Words) -> str:
+    """Writes which part of its range a number keeps; luck of the draw may make it a little more than all."""
+    return write_amount(min(1.0, kept), "share", 0, words.language)
 
 
 def _between(low: float, high: float, words: Words) -> str:
@@ -111,7 +112,7 @@ def _draw(canvas: Canvas, table: pd.DataFrame, words: Words) -> None:
             zorder=4,
             clip_on=False,
         )
-        kept = write_amount(float(row["kept"]), "share", 0, words.language)
+        kept = _kept(float(row["kept"]), words)
         key = "valid.ranges_keeps" if row["identified"] else "valid.ranges_keeps_all"
         canvas.text(
             canvas.width - SAID + 14,

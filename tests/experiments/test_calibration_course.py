@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboards.commands.calibrate import _show
 from experiments.calibration import calibrate as whole
 from experiments.calibration.course import Course, Size
 from experiments.calibration.folder import Folder
@@ -15,6 +16,8 @@ from experiments.calibration.points import Effort, Ground, Played, Point
 from experiments.calibration.summary import count_inside, describe, met_table, narrowing
 from experiments.calibration.worlds import worlds_table
 from experiments.targets import Widening, load_targets
+from results.numbers import write_duration
+from results.words import load_words
 from simulation import Scenario
 from simulation.errors import InputError
 from simulation.footing import Lived, live
@@ -142,7 +145,9 @@ def test_what_was_found_is_told(done: Course) -> None:
     )
 
 
-def test_a_whole_calibration_of_the_small_area(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_calibration_of_the_small_area(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Real runs, a handful of them; every one of them is fragmented, and the file has the agreed form."""
     lived: list[Scenario] = []
 
@@ -186,6 +191,8 @@ def test_a_whole_calibration_of_the_small_area(tmp_path: Path, monkeypatch: pyte
     } <= keys
     table = pd.read_csv(tmp_path / "klein" / whole.WORLDS, comment="#")
     assert next(iter(table.columns)) == "world" and len(table) == len(outcome.found.plausible)
+    _show(outcome, load_words("en"))
+    assert f"This time it took {write_duration(60 * outcome.minutes, 'en')};" in capsys.readouterr().out
 
 
 def few_of(names: tuple[str, ...]) -> tuple[object, ...]:

@@ -6,13 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboards.reference import VALIDATION_FOLDER
 from experiments.targets import Target, load_targets
-from experiments.verdicts import form_of, lay_beside_facts, load_misses, side_of
-from results.validation.evidence import write_band
+from experiments.validation_blocks import PAGE
+from experiments.verdicts import Miss, form_of, lay_beside_facts, load_misses, side_of
+from results.validation.evidence import read_validation, write_band
 from results.validation.facts import verdict, why
 from results.words import load_words
 
 (DIRECT_TIME,) = [target for target in load_targets() if target.id == "direct_time"]
+MISSES = load_misses().of
 
 
 def told(target: Target, values: list[float]) -> dict[str, object]:
@@ -20,13 +23,14 @@ def told(target: Target, values: list[float]) -> dict[str, object]:
         {"seed": range(len(values)), "world": 0, "target": target.id, "value": np.array(values, float)}
     )
     return {
-        str(name): value for name, value in lay_beside_facts([target], table).to_dict("records")[0].items()
+        str(name): value
+        for name, value in lay_beside_facts([target], table, MISSES).to_dict("records")[0].items()
     }
 
 
 def test_a_miss_is_explained_only_on_the_side_it_is_about() -> None:
     below = told(DIRECT_TIME, [0.30, 0.32])
-    assert not below["inside"] and below["why_en"] == load_misses()["direct_time"].en
+    assert not below["inside"] and below["why_en"] == MISSES["direct_time"].en
     above = told(DIRECT_TIME, [0.60, 0.62])
     assert not above["inside"] and above["why_en"] == ""
     assert why(above, load_words("en")) == "Not explained."
@@ -49,7 +53,7 @@ def test_replicates_are_counted_one_by_one() -> None:
 
 
 def test_every_sentence_is_about_a_target_and_a_side() -> None:
-    assert set(load_misses()) <= {target.id for target in load_targets()}
+    assert set(MISSES) <= {target.id for target in load_targets()}
     assert side_of(DIRECT_TIME, 0.1) == "below" and side_of(DIRECT_TIME, 0.9) == "above"
 
 
@@ -58,3 +62,21 @@ def test_euros_shares_and_numbers_are_told_apart() -> None:
     assert forms["strict_cost_tail"] == "euro" and forms["direct_time"] == "share"
     assert forms["wait_ggz"] == "number" and forms["returned_wmo"] == "share"
     assert form_of(replace(DIRECT_TIME, measure="hours:registration")) == ("share", 1)
+
+
+def test_a_sentence_holds_only_for_a_miss_of_the_size_it_was_written_for() -> None:
+    small = Miss("below", "klein", "small", up_to=0.01)
+    assert small.tells(DIRECT_TIME, 0.441) and not small.tells(DIRECT_TIME, 0.439)
+    assert not small.tells(DIRECT_TIME, 0.46) and not small.tells(DIRECT_TIME, 0.509)
+
+
+def test_sentences_are_told_only_of_the_area_in_which_their_reasons_were_seen() -> None:
+    assert load_misses().told_of("maastricht-noordoost") is MISSES
+    assert load_misses().told_of("den-bosch-west") == {}
+
+
+def test_every_miss_that_the_dashboard_and_the_documentation_show_has_its_sentence() -> None:
+    shown = read_validation(VALIDATION_FOLDER)
+    untold = [fact["id"] for fact in shown.facts if not fact["inside"] and not fact["why_nl"]]
+    assert shown.facts and untold == []
+    assert PAGE.read_text(encoding="utf-8").count(load_words("en").text("valid.unexplained")) == 0
