@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -14,6 +14,7 @@ from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
 from dashboards.question import Question
 from dashboards.reference import reference_is_current
+from results.evidence import weekly_columns
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -209,9 +210,10 @@ class Theatre:
 
         self.prepare()
         try:
-            play.batch.finished[seed] = play.batch.play_seed(seed)
+            played = play.batch.play_seed(seed)
         except Cancelled:
             return
+        play.batch.finished[seed] = [replace(one, weekly=one.weekly[weekly_columns()]) for one in played]
         play.batch.running.pop(seed, None)
 
 
