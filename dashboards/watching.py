@@ -16,7 +16,7 @@ from dashboards.question import Question
 from dashboards.visit import Visit, change, current, places, visit
 from results.words import Words
 
-LOOK_EVERY_SECONDS = 0.3
+LOOK_EVERY_SECONDS = 0.2
 
 
 @dataclass(frozen=True)

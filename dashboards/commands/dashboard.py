@@ -48,6 +48,7 @@ def _prepare() -> None:
 
     warm_up()
     theatre().prepare()
+    theatre().rehearse()
     set_apart()
 
 
