@@ -35,7 +35,8 @@ def tiles(evidence: Evidence, words: Words) -> str:
     """Makes a tile for each main outcome: what it becomes, what it was, and how sure the difference is."""
     there = {outcome for outcome, _ in evidence.table}
     made = "".join(_tile(name, evidence, words) for name in TILES if name in there)
-    return f'<ul class="tiles" aria-label="{say(words, "dash.tiles")}">{made}</ul>'
+    rows = 2 + 2 * len(evidence.others)
+    return f'<ul class="tiles" style="--rows:{rows}" aria-label="{say(words, "dash.tiles")}">{made}</ul>'
 
 
 def _tile(name: str, evidence: Evidence, words: Words) -> str:
