@@ -41,7 +41,9 @@ def _pair(runs: pd.DataFrame, baseline: str) -> dict[tuple[str, str], tuple[dict
     """Gives by outcome and policy the row of the paired table, and the values it was made of."""
     wide = runs.pivot(index=REPLICATE, columns=["outcome", "policy"], values="value")
     worlds = wide.index.get_level_values("world").to_numpy()
-    columns = dict(zip(wide.columns, wide.to_numpy(dtype=float).T.copy(), strict=True))
+    columns: dict[object, np.ndarray] = dict(
+        zip(wide.columns, wide.to_numpy(dtype=float).T.copy(), strict=True)
+    )
     missing = np.full(len(wide), np.nan)
     nothing = dict.fromkeys(compare_pairs(np.array([])), np.nan)
     policies = list(dict.fromkeys(runs["policy"]))
