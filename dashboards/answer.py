@@ -13,7 +13,7 @@ from results.chart import Chart
 from results.evidence import Evidence, weekly_columns
 from results.figures.canvas import NARROW, WIDE, Canvas, inline, render
 from results.numbers import Language
-from results.words import Words, load_words
+from results.words import LANGUAGES, Words, load_words
 
 if TYPE_CHECKING:
     from experiments.compare import Comparison
@@ -80,26 +80,6 @@ class Answer:
                 self._drawings[known] = inline(drawn, f"{chart.name}-{kind}", label)
             return self._drawings[known]
 
-    def is_drawn(self, name: str, wide: bool, language: Language) -> bool:
-        """Says whether a figure can be shown without drawing it first; never waits for one under way.
-
-        Args:
-            name: Name of the figure.
-            wide: For which width.
-            language: The language of the reader.
-        """
-        return (language, name, wide) in self._drawings
-
-    def draw_all(self, wide: bool, words: Words) -> None:
-        """Draws the figures beforehand, so that a page shows them at once.
-
-        Args:
-            wide: For which width.
-            words: The language of the reader.
-        """
-        for chart in self.charts(words):
-            self.drawing(chart, wide, words)
-
 
 def answer_of(comparison: "Comparison", question: Question) -> Answer:
     """Makes a comparison ready to be looked at, without keeping it in a folder first.
@@ -126,8 +106,7 @@ def stored_answer() -> Answer:
         return _stored[0]
 
 
-def warm_up(languages: tuple[Language, ...] = ("nl", "en")) -> None:
-    """Draws the stored comparison before the first visitor comes."""
-    for language in languages:
-        for wide in (True, False):
-            stored_answer().draw_all(wide, load_words(language))
+def warm_up() -> None:
+    """Makes the stored comparison ready before the first visitor comes."""
+    for language in LANGUAGES:
+        stored_answer().charts(load_words(language))

@@ -89,7 +89,7 @@ def make_html(answer: Answer, words: Words) -> bytes:
         *notices(evidence, words),
         '<main id="main">',
         f'<section class="card"><h2>{sentence(aim.finding) if aim else ""}</h2>{tables}</section>',
-        *(chart_section(chart, drawing, evidence, words) for chart, drawing in charts),
+        *(chart_section(chart, drawing, evidence, words, folded=True) for chart, drawing in charts),
         f'<section class="card"><h2>{say(words, "dash.never_title")}</h2><ul>{never}</ul></section>',
         "</main>",
         passport_section(evidence, words),

@@ -7,7 +7,7 @@ from dashboards.reference import reference_is_current
 from dashboards.settings import file_address
 from results.chart import Chart
 from results.credits import write_date_made, write_seeds, write_years
-from results.elements import chart_section, say, sentence
+from results.elements import chart_section, say
 from results.evidence import Evidence
 from results.findings import judge, write_apart, write_difference, write_interval
 from results.hundred_worlds import write_worlds
@@ -35,7 +35,8 @@ def tiles(evidence: Evidence, words: Words) -> str:
     """Makes a tile for each main outcome: what it becomes, what it was, and how sure the difference is."""
     there = {outcome for outcome, _ in evidence.table}
     made = "".join(_tile(name, evidence, words) for name in TILES if name in there)
-    return f'<ul class="tiles" aria-label="{say(words, "dash.tiles")}">{made}</ul>'
+    rows = 2 + 2 * len(evidence.others)
+    return f'<ul class="tiles" style="--rows:{rows}" aria-label="{say(words, "dash.tiles")}">{made}</ul>'
 
 
 def _tile(name: str, evidence: Evidence, words: Words) -> str:
@@ -118,7 +119,7 @@ def kicker(answer: Answer, words: Words) -> str:
 
 
 def figure_card(answer: Answer, chart: Chart, wide: bool, words: Words) -> str:
-    """Makes the card of a figure with everything that can be done with it.
+    """Makes the card of a figure with everything that can be done with it; its drawing follows.
 
     Args:
         answer: What is on screen.
@@ -126,7 +127,6 @@ def figure_card(answer: Answer, chart: Chart, wide: bool, words: Words) -> str:
         wide: Whether the screen is wide.
         words: The language of the reader.
     """
-    drawn = answer.drawing(chart, wide, words)
     links = [
         _file(answer, f"{chart.name}.svg", "dash.enlarge", words, new_tab=True, about=chart.topic),
         *(
@@ -135,23 +135,15 @@ def figure_card(answer: Answer, chart: Chart, wide: bool, words: Words) -> str:
         ),
     ]
     tools = f'<p class="tools">{"".join(links)}</p>\n'
-    drawing = (drawn, "") if wide else ("", drawn)
-    return chart_section(chart, drawing, answer.evidence, words, tools=tools, folded=True)
-
-
-def figure_on_its_way(chart: Chart, words: Words) -> str:
-    """Makes the card of a figure that is being drawn: its finding is known already.
-
-    Args:
-        chart: The figure.
-        words: The language of the reader.
-    """
-    return (
-        f'<section class="card chart" id="{chart.name}" aria-busy="true">'
-        f'<p class="topic">{escape(chart.topic)}</p><h2>{sentence(chart.finding)}</h2>'
-        f'<p class="unit">{escape(chart.unit)}</p>'
-        f'<p class="drawing">{say(words, "dash.drawing")}</p></section>\n'
+    kind = "wide" if wide else "narrow"
+    where = file_address(answer.key, words.language, f"{chart.name}.{kind}")
+    same = f"{answer.question.query()}|{words.language}|{kind}"
+    place = (
+        f'<div class="sketch" data-drawing="{escape(where)}" data-figure="{chart.name}" '
+        f'data-same="{escape(same)}" aria-busy="true">'
+        f'<p class="drawing">{say(words, "dash.drawing")}</p></div>'
     )
+    return chart_section(chart, (place, ""), answer.evidence, words, tools=tools, folded=True)
 
 
 def take_along(answer: Answer, link: str, words: Words) -> str:

@@ -21,7 +21,11 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "wide": "image/svg+xml",
+    "narrow": "image/svg+xml",
 }
+DRAWINGS = ("wide", "narrow")
+"""Figures as they stand in a page of that width, to be put in it."""
 OUTCOMES, BRIEFING = "outcomes", "briefing"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHEET_NAME = 31
@@ -56,6 +60,8 @@ def _maker(answer: Answer, stem: str, kind: str, words: Words) -> Callable[[], b
         if kind == "csv":
             return lambda: write_csv(tables, notes)
         return lambda: write_excel(tables, notes, _numbers(answer) if chart is None else ())
+    if chart is not None and kind in DRAWINGS:
+        return lambda: answer.drawing(chart, kind == "wide", words).encode("utf-8")
     if chart is not None and kind in ("svg", "png"):
         return lambda: _figure(answer, chart, kind, words)
     return None

@@ -5,15 +5,16 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
-from dashboards.question import Question
+from dashboards.question import Question, built_in_places
 from dashboards.reference import reference_is_current
+from results.evidence import weekly_columns
 from results.words import Words
 
 if TYPE_CHECKING:
@@ -105,12 +106,14 @@ class Theatre:
 
     def __init__(self, workers: int) -> None:
         """Takes how many replicates are played at once."""
+        self._workers = workers
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="replicate"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._on_screen: WeakValueDictionary[str, Answer] = WeakValueDictionary()
         self._lock = threading.Lock()
         self._compiling = threading.Lock()
+        self._rehearsing = threading.Lock()
         self._compiled = False
 
     def known(self, question: Question) -> Answer | None:
@@ -179,6 +182,8 @@ class Theatre:
         if nobody and play.job is not None and not play.job.done.is_set():
             play.batch.cancelled.set()
             self._queue.cancel(play.job)
+        if nobody and not self.waiting() and not self._rehearsing.locked():
+            threading.Thread(target=self.rehearse, name="rehearse", daemon=True).start()
 
     def waiting(self) -> int:
         """Counts the comparisons that are being played or wait for their turn."""
@@ -204,14 +209,31 @@ class Theatre:
         """Says whether the rules are compiled."""
         return self._compiled
 
+    def rehearse(self) -> None:
+        """Lives the start-ups with which the usual comparison begins, while nobody waits for another.
+
+        Whoever chooses other policies, years or levers of a policy than usual has a first answer sooner.
+        """
+        from experiments.compare import draw_worlds
+        from simulation.startup import started
+
+        usual = Question()
+        scenario = usual.scenarios(built_in_places())[0]
+        worlds = draw_worlds(scenario, usual.replicates, usual.worlds)
+        with self._rehearsing:
+            for seed in list(worlds)[: self._workers]:
+                if not self.waiting():
+                    started(scenario.with_world(worlds[seed]).with_seed(seed))
+
     def _play_seed(self, play: Play, seed: int) -> None:
         from simulation.run import Cancelled
 
         self.prepare()
         try:
-            play.batch.finished[seed] = play.batch.play_seed(seed)
+            played = play.batch.play_seed(seed)
         except Cancelled:
             return
+        play.batch.finished[seed] = [replace(one, weekly=one.weekly[weekly_columns()]) for one in played]
         play.batch.running.pop(seed, None)
 
 

@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 import warnings
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from results.numbers import Language
 from results.words import LANGUAGES, load_words
 
 if TYPE_CHECKING:
+    from anyio import CapacityLimiter
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
@@ -28,6 +30,8 @@ PATIENCE_SECONDS = 300.0
 """How long a page may take to say that it is still there, where many comparisons are played at once."""
 TURN_SECONDS = 0.001
 """How long a drawing may keep a page waiting that has something small to do."""
+MOST_MADE_AT_ONCE = 2
+"""Files and drawings; a page has something small to do more often than somebody looks at a figure."""
 KEEP_CLOSED_PAGE = "10m"
 """How long a page that lost its connection is kept, so that a tablet that slept finds it again."""
 SAFE_HEADERS = {
@@ -73,8 +77,9 @@ def build_server() -> "Starlette":
     from starlette.middleware import Middleware
     from starlette.routing import Mount, Route
 
-    from dashboards import template
+    from dashboards import sending, template
 
+    sending.install()
     missing = template.install()
     if missing:
         logging.getLogger(__name__).warning("page template: not found: %s", missing)
@@ -128,22 +133,31 @@ class Guard:
 
 
 async def _send_file(request: "Request") -> "Response":
-    """Makes a file in a thread, so that other visitors do not wait for it."""
-    from starlette.concurrency import run_in_threadpool
+    """Makes a file in a thread, so that other visitors do not wait for it; few are made at once."""
+    from anyio import to_thread
     from starlette.responses import Response
 
-    from dashboards.files import make_file
+    from dashboards.files import DRAWINGS, make_file
     from dashboards.play import theatre
 
     key, language, name = (request.path_params[part] for part in ("key", "language", "name"))
     answer = theatre().find(key)
+    if answer is None and name.endswith(DRAWINGS):
+        return Response(status_code=204)  # the page shows a next stage by now
     if language not in LANGUAGES or answer is None:
         return _page(404, "dash.no_file", _language(dict(request.scope["headers"])))
-    made = await run_in_threadpool(make_file, answer, name, load_words(language))
+    made = await to_thread.run_sync(make_file, answer, name, load_words(language), limiter=_makers())
     if made is None:
         return _page(404, "dash.no_file", language)
     content, kind = made
     return Response(content, media_type=kind)
+
+
+@cache
+def _makers() -> "CapacityLimiter":
+    from anyio import CapacityLimiter
+
+    return CapacityLimiter(MOST_MADE_AT_ONCE)
 
 
 def _language(headers: dict[bytes, bytes]) -> Language:

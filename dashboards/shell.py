@@ -1,5 +1,6 @@
 """What is around every page: its name, where one can go, the language, and the address."""
 
+from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,7 @@ import solara
 
 from dashboards import settings
 from dashboards.address import Address
+from dashboards.drawings import Drawings
 from dashboards.question import Question
 from dashboards.settings import file_address
 from dashboards.visit import Visit, arrive, change, current, visit
@@ -59,7 +61,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
     now = current()
     words = now.words
     with solara.Div(classes=["shell"]) as main:
-        solara.Style(files("dashboards").joinpath("style.css").read_text(encoding="utf-8"))
+        solara.Style(_style())
         Address.element(
             guide=True,
             search=now.address,
@@ -69,6 +71,7 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
             on_width=lambda width: change(wide=width != "narrow"),
             on_origin=lambda origin: change(origin=origin),
         )
+        Drawings.element()
         Watch()
         html("div", f'<a class="skip" href="#main">{say(words, "report.skip")}</a>', "skips")
         Header(router.path)
@@ -77,6 +80,11 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
             solara.Div(children=children, classes=["content"])
         Footer()
     return main
+
+
+@cache
+def _style() -> str:
+    return files("dashboards").joinpath("style.css").read_text(encoding="utf-8")
 
 
 def _arrive(query: str) -> None:

@@ -6,15 +6,17 @@ from typing import Any
 
 import solara
 import solara.lab
+from solara.server.kernel_context import get_current_context
 
 from dashboards.answer import Answer
 from dashboards.commands.bad_input import write_input_error
+from dashboards.memory import give_back
 from dashboards.play import Play, theatre
 from dashboards.question import Question
 from dashboards.visit import Visit, change, current, places, visit
 from results.words import Words
 
-LOOK_EVERY_SECONDS = 0.3
+LOOK_EVERY_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,6 @@ class Course:
 
 
 course: solara.Reactive[Course] = solara.reactive(Course())
-drawing: solara.Reactive[bool] = solara.reactive(False)
-"""Whether figures of this tab are being drawn; a next stage waits for them, so a busy server shows fewer."""
 
 
 def begin(question: Question) -> None:
@@ -81,12 +81,12 @@ def Watch() -> Any:  # noqa: N802 (Solara wants this form)
     def follow() -> None:
         if play is None:
             return
+        gone = get_current_context().closed_event
         try:
-            _follow(play)
-        finally:
-            theatre().leave(play, visitor)
-            if _still(play):
-                change(play=None)
+            _follow_to_the_end(play, visitor)
+        except Exception:
+            if not gone.is_set():  # otherwise nobody is there to be shown anything
+                raise
 
     solara.lab.use_task(follow, dependencies=[id(play)], prefer_threaded=True)
 
@@ -94,11 +94,21 @@ def Watch() -> Any:  # noqa: N802 (Solara wants this form)
         def leave() -> None:
             if held.current is not None:
                 theatre().leave(held.current, visitor)
+            give_back()
 
         return leave
 
     solara.use_effect(on_leave, [])
     return solara.Div(style="display:none")
+
+
+def _follow_to_the_end(play: Play, visitor: str) -> None:
+    try:
+        _follow(play)
+    finally:
+        theatre().leave(play, visitor)
+        if _still(play):
+            change(play=None)
 
 
 def _still(play: Play) -> bool:
@@ -127,7 +137,7 @@ def _follow(play: Play) -> None:
                 not theatre().prepared,
             )
         )
-        if over or shown is None or not (drawing.peek() or theatre().crowded):
+        if over or shown is None or not theatre().crowded:
             answer = play.gather(_words())
             if answer is not None and answer is not shown:
                 _show(answer, play)
@@ -162,7 +172,9 @@ def _complain(error: BaseException) -> None:
 
 
 def _show(answer: Answer, play: Play) -> None:
-    """Keeps and shows an answer; its figures follow as they are drawn."""
+    """Keeps and shows an answer; the browser asks for its figures."""
     theatre().keep(answer)
     if _still(play):
         change(shown=answer)
+    if answer.whole:
+        give_back()

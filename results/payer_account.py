@@ -39,26 +39,27 @@ def yearly_account(payers: pd.DataFrame, baseline: str, discount: float = 0.0) -
     """
     rows = []
     for policy, account, measure, table, base in _accounts(payers, baseline, discount):
-        differences = (table - base).dropna()
+        paired = (table - base).dropna()
+        worlds, met = (part.index.get_level_values("world").to_numpy() for part in (table, paired))
+        values, differences = table.to_numpy(dtype=float), paired.to_numpy(dtype=float)
         added = differences.cumsum(axis=1)
-        worlds, met = (part.index.get_level_values("world").to_numpy() for part in (table, differences))
-        for year in table.columns:
-            difference, low, high = mean_and_interval(differences[year].to_numpy(), met)
-            cumulative, cumulative_low, cumulative_high = mean_and_interval(added[year].to_numpy(), met)
+        for number, year in enumerate(table.columns):
+            difference, low, high = mean_and_interval(differences[:, number], met)
+            cumulative, cumulative_low, cumulative_high = mean_and_interval(added[:, number], met)
             rows.append(
                 {
                     "policy": policy,
                     "account": account,
                     "measure": measure,
                     "year": int(year),
-                    "mean": mean_and_interval(table[year].to_numpy(dtype=float), worlds)[0],
+                    "mean": mean_and_interval(values[:, number], worlds)[0],
                     "difference": difference,
                     "low": low,
                     "high": high,
                     "cumulative": cumulative,
                     "cumulative_low": cumulative_low,
                     "cumulative_high": cumulative_high,
-                    "independent": len(independent(differences[year].to_numpy(), met)),
+                    "independent": len(independent(differences[:, number], met)),
                 }
             )
     return pd.DataFrame(rows)

@@ -29,22 +29,33 @@ def build_paired_table(runs: pd.DataFrame, baseline: str) -> pd.DataFrame:
         A table with one row per outcome and policy and the columns `mean` and those of `compare_pairs`.
         Replicates in which either value is missing form no pair. Rows of the baseline hold the mean only.
     """
-    wide = runs.pivot(index=REPLICATE, columns=["outcome", "policy"], values="value")
-    worlds = wide.index.get_level_values("world").to_numpy()
-    outcomes = list(dict.fromkeys(runs["outcome"]))
-    policies = list(dict.fromkeys(runs["policy"]))
-    rows = []
-    for outcome in outcomes:
-        base = _values(wide, outcome, baseline)
-        for policy in policies:
-            values = _values(wide, outcome, policy)
-            mean, _, _ = mean_and_interval(values, worlds)
-            row: dict[str, object] = {"outcome": outcome, "policy": policy, "mean": mean}
-            if policy != baseline:
-                row |= compare_pairs(values - base, worlds)
-            rows.append(row)
+    rows = [
+        {"outcome": outcome, "policy": policy, **row}
+        for (outcome, policy), (row, _) in _pair(runs, baseline).items()
+    ]
     columns = ["outcome", "policy", "mean", *compare_pairs(np.array([]))]
     return pd.DataFrame(rows, columns=columns).set_index(["outcome", "policy"])
+
+
+def _pair(runs: pd.DataFrame, baseline: str) -> dict[tuple[str, str], tuple[dict[str, float], np.ndarray]]:
+    """Gives by outcome and policy the row of the paired table, and the values it was made of."""
+    wide = runs.pivot(index=REPLICATE, columns=["outcome", "policy"], values="value")
+    worlds = wide.index.get_level_values("world").to_numpy()
+    columns: dict[object, np.ndarray] = dict(
+        zip(wide.columns, wide.to_numpy(dtype=float).T.copy(), strict=True)
+    )
+    missing = np.full(len(wide), np.nan)
+    nothing = dict.fromkeys(compare_pairs(np.array([])), np.nan)
+    policies = list(dict.fromkeys(runs["policy"]))
+    found = {}
+    for outcome in dict.fromkeys(runs["outcome"]):
+        base = columns.get((outcome, baseline), missing)
+        for policy in policies:
+            values = columns.get((outcome, policy), missing)
+            row = {"mean": mean_and_interval(values, worlds)[0]}
+            row |= nothing if policy == baseline else compare_pairs(values - base, worlds)
+            found[str(outcome), str(policy)] = (row, values)
+    return found
 
 
 def measure(runs: pd.DataFrame, baseline: str) -> Measured:
@@ -58,12 +69,12 @@ def measure(runs: pd.DataFrame, baseline: str) -> Measured:
         By outcome and policy a row of `build_paired_table`, with `spread_low` and `spread_high`: 90% of the
         replicates of that policy lie between them (not-a-number with fewer than two).
     """
-    table = build_paired_table(runs, baseline)
-    wide = runs.pivot_table(index=["outcome", "policy"], columns="seed", values="value", dropna=False)
-    values = wide.reindex(table.index).to_numpy(dtype=float)
-    ends = [_spread(row[~np.isnan(row)]) for row in values]
-    table = table.assign(spread_low=[low for low, _ in ends], spread_high=[high for _, high in ends])
-    return read_rows(table)
+    measured = {}
+    for names, (row, values) in _pair(runs, baseline).items():
+        low, high = _spread(values[~np.isnan(values)])
+        told = {name: float(value) for name, value in row.items()}
+        measured[names] = {**told, "spread_low": low, "spread_high": high}
+    return measured
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -149,9 +160,3 @@ def _spread(values: np.ndarray) -> tuple[float, float]:
         return np.nan, np.nan
     low, high = np.quantile(values, [(1 - SPREAD) / 2, (1 + SPREAD) / 2])
     return float(low), float(high)
-
-
-def _values(wide: pd.DataFrame, outcome: str, policy: str) -> np.ndarray:
-    if (outcome, policy) not in wide.columns:
-        return np.full(len(wide), np.nan)
-    return wide[(outcome, policy)].to_numpy(dtype=float)

@@ -22,21 +22,34 @@ def work(settings: Namespace, words: Words) -> int:
     own = _read_own_area(settings.area, words)
     _check_port(port, words)
 
+    from dashboards.memory import take_from_few_places
     from dashboards.server import HOST, prepare_environment, serve
 
+    take_from_few_places()
     prepare_environment(base)
 
-    from dashboards import play, visit
-    from dashboards.answer import stored_answer, warm_up
+    from dashboards import visit
+    from dashboards.answer import stored_answer
 
     stored_answer()
     if own is not None:
         visit.add_place(*own)
-    for prepare in (warm_up, play.theatre().prepare):
-        threading.Thread(target=prepare, daemon=True).start()
+    threading.Thread(target=_prepare, daemon=True).start()
     print(words.text("dash.serving", address=f"http://{HOST}:{port}{base}/"), flush=True)
     serve(port)
     return DONE
+
+
+def _prepare() -> None:
+    """Makes ready what the first visitors need: the page they see, then the rules for what they ask."""
+    from dashboards.answer import warm_up
+    from dashboards.memory import set_apart
+    from dashboards.play import theatre
+
+    warm_up()
+    theatre().prepare()
+    theatre().rehearse()
+    set_apart()
 
 
 def _read_base(base: str, words: Words) -> str:

@@ -16,6 +16,8 @@ from results.credits import write_changes, write_only_central
 from results.elements import notice, notices, say, sentence
 from results.page import all_outcomes, headline_lists, how_to_read
 
+LONG_LEAD = 200
+"""Letters of a finding that is set smaller, so that it stays a heading; more policies take more words."""
 ORDER = ("helpers", "events", "cost", "waiting", "aim", "life", "sure", "heavy", "equity")
 """Figures in the order in which people ask: helpers, escalations, money, waiting, life."""
 
@@ -70,6 +72,7 @@ def _opening(now: Visit) -> str:
     words, evidence = now.words, now.shown.evidence
     aim = now.shown.chart("aim", words)
     lead = aim.finding if aim is not None else ""
+    length = ' class="long"' if len(lead) > LONG_LEAD else ""
     lines = [write_only_central(evidence.manifest["worlds"], words), words.text("dash.no_forecast")]
     changed = write_changes(evidence.manifest["scenarios"], words)
     warned = "".join(notices(evidence, words)) if now.play is None else ""
@@ -77,7 +80,7 @@ def _opening(now: Visit) -> str:
         warned = notice("other", words.text("dash.not_played")) + warned
     findings = "".join(headline_lists(evidence, words, folded=True))
     return (
-        f'{warned}<p class="kicker">{kicker(now.shown, words)}</p><h1>{sentence(lead)}</h1>'
+        f'{warned}<p class="kicker">{kicker(now.shown, words)}</p><h1{length}>{sentence(lead)}</h1>'
         f'<p class="sub">{escape(" ".join(line for line in lines if line))}'
         f"{f' <strong>{escape(changed)}.</strong>' if changed else ''}</p>"
         f"{tiles(evidence, words)}"

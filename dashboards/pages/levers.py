@@ -134,20 +134,21 @@ def _title(entry: "Parameter", words: Words) -> str:
     return text.rstrip(".")
 
 
-def _write(entry: "Parameter", value: float, words: Words) -> str:
+def _write(entry: "Parameter", value: float, words: Words, *, unit: bool = True) -> str:
     if entry.choices:
         return name_choice(entry.choices[round(value - entry.low)], words)
     decimals = 0 if entry.whole or abs(value) >= 100 else 2 if abs(value) < 10 else 1
     if value and abs(value) < 0.01:
         decimals = 4
-    return f"{write_number(value, decimals, words.language)} {name_unit(entry.unit, words)}"
+    number = write_number(value, decimals, words.language)
+    return f"{number} {name_unit(entry.unit, words)}" if unit else number
 
 
 def _about(entry: "Parameter", outside: bool, words: Words) -> str:
     low, high = entry.plausible
     width = entry.high - entry.low
     left, wide = (100 * (low - entry.low) / width, 100 * (high - low) / width)
-    ends = {"low": _write(entry, low, words), "high": _write(entry, high, words)}
+    ends = {"low": _write(entry, low, words, unit=False), "high": _write(entry, high, words, unit=False)}
     grade = say(words, f"dash.grade_{entry.grade}")
     warning = f'<p class="outside-note">{say(words, "dash.lever_outside", **ends)}</p>' if outside else ""
     return (
@@ -155,7 +156,7 @@ def _about(entry: "Parameter", outside: bool, words: Words) -> str:
         f'<span style="left:{left:.1f}%;width:{wide:.1f}%"></span></div>{warning}'
         f'<p class="facts"><span class="grade" title="{grade}">{entry.grade}</span> '
         f"{grade}. {say(words, 'dash.lever_range', **ends)}. "
-        f"{say(words, 'dash.lever_usual', value=_write(entry, entry.value, words))}. "
+        f"{say(words, 'dash.lever_usual', value=_write(entry, entry.value, words, unit=False))}. "
         f"{say(words, 'dash.lever_who_policy' if entry.kind == 'policy' else 'dash.lever_who_all')}. "
         f"{say(words, 'dash.source')}: {escape(entry.source)}.</p>"
     )

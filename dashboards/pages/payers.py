@@ -6,7 +6,7 @@ from typing import Any
 import solara
 
 from dashboards.cards import kicker, take_along
-from dashboards.pages.compare import OnItsWay
+from dashboards.pages.compare import LONG_LEAD, OnItsWay
 from dashboards.pages.figures import Figures
 from dashboards.shell import box, full_link, html
 from dashboards.visit import Visit, current
@@ -39,12 +39,13 @@ def _opening(now: Visit) -> str:
     account = read_account(evidence.payer_account)
     last = max(year for *_, year in account)
     verdicts = {policy: judge_pockets(account, policy, last) for policy in evidence.others}
-    lead = "; ".join(
+    lead = ". ".join(
         tell_pockets(own, evidence.name(policy, words), words) for policy, own in verdicts.items()
     )
+    length = ' class="long"' if len(lead) > LONG_LEAD else ""
     parts = "".join(_purse(policy, own, account, last, now) for policy, own in verdicts.items())
     return (
-        f'<p class="kicker">{kicker(now.shown, words)}</p><h1>{sentence(lead)}</h1>'
+        f'<p class="kicker">{kicker(now.shown, words)}</p><h1{length}>{sentence(lead)}</h1>'
         f'<p class="sub">{say(words, "dash.purse_about")} {say(words, "dash.purse_judged")}</p>{parts}'
     )
 
@@ -77,8 +78,8 @@ def _purse(policy: str, verdicts: dict[str, Verdict], account: Account, last: in
         for kind in ("more", "less")
     )
     rest = say(words, "dash.purse_none", payers=", ".join(unclear)) if unclear else ""
+    pair = f'<div class="purse">{columns}</div>' if any(lists.values()) else ""
     return (
         f'<h2 style="color:{evidence.looks[policy].text}">{escape(title)}</h2>'
-        f'<p class="sub">{escape(together)} {rest}</p>'
-        f'<div class="purse">{columns}</div>'
+        f'<p class="sub">{escape(together)} {rest}</p>{pair}'
     )

@@ -12,7 +12,7 @@ from results.figures.canvas import Canvas, wrap
 from results.figures.marks import band, beside, mark
 from results.figures.rows import name_all, stack_groups
 from results.findings import find, find_besides, write_difference, write_interval
-from results.looks import GRID, SOFT
+from results.looks import GRID, INK, SOFT
 from results.measures import DIMENSIONS, HEALTH, QUALITY, RECOVERED, RELAPSED, measure_outcomes
 from results.number_tables import build_tables
 from results.numbers import write_number
@@ -24,6 +24,8 @@ NAME = "life"
 HIGHEST = 10.0
 WEB, NARROW_WEB, HEADING, BELOW, GAP = 400.0, 340.0, 34.0, 52.0, 24.0
 ROW = 30.0
+SAID_ON_ONE_LINE = 225.0
+NEW_LINE = "\n"
 CORNERS = len(DIMENSIONS)
 RINGS = 5
 
@@ -150,7 +152,8 @@ def _draw_lines(
     words: Words,
 ) -> None:
     """Draws the same values as differences with the first policy, each with its interval."""
-    label, said = 170.0, (150.0 if canvas.narrow else 170.0)
+    several = len(group) > 2
+    label, said = 170.0, SAID_ON_ONE_LINE if several else 150.0 if canvas.narrow else 170.0
     step, height = _step(len(group)), _lines_height(len(group))
     baseline = evidence.name(evidence.baseline, words)
     canvas.text(left, top, words.text("life.right", baseline=baseline), size=canvas.small, colour=SOFT)
@@ -179,6 +182,7 @@ def _draw_lines(
             mark(axes, row["difference"], at, look)
             words_beside = write_difference(shown, row, words)
             if not math.isnan(row["low"]):
-                words_beside += f"\n({write_interval(shown, row, words)})"
-            beside(axes, words_beside, 1.0, at, canvas.small - 2, of_axis=True)
+                words_beside += f"{' ' if several else NEW_LINE}({write_interval(shown, row, words)})"
+            colour = look.text if several else INK
+            beside(axes, words_beside, 1.0, at, canvas.small - 2, of_axis=True, colour=colour)
     canvas.scale(axes, "x", 4, signed=True)

@@ -5,6 +5,7 @@ import pytest
 from dashboards.answer import Answer
 from dashboards.briefing import make_html, make_pdf
 from dashboards.cards import figure_card, kicker, tiles
+from dashboards.files import make_file
 from dashboards.pages.compare import ORDER
 from dashboards.play import Theatre
 from dashboards.question import Question
@@ -48,10 +49,11 @@ def test_how_sure_it_is_has_a_figure_of_its_own(answer: Answer, language: Langua
     words = load_words(language)
     chart = answer.chart("sure", words)
     assert chart is not None and chart.name in ORDER
-    assert not answer.is_drawn("sure", True, language)
     card = figure_card(answer, chart, True, words)
-    assert answer.is_drawn("sure", True, language)
-    assert "100" in card and "<svg" in card and "nan" not in card
+    where = f"/files/{answer.key}/{language}/sure.wide"
+    assert "100" in card and f'data-drawing="{where}"' in card and "nan" not in card
+    made = make_file(answer, "sure.wide", words)
+    assert made is not None and made[0].startswith(b"<svg") and made[1] == "image/svg+xml"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

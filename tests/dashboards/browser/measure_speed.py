@@ -47,7 +47,7 @@ def measure(address: str, browser: Browser) -> dict[str, list[float]]:
         found["first page"].append(time.monotonic() - began)
         page.context.close()
     page = open_page(browser, address)
-    page.wait_for_selector("#life svg[role=img]")
+    page.wait_for_selector("#life [data-drawing]")
     for _ in range(REPEATS):
         for place, there in (("Wie betaalt, wie wint", ".purse"), ("Vergelijken", ".tiles")):
             began = time.monotonic()

@@ -33,9 +33,10 @@ def test_page_is_whole_in_both_languages_and_at_every_size(visitor: Visitor, pla
 
 def test_figures_have_names_tables_and_files(visitor: Visitor) -> None:
     page = visitor.go()
-    page.wait_for_selector("#life svg[role=img]")
+    page.wait_for_selector("#life [data-drawing]")
+    assert page.locator("#life svg[role=img]").count() == 0, "what nobody looks at is not drawn"
     for name in ("helpers", "events", "cost", "waiting", "aim", "life"):
-        card = page.locator(f"section#{name}")
+        card = visitor.see(name)
         label = card.locator("svg[role=img]").get_attribute("aria-label")
         assert label is not None and len(label) > 40
         assert card.locator("details.numbers table").count() >= 1

@@ -69,7 +69,7 @@ def test_ten_visitors_are_served_in_turn(address: str, browser: Browser) -> None
     page = first.go("/", SMALL.format(replicates=4, seed=1))
     page.get_by_role("button", name="Reken 4 keer door").click()
     page.locator(".chip.own").wait_for()
-    page.wait_for_selector("#life svg[role=img]")
+    page.wait_for_selector("#life [data-drawing]")
     before = memory_mb(port)
     crowd = [Soaked(Visitor(address, browser.new_context())) for _ in range(VISITORS)]
     for number, one in enumerate(crowd):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Response
 
 PATIENCE = 60_000
 """Milliseconds to wait at most: tests run on busy machines, and nothing here measures speed."""
@@ -37,6 +37,13 @@ class Visitor:
         self.page.goto(f"{self.address}{place}{'?' + query if query else ''}", timeout=PATIENCE)
         self.page.wait_for_selector(".shell h1")
         return self.page
+
+    def see(self, name: str) -> Locator:
+        """Scrolls to a figure, as who wants to see it does, and waits until it is drawn."""
+        card = self.page.locator(f"section#{name}")
+        card.scroll_into_view_if_needed()
+        card.locator("svg[role=img]").wait_for()
+        return card
 
     def faults(self) -> list[str]:
         return list(self._faults)
