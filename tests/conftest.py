@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(FIRST)))
 
 
-class WholeFiles(LoadFileScheduling):
+class WholeFiles(LoadFileScheduling):  # type: ignore[misc]
     """Hands out whole files, and the pages in the browser together: a dashboard is started once."""
 
     def _split_scope(self, nodeid: str) -> str:

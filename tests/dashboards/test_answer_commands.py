@@ -45,7 +45,7 @@ def asked_of_the_folder(
     return found
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.slow)])
 def test_evaluation_shows_plan_answer_and_figure(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*EVALUATION, "--workers", "1", "--lang", language]) == 0
     shown, words = capsys.readouterr().out, load_words(language)

@@ -21,7 +21,7 @@ def _work_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_table_says_worlds_and_luck(area: str, language: str, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["--area", area, "--years", "1", "--warmup-weeks", "13", "--replicates", "4", "--lang", language]
     assert main(["compare", *asked, "--out", "out"]) == 0
