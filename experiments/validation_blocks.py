@@ -70,7 +70,7 @@ def write_beside(blocks: Mapping[str, str]) -> str:
 
 
 def _describe_facts(beside: Beside) -> str:
-    parts = [f"{describe_rules()}\n\n{_describe_runs(beside)}"]
+    parts = [f"{describe_rules()}\n\n{_describe_runs(beside)}", _describe_counts(beside)]
     for use in USES:
         inside, count = beside.count(use)
         table = markdown_table(_HEADS, (_row(fact) for fact in beside.used(use)), words=1)
@@ -80,6 +80,19 @@ def _describe_facts(beside: Beside) -> str:
     if lines:
         parts.append("### Every miss in one sentence\n\n" + "\n".join(lines))
     return "\n\n".join(parts)
+
+
+def _describe_counts(beside: Beside) -> str:
+    """Says how many targets of each use lie inside their band, and which is missed by most."""
+    counts = (
+        f"{inside} of {count} {_TITLES[use].lower()}" for use in USES for inside, count in [beside.count(use)]
+    )
+    told = f"Inside their band: {', '.join(counts)}."
+    worst = beside.worst
+    if worst is None:
+        return told
+    off = f"{verdict(worst, WORDS)}, {float(worst['misses_by']):.1f} tolerated discrepancies"
+    return f"{told} Worst miss: **{worst['text_en']}**, {off}."
 
 
 def _describe_runs(beside: Beside) -> str:

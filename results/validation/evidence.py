@@ -54,7 +54,7 @@ class Beside(Played):
     @cached_property
     def facts(self) -> list[Fact]:
         """The published facts in their order."""
-        kept = self.targets.fillna({name: "" for name in TEXTS})
+        kept = self.targets.astype(dict.fromkeys(TEXTS, object)).fillna(dict.fromkeys(TEXTS, ""))
         return [{str(name): value for name, value in row.items()} for row in kept.to_dict("records")]
 
     def used(self, use: str) -> list[Fact]:

@@ -62,6 +62,9 @@ def test_the_parts_of_the_documentation_fit_the_page_there(played: Path) -> None
     for name, content in blocks.items():
         text = replace_block(text, name, content)
     assert all(target.text_en in blocks["baseline"] for target in load_targets())
+    worst = read_validation(played).worst
+    assert worst is not None and f"Worst miss: **{worst['text_en']}**" in blocks["baseline"]
+    assert "Not explained." in blocks["baseline"]  # nobody has looked into the misses of the small area
     assert "zorgbundel validate" in blocks["heaviest"] and "--update-docs" in blocks["heaviest"]
     assert (played / "validation.md").read_text(encoding="utf-8").count("<!-- begin: ") == len(blocks)
 
