@@ -18,6 +18,7 @@ STAYS = 0.5
 FREEZE_SECONDS = 5.0
 """Longest change of view, with ten browsers and the server on the same two cores."""
 LEAVING_SECONDS = 30
+SETTLE_SECONDS = 100
 KILOBYTES = 1024
 
 
@@ -70,7 +71,7 @@ def test_ten_visitors_are_served_in_turn(address: str, browser: Browser) -> None
     page.get_by_role("button", name="Reken 4 keer door").click()
     page.locator(".chip.own").wait_for()
     page.wait_for_selector("#life [data-drawing]")
-    before = memory_mb(port)
+    before = settle(port)
     crowd = [Soaked(Visitor(address, browser.new_context())) for _ in range(VISITORS)]
     for number, one in enumerate(crowd):
         one.visitor.go("/", SMALL.format(replicates=20, seed=100 * (number + 1)))
@@ -99,6 +100,18 @@ def test_ten_visitors_are_served_in_turn(address: str, browser: Browser) -> None
     assert changes[-1] < FREEZE_SECONDS
     assert most - before < VISITORS * MOST_MB_EACH
     assert after - before <= STAYS * (most - before)
+
+
+def settle(port: str) -> float:
+    """Waits until the server has done what it does by itself after a comparison, and gives its memory."""
+    began, last = time.monotonic(), 0.0
+    while time.monotonic() - began < SETTLE_SECONDS:
+        now = memory_mb(port)
+        if abs(now - last) < 1:
+            return now
+        last = now
+        time.sleep(SETTLE_SECONDS / 10)
+    return last
 
 
 def wait_for_less(port: str, wanted: float) -> float:
