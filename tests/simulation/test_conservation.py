@@ -42,7 +42,7 @@ POPULATION = (
     "network_alpha",
     "network_beta",
 )
-FEW_CASES, MANY_CASES, MOST_CHANGES = 25, 500, 12
+FEW_CASES, MANY_CASES, MOST_CHANGES = 40, 500, 12
 
 
 # ---- T9: random configurations
