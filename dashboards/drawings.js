@@ -1,6 +1,6 @@
 // Fetches each figure when it is nearly in view. Until a new one is there, the earlier one of the same question stays.
-const MOST_KEPT = 60, NEAR = "700px 0px", AGAIN = 3000;
-function render() {
+addEventListener("DOMContentLoaded", () => {
+  const MOST_KEPT = 60, NEAR = "700px 0px", AGAIN = 3000;
   const kept = new Map(), last = new Map();
   const put = (place, svg) => {
     place.innerHTML = svg;
@@ -39,6 +39,4 @@ function render() {
   const watch = new MutationObserver(look);
   watch.observe(document.body, { childList: true, subtree: true });
   look();
-  return () => { watch.disconnect(); near.disconnect(); };
-}
-export default { render };
+});

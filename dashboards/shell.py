@@ -10,7 +10,6 @@ import solara
 
 from dashboards import settings
 from dashboards.address import Address
-from dashboards.drawings import Drawings
 from dashboards.question import Question
 from dashboards.settings import file_address
 from dashboards.visit import Visit, arrive, change, current, visit
@@ -71,7 +70,6 @@ def Layout(children: list[Any] = []) -> Any:  # noqa: B006, N802 (Solara wants t
             on_width=lambda width: change(wide=width != "narrow"),
             on_origin=lambda origin: change(origin=origin),
         )
-        Drawings.element()
         Watch()
         html("div", f'<a class="skip" href="#main">{say(words, "report.skip")}</a>', "skips")
         Header(router.path)

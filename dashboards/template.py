@@ -1,4 +1,6 @@
-"""The page that the server sends first, in Dutch and without a ban on zooming."""
+"""The page that the server sends first: in Dutch, free to zoom, and with what fetches the figures."""
+
+from importlib.resources import files
 
 import jinja2
 from solara.server import server
@@ -20,17 +22,23 @@ CHANGES = (
         "De verbinding is verbroken. Ververs de pagina.",
     ),
 )
+HEAD = "</head>"
+FIGURES = "drawings.js"
+"""Fetches the figures. It is no widget: those give up where a busy machine takes two seconds."""
 
 
 def change_template() -> tuple[str, list[str]]:
-    """Changes the words of the page template.
+    """Changes the words of the page template, and adds what fetches the figures.
 
     Returns:
         The template, and what was not found in it: nothing where it is the one we know.
     """
     source = (server.directory / "templates" / "solara.html.j2").read_text(encoding="utf-8")
-    missing = [old for old, _ in CHANGES if old not in source]
-    for old, new in CHANGES:
+    script = files("dashboards").joinpath(FIGURES).read_text(encoding="utf-8")
+    with_script = f"{{% raw %}}<script>\n{script}</script>{{% endraw %}}\n{HEAD}"
+    changes = (*CHANGES, (HEAD, with_script))
+    missing = [old for old, _ in changes if old not in source]
+    for old, new in changes:
         source = source.replace(old, new)
     return source, missing
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from results.findings import join
-from results.numbers import write_amount, write_number
+from results.numbers import Form, write_amount, write_number
 from results.outcomes import find_outcome, load_outcomes
 from results.question import Asked
 from results.words import Words
@@ -127,18 +127,14 @@ def write_value(name: str, kind: str, value: float, words: Words) -> str:
 
 def write_values(name: str, kind: str, values: Sequence[float], words: Words) -> list[str]:
     """Writes limits of one condition in the form of what it is about, all with as many decimals."""
-    form, scale = "", 1
-    if kind == SEEN and name in load_outcomes():
-        form = find_outcome(name).form
-        scale = 100 if form == "share" else 1
+    form: Form = find_outcome(name).form if kind == SEEN and name in load_outcomes() else "number"
+    scale = 100 if form == "share" else 1
     places = max((_decimals(value * scale) for value in values if math.isfinite(value)), default=0)
 
     def write(value: float) -> str:
         if not math.isfinite(value):
             return words.text("fails.open")
-        if form:
-            return write_amount(value, form, places, words.language)
-        return write_number(value, places, words.language)
+        return write_amount(value, form, places, words.language)
 
     return [write(value) for value in values]
 
