@@ -21,6 +21,9 @@ PICTURES = (
     ("compare-projector", "/", "section.summary", (1920, 1080)),
 )
 """Name, page, what must be there, and size."""
+DRAWN = """() => [...document.querySelectorAll("[data-drawing][aria-busy]")]
+    .every((place) => place.getBoundingClientRect().top > innerHeight)"""
+"""Whether every figure in view is there."""
 COLOURS = 128
 PATIENCE = 300_000
 
@@ -35,6 +38,7 @@ def take(address: str) -> None:
             page.goto(f"{address.rstrip('/')}{place}", timeout=PATIENCE)
             page.wait_for_selector(there)
             page.wait_for_timeout(1500)
+            page.wait_for_function(DRAWN)
             taken = Image.open(io.BytesIO(page.screenshot(timeout=PATIENCE))).convert("RGB")
             taken.quantize(COLOURS).save(FOLDER / f"dashboard-{name}.png", optimize=True)
             page.close()
