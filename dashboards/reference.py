@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "stored_reference"
 VALIDATION_FOLDER = Path(__file__).parent / "stored_validation"
 MADE_FROM = "made_from.txt"
-"""Fingerprint of rules, parameters, policies, areas and worlds with which the stored comparison was made."""
+"""Fingerprint of rules, parameters, policies, areas and worlds with which what is stored was made."""
 VALIDATION_REPLICATES = 30
 """As many as the command plays, so that the dashboard and docs/validation.md say the same."""
 
@@ -34,10 +34,29 @@ def load_reference() -> Evidence:
 @cache
 def reference_is_current() -> bool:
     """Says whether the stored comparison is what the model of today would give; only then it is an answer."""
+    return _is_current(FOLDER)
+
+
+@cache
+def validation_is_current() -> bool:
+    """Says whether the stored comparison with facts is what the model of today would give."""
+    return _is_current(VALIDATION_FOLDER)
+
+
+def _is_current(folder: Path) -> bool:
     from experiments.page import digest_sources
 
-    note = FOLDER / MADE_FROM
+    note = folder / MADE_FROM
     return note.is_file() and note.read_text(encoding="utf-8").strip() == digest_sources()
+
+
+def _keep(folder: Path, made_from: str, save: Callable[[Path], Path]) -> Path:
+    """Keeps a result in place of an earlier one, with the fingerprint of what it was made from."""
+    note = folder / MADE_FROM
+    note.unlink(missing_ok=True)  # the store replaces only folders without strange files
+    kept = save(folder)
+    note.write_text(f"{made_from}\n", encoding="utf-8")
+    return kept
 
 
 @cache
@@ -59,12 +78,8 @@ def make_reference(folder: Path = FOLDER, report: "Callable[[Progress], None] | 
     from experiments import compare
     from experiments.page import digest_sources
 
-    result, made_from = compare(progress=report), digest_sources()
-    note = folder / MADE_FROM
-    note.unlink(missing_ok=True)  # the store replaces only folders without strange files
-    kept = replace(result, weekly=result.weekly[weekly_columns()]).save(folder)
-    note.write_text(f"{made_from}\n", encoding="utf-8")
-    return kept
+    made_from, result = digest_sources(), compare(progress=report)
+    return _keep(folder, made_from, replace(result, weekly=result.weekly[weekly_columns()]).save)
 
 
 def make_validation(
@@ -79,11 +94,11 @@ def make_validation(
     Returns:
         The folder.
     """
+    from experiments.page import digest_sources
     from experiments.validation import validate
 
-    result = validate(replicates=VALIDATION_REPLICATES, progress=report)
-    result.save(folder)
-    return folder
+    made_from, result = digest_sources(), validate(replicates=VALIDATION_REPLICATES, progress=report)
+    return _keep(folder, made_from, result.save)
 
 
 if __name__ == "__main__":

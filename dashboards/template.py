@@ -23,8 +23,8 @@ CHANGES = (
     ),
 )
 HEAD = "</head>"
-FIGURES = "drawings.js"
-"""Fetches the figures. It is no widget: those give up where a busy machine takes two seconds."""
+SCRIPTS = ("patience.js", "drawings.js")
+"""What comes with the page itself: patience with a busy machine, and what fetches the figures."""
 
 
 def change_template() -> tuple[str, list[str]]:
@@ -34,9 +34,9 @@ def change_template() -> tuple[str, list[str]]:
         The template, and what was not found in it: nothing where it is the one we know.
     """
     source = (server.directory / "templates" / "solara.html.j2").read_text(encoding="utf-8")
-    script = files("dashboards").joinpath(FIGURES).read_text(encoding="utf-8")
-    with_script = f"{{% raw %}}<script>\n{script}</script>{{% endraw %}}\n{HEAD}"
-    changes = (*CHANGES, (HEAD, with_script))
+    scripts = (files("dashboards").joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
+    within = "".join(f"{{% raw %}}<script>{{\n{script}}}</script>{{% endraw %}}\n" for script in scripts)
+    changes = (*CHANGES, (HEAD, within + HEAD))
     missing = [old for old, _ in changes if old not in source]
     for old, new in changes:
         source = source.replace(old, new)

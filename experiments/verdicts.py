@@ -45,9 +45,10 @@ class Miss:
 
 @dataclass(frozen=True)
 class Misses:
-    """The sentences, and the area in which their reasons were seen."""
+    """The sentences, the area in which their reasons were seen, and targets nobody has explained."""
 
     area: str
+    open: frozenset[str]
     of: Mapping[str, Miss]
 
     def told_of(self, area: str) -> Mapping[str, Miss]:
@@ -63,7 +64,9 @@ def load_misses() -> Misses:
         InputError: A sentence is missing in a language, or a side is neither below nor above.
     """
     table = tomllib.loads(files("experiments").joinpath("misses.toml").read_text(encoding="utf-8"))
-    found = Misses(table.pop("area"), {name: Miss(**row) for name, row in table.items()})
+    found = Misses(
+        table.pop("area"), frozenset(table.pop("open")), {name: Miss(**row) for name, row in table.items()}
+    )
     for name, miss in found.of.items():
         if miss.side not in SIDES or not miss.nl.strip() or not miss.en.strip():
             raise InputError(

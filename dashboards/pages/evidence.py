@@ -9,7 +9,7 @@ import solara
 from dashboards.commands.parameters import name_submodel, search
 from dashboards.commands.plain_words import name_unit
 from dashboards.pages.compare import OnItsWay
-from dashboards.reference import load_stored_validation
+from dashboards.reference import load_stored_validation, validation_is_current
 from dashboards.shell import box, html
 from dashboards.visit import current
 from results.elements import passport_section, say
@@ -71,6 +71,8 @@ def _facts_of(beside: Beside, words: Words) -> str:
         parts.append(f"<details><summary>{told}</summary>{facts_section(use, beside, words)}</details>")
     version = beside.manifest["version"]
     about = say(words, "dash.facts_about", replicates=beside.replicates, version=version)
+    if not validation_is_current():
+        about += " " + say(words, "dash.facts_before")
     return (
         '<section class="card" aria-labelledby="facts-title">'
         f'<h2 id="facts-title">{say(words, "dash.facts_title")}</h2><p>{about}</p>{"".join(parts)}</section>'

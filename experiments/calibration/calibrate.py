@@ -17,6 +17,7 @@ from experiments.calibration.worlds import write_worlds
 from experiments.page import digest_sources
 from experiments.registers import YEARS_SEEN
 from experiments.targets import load_targets, load_widening, observe, target_text
+from experiments.world_order import shuffled
 from simulation import Scenario
 from simulation.run import count_cores
 
@@ -136,9 +137,10 @@ def _plan(world: Scenario, size: Size, workers: int) -> Plan:
 
 def _check(keeper: Folder, ground: Ground, found: Found) -> list[Played]:
     """Lives some of the worlds for seven years, for the kept targets that only that can tell."""
+    chosen = shuffled(len(found.plausible))[:CHECKED]  # worlds found first fit better: no sample of all
     longer = Ground(replace(ground.world, years=YEARS_SEEN), ground.targets)
     points = [
         Point(number, one.values, tuple(one.factors), tuple(one.rates))
-        for number, one in enumerate(found.plausible[:CHECKED])
+        for number, one in enumerate(found.plausible[place - 1] for place in chosen)
     ]
     return keeper.play("check", longer, points, Effort((), 1)) if points else []

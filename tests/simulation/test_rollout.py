@@ -194,7 +194,7 @@ def test_after_it_is_withdrawn_nothing_of_a_policy_is_left_but_what_runs(area: P
     met = set()
     for world, week, broken in weeks_lived(one, 24):
         assert broken == {}
-        if week % 13 == 0 or (week >= 0 and week % 2 == 0):  # what is wrong in the books stays wrong
+        if week % 13 == 0 or (week >= 0 and week % 2 == 0):  # every week in test_conservation.py
             assert Bookkeeper(world, week).contradictions() == []
         if week < 0:
             continue
