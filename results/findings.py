@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Literal
 
 from results.evidence import Evidence
+from results.measures import measure_outcomes
 from results.numbers import NOTHING
 from results.outcomes import Outcome, find_outcome
+from results.primary import UNCLEAR, judge_aims, primary_outcomes
 from results.tables import Measured, Row
 from results.words import Words
 
@@ -91,9 +93,20 @@ def find(figure: str, outcome: str, table: Measured, evidence: Evidence, words: 
         value=value,
         base=base,
     )
-    return (
-        f"{sentence} ({_uncertainty(shown, row, words)})" if verdict in ("more", "less", "none") else sentence
-    )
+    if verdict not in ("more", "less", "none"):
+        return sentence
+    told = f"{sentence} ({_uncertainty(shown, row, words)})"
+    if verdict == "none" or not _lost_in_correction(outcome, policy, evidence):
+        return told
+    return f"{told}; {words.text('headline.holm_no')}"
+
+
+def _lost_in_correction(outcome: str, policy: str, evidence: Evidence) -> bool:
+    """Says whether a primary outcome is not clear any more when all of them are judged together."""
+    primary = primary_outcomes()
+    if outcome not in primary:
+        return False
+    return judge_aims(measure_outcomes(evidence, tuple(primary)), primary, policy)[outcome] == UNCLEAR
 
 
 def find_besides(outcome: str, table: Measured, evidence: Evidence, words: Words) -> str:

@@ -28,7 +28,9 @@ def bad(words: Words, key: str, **fields: object) -> BadInput:
     return BadInput(words.text(f"error.{key}", **fields))
 
 
-def unknown_name(words: Words, thing: str, name: str, valid: Iterable[str], command: str = "") -> BadInput:
+def unknown_name(
+    words: Words, thing: str, name: str, valid: Iterable[str], command: str = "--help"
+) -> BadInput:
     """Says that a name does not exist, and which one was probably meant.
 
     Args:
