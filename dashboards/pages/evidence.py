@@ -35,7 +35,7 @@ def Evidence() -> Any:  # noqa: N802 (Solara wants this form)
         html("h1", say(words, "dash.evidence_title"))
         html("p", say(words, "dash.evidence_about"), "sub")
         html("div", _never(words))
-        html("div", _facts(words))
+        html("div", facts_card(words))
         with box("section", "card", id="numbers", aria_labelledby="numbers-title"):
             html("h2", say(words, "dash.numbers_title"), id="numbers-title")
             ParameterTable()
@@ -54,7 +54,7 @@ def _never(words: Words) -> str:
     )
 
 
-def _facts(words: Words) -> str:
+def facts_card(words: Words) -> str:
     """Makes the tables of published facts with the model beside them, where a validation is stored."""
     beside = load_stored_validation()
     if beside is None:

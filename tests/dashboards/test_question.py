@@ -7,9 +7,11 @@ from urllib.parse import quote
 import pytest
 
 from dashboards import reference
+from dashboards.pages.evidence import facts_card
 from dashboards.play import Theatre
 from dashboards.question import Question, ask_again, built_in_places, read_question
-from dashboards.reference import load_reference, reference_is_current
+from dashboards.reference import load_reference, reference_is_current, validation_is_current
+from results.elements import say
 from results.words import load_words
 
 WORDS = load_words("nl")
@@ -37,6 +39,20 @@ def test_an_address_asks_the_same_again(question: Question) -> None:
 def test_the_usual_question_has_an_empty_address_and_is_the_stored_one() -> None:
     assert Question().query() == ""
     assert ask_again(load_reference().manifest) == Question()
+
+
+def test_stored_facts_of_another_model_are_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = say(WORDS, "dash.facts_before")
+    assert validation_is_current(), "make it again: uv run python -m dashboards.reference"
+    assert told not in facts_card(WORDS)
+    monkeypatch.setattr(reference, "VALIDATION_FOLDER", tmp_path)
+    validation_is_current.cache_clear()
+    try:
+        assert told in facts_card(WORDS)
+    finally:
+        validation_is_current.cache_clear()
 
 
 def test_a_stored_answer_of_another_model_is_no_answer(

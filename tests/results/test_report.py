@@ -4,6 +4,7 @@ import math
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib import import_module
 from itertools import pairwise
@@ -36,6 +37,7 @@ from results.measures import (
     measure_waits,
 )
 from results.numbers import Language
+from results.primary import AIMS
 from results.report import build_charts, make_report
 from results.words import LANGUAGES, load_words
 from tests.results.stored import POLICIES, copy_result, read_derived, shift
@@ -247,6 +249,25 @@ def test_the_title_follows_the_result(
     for folder in (unclear, equal):
         assert finding(figure, folder).startswith("Geen duidelijk verschil")
         assert finding(figure, folder, "en").startswith("No clear difference")
+
+
+def test_a_title_about_a_primary_outcome_says_when_it_is_lost_in_correction(
+    played: Path, tmp_path: Path
+) -> None:
+    """Four outcomes judged together: p of 0.03 is lost where the others show nothing, p of 0.0001 is not."""
+
+    def change(differences: list[float]) -> Callable[[dict[str, pd.DataFrame]], None]:
+        def all_four(tables: dict[str, pd.DataFrame]) -> None:
+            for outcome in AIMS:
+                shift(outcome, differences if outcome == HEALTH else UNCLEAR)(tables)
+
+        return all_four
+
+    doubtful = copy_result(played, tmp_path / "doubtful", change=change([0.02, 0.05, 0.08, 0.05]))
+    clear = copy_result(played, tmp_path / "clear", change=change(CLEAR))
+    lost = load_words("nl").text("headline.holm_no")
+    assert finding("life", doubtful).startswith("Met Krachtenbundeling betere")
+    assert finding("life", doubtful).endswith(lost) and lost not in finding("life", clear)
 
 
 def test_a_clear_small_difference_never_looks_like_nothing(played: Path, tmp_path: Path) -> None:
