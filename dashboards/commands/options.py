@@ -159,22 +159,28 @@ def read_euros(settings: Namespace, name: str, words: Words) -> float:
     return euros
 
 
-def read_assignments(settings: Namespace, words: Words) -> dict[str, float]:
-    """Reads every --set NAME=VALUE, and refuses unknown names and impossible values."""
+def read_assignments(settings: Namespace, words: Words, of: str = "") -> dict[str, float]:
+    """Reads every --set NAME=VALUE, and refuses unknown names and impossible values.
+
+    Args:
+        settings: What was typed.
+        words: The language of the reader.
+        of: The policy they are for, "" for all; named in what is refused.
+    """
     found: dict[str, float] = {}
     typed: dict[str, str] = {}
     for assignment in settings.set:
-        name, value = read_assignment(assignment, words)
+        name, value = read_assignment(assignment, words, of)
         text = assignment.partition("=")[2].strip()
         if name in typed:
-            raise bad(words, "set_twice", name=name, first=typed[name], second=text)
+            raise bad(words, "set_twice", name=_named(name, of), first=typed[name], second=text)
         typed[name] = text
         found[name] = value
     return found
 
 
-def read_assignment(assignment: str, words: Words) -> tuple[str, float]:
-    """Reads one NAME=VALUE, and refuses an unknown name and an impossible value."""
+def read_assignment(assignment: str, words: Words, of: str = "") -> tuple[str, float]:
+    """Reads one NAME=VALUE of a policy or of all, and refuses an unknown name and an impossible value."""
     from simulation.parameters import entries
 
     name, mark, text = (part.strip() for part in assignment.partition("="))
@@ -182,7 +188,11 @@ def read_assignment(assignment: str, words: Words) -> tuple[str, float]:
         raise bad(words, "no_assignment", value=assignment)
     if name not in entries():
         raise unknown_name(words, "parameter", name, entries(), "parameters")
-    return name, _read_value(entries()[name], text, words)
+    return name, _read_value(entries()[name], text, words, of)
+
+
+def _named(name: str, of: str) -> str:
+    return f"{of}:{name}" if of else name
 
 
 def read_levers(
@@ -207,7 +217,7 @@ def read_levers(
             own.setdefault(policy.strip(), []).append(assignment[len(policy) + 1 :])
         else:
             shared.append(assignment)
-    levers = {policy: read_assignments(Namespace(set=given), words) for policy, given in own.items()}
+    levers = {policy: read_assignments(Namespace(set=given), words, policy) for policy, given in own.items()}
     return read_assignments(Namespace(set=shared), words), levers
 
 
@@ -259,7 +269,8 @@ def read_worlds(settings: Namespace, words: Words) -> str:
     return read_choice(settings, "worlds", WORLDS, words)
 
 
-def _read_value(entry: "Parameter", text: str, words: Words) -> float:
+def _read_value(entry: "Parameter", text: str, words: Words, of: str) -> float:
+    name = _named(entry.name, of)
     low, high, example = (f"{number:g}" for number in (entry.low, entry.high, entry.value))
     said = (text, *(label for label in entry.choices if name_choice(label, words) == text))
     known = next((label for label in said if label in entry.choices), None)
@@ -268,13 +279,11 @@ def _read_value(entry: "Parameter", text: str, words: Words) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise bad(
-            words, "not_number", name=entry.name, value=text, low=low, high=high, example=example
-        ) from None
+        raise bad(words, "not_number", name=name, value=text, low=low, high=high, example=example) from None
     if not entry.low <= value <= entry.high:
-        raise bad(words, "out_of_range", name=entry.name, value=text, low=low, high=high, default=example)
+        raise bad(words, "out_of_range", name=name, value=text, low=low, high=high, default=example)
     if entry.whole and not value.is_integer():
-        option = f"--set {entry.name}"
+        option = f"--set {name}"
         raise bad(
             words, "not_whole", option=option, value=text, low=low, high=high, example=f"{option}={example}"
         )

@@ -56,8 +56,9 @@ def _show(evidence: "Evidence", decisions: list["Decision"], event_worth: float,
         rows.append(Row(words.text(f"worth.for_{decision.chooser}", choice=choice, worlds=decision.worlds)))
         rows += [_row(worth, words) for worth in decision.shown]
     heads = [words.text(f"worth.{name}") for name in ("number", "euros", "interval", "chance", "wrong")]
-    show_table(heads, rows)
-    print()
+    if any(decision.shown for decision in decisions):
+        show_table(heads, rows)
+        print()
     for decision in decisions:
         show_text(_conclude(decision, words))
 

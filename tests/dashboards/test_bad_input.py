@@ -31,7 +31,7 @@ def refuse(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int =
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (["compair"], ["compair", "compare"]),
+        (["compair"], ["compair", "compare", "zorgbundel --help"]),
         (["compare", "fragmented", "krachtbundeling"], ["krachtbundeling", "'krachtenbundeling'"]),
         (["run", "framgented"], ["framgented", "'fragmented'"]),
         (["run"], ["fragmented", "krachtenbundeling"]),
@@ -43,7 +43,7 @@ def refuse(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int =
         (["compare", "--set", "plan_conflikt=0.1"], ["plan_conflikt", "'plan_conflict'"]),
         (["compare", "--set", "krachtenbundeling:plan_conflict=0.05"], ["plan_conflict", "queue"]),
         (["compare", "--set", "kaasschaaf:queue=0.5"], ["kaasschaaf", "krachtenbundeling"]),
-        (["compare", "--set", "krachtenbundeling:queue=7"], ["queue", "7"]),
+        (["compare", "--set", "krachtenbundeling:queue=7"], ["--set krachtenbundeling:queue", "7"]),
         (["compare", "--set", "plan_conflict=99"], ["plan_conflict", "99", "0.1"]),
         (["compare", "--set", "plan_conflict=-1"], ["plan_conflict", "-1"]),
         (["compare", "--set", "plan_conflict=nan"], ["plan_conflict", "nan"]),
