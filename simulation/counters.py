@@ -25,7 +25,7 @@
     DOUBTFUL_N,
     LEAVERS_N,
     REARRANGED_N,
-    FREE_LINE,  # first free line of the calendar of onsets
+    FREE_PAGE,  # first free page of the calendar of onsets
     CASES_USED,  # places of the case table that were ever taken
     LINKS_USED,
     DELIVERED_WEEK,  # last week whose hours were given

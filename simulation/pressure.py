@@ -116,17 +116,15 @@ def refresh_household(w: World, household_index: int, week: int) -> None:
     heavy = 0
     for domain in range(DOMAINS_N):
         heavy += level_in(anywhere, domain) >= MODERATE
-    for index in range(household.first_need, household.first_need + household.household_needs):
-        if w.needs[index].eligible:
-            set_spill(w, index, pressure_on(w, w.needs[index].domain, anywhere), week)
+    press_with(w, anywhere)
+    set_spills(w, household.first_need, household.first_need + household.household_needs, week)
     everybody = shared != household.levels_used
     for member in of_people:
         resident = w.residents[member]
         own = int(resident.levels)
         if everybody or own != resident.levels_used:
-            for index in range(resident.first_need, resident.first_need + resident.needs):
-                if w.needs[index].eligible:
-                    set_spill(w, index, pressure_on(w, w.needs[index].domain, own | shared), week)
+            press_with(w, own | shared)
+            set_spills(w, resident.first_need, resident.first_need + resident.needs, week)
             resident.levels_used = own
     household.levels_used = shared
     set_heavy_domains(w, household, heavy)
@@ -153,25 +151,42 @@ def worst_of_both(levels: int, others: int) -> int:
 
 
 @rule
-def pressure_on(w: World, target: int, levels: int) -> float:
-    """What other needs of the same people press on a need.
+def press_with(w: World, levels: int) -> None:
+    """Compute what needs of the same people press on a need in each domain.
+
+    Args:
+        w: the world; the first of ``scratch`` get, by domain, the sum over the other domains of matrix weight
+            times severity; the matrix has no diagonal.
+        levels: severities that press, three bits a domain.
+    """
+    pressures = w.scratch
+    for target in range(DOMAINS_N):
+        pressures[target] = 0.0
+    source = 0
+    while levels != 0:
+        level = levels & 7
+        if level != 0:
+            for target in range(DOMAINS_N):
+                pressures[target] += w.spill[target, source] * level
+        levels >>= 3
+        source += 1
+
+
+@rule
+def set_spills(w: World, first: int, after_last: int, week: int) -> None:
+    """Set M of needs of the same people from what presses on each domain; see `press_with`.
 
     Args:
         w: the world.
-        target: its domain.
-        levels: severities that press, three bits a domain.
-
-    Returns:
-        Sum over the domains of matrix weight times severity; the matrix has no diagonal.
+        first: first of their needs.
+        after_last: the need after the last.
+        week: this week.
     """
-    pressure = 0.0
-    source = 0
-    while levels != 0:
-        if levels & 7:
-            pressure += w.spill[target, source] * (levels & 7)
-        levels >>= 3
-        source += 1
-    return pressure
+    for index in range(first, after_last):
+        need = w.needs[index]
+        pressure = w.scratch[need.domain]
+        if need.eligible and pressure != need.pressure:
+            set_spill(w, index, pressure, week)
 
 
 @rule
@@ -185,8 +200,6 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
         week: this week.
     """
     need = w.needs[index]
-    if pressure == need.pressure:
-        return
     need.pressure = pressure
     if need.severity > 0:
         need.spill = factor_of(w, need, pressure)

@@ -11,7 +11,7 @@ from simulation.build import build_world
 from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
 from simulation.handle import held
-from simulation.onset_calendar import write_anew
+from simulation.onset_calendar import blank_pages, write_anew
 from simulation.policies import ALL
 from simulation.purses import set_budgets
 from simulation.rollout import lever_weeks, set_reach
@@ -20,7 +20,7 @@ from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
 from simulation.week import live_weeks
-from simulation.world import SELECTION_FACTS, Floats, Ints, World
+from simulation.world import SELECTION_FACTS, STEP, Floats, Ints, World
 from simulation.world_room import copy_world
 
 KEPT_STATES = 4
@@ -75,6 +75,7 @@ def branch(state: World, scenario: Scenario) -> World:
         A world in which week 0 can be lived under the policy.
     """
     weeks, before = scenario.weeks, scenario.warmup_weeks
+    onset_lines = blank_pages(state.needs.size, before + weeks)
     domains = state.severity_count.shape[0]
     values = at_scale(scenario.values, state.households.size * scenario.copies)
     followed = int(scenario.values["recovery_horizon"]) + 1
@@ -96,6 +97,8 @@ def branch(state: World, scenario: Scenario) -> World:
         budget_years=np.zeros((weeks // YEAR_WEEKS, *state.budget_years.shape[1:]), np.int64),
         wlz_bills=bills,
         calendar=np.full(before + weeks + 1, -1, np.int32),
+        onset_lines=onset_lines,
+        steps=np.zeros(max(onset_lines.size, state.steps.size), STEP).view(np.recarray),
         census=np.zeros((weeks // CENSUS_WEEKS, len(CENSUS_NAMES)), np.int64),
         asked_cohort=np.zeros((domains, weeks), np.int64),
         helped_cohort=np.zeros((domains, weeks, int(scenario.values["first_help_horizon"]) + 1), np.int64),

@@ -47,10 +47,6 @@ BUDGET_BOOKS = (
 START_OF_YEAR, TOPPED_UP, FROM_OTHERS, SPENT_IN_YEAR = range(4)
 AT_YEAR_END, LAPSED, OUTSIDE_CONTRACTS, PREVENTION = range(4, 8)
 
-# A line of the calendar of onsets.
-ONSET_LINE = np.dtype([("need", "i4"), ("after", "i4")], align=True)
-LINES_PER_NEED, LEAST_LINES = 2, 64  # lines that no longer hold are passed over, or wiped when all are used
-
 # A step on the ladder.
 STEP = np.dtype([("index", "i4"), ("severity", "i4")], align=True)
 
@@ -159,8 +155,8 @@ class World(NamedTuple):
     appeals: Records  # agenda: needs whose bottleneck special assistance is asked for
     stays: Records  # agenda: residents whose long-term care ends
     of_age: Places  # places in which 17-year-olds come of age
-    calendar: Places  # week -> first line of needs that begin then
-    onset_lines: Records  # lines of the calendar of onsets
+    calendar: Places  # week -> last line of needs that begin then
+    onset_lines: Places  # lines of the calendar of onsets, in pages
     decisions: Places  # week modulo ring -> first case with its decision then
     decision_tails: Places
     wlz_bills: Ints  # week -> long-term care that ends its booking then
@@ -286,7 +282,7 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "stays": (AGENDA, 1),
     "of_age": (_PLACE, 1),
     "calendar": (_PLACE, 1),
-    "onset_lines": (ONSET_LINE, 1),
+    "onset_lines": (_PLACE, 1),
     "decisions": (_PLACE, 1),
     "decision_tails": (_PLACE, 1),
     "wlz_bills": (_INT, 1),

@@ -43,6 +43,7 @@ from simulation.counters import (
     VISITORS_N,
 )
 from simulation.draws import DECISIONS
+from simulation.onset_calendar import blank_pages
 from simulation.products import PRODUCT_NAMES
 from simulation.world import (
     AGENDA,
@@ -52,10 +53,7 @@ from simulation.world import (
     DECISION_RING,
     DIARY,
     HELPER_BINS,
-    LEAST_LINES,
-    LINES_PER_NEED,
     MOST_FOLLOWED,
-    ONSET_LINE,
     PURSE_FIELDS,
     SELECTION_FACTS,
     STEP,
@@ -77,7 +75,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         A world in which nobody lives yet.
     """
     households, needs, lists = sizes["households"], sizes["needs"], sizes["lists"]
-    policy_weeks, lines = weeks - before, LINES_PER_NEED * needs + LEAST_LINES
+    policy_weeks, onset_lines = weeks - before, blank_pages(needs, weeks)
     fresh: dict[str, Any] = {
         "counters": np.zeros(COUNTERS, np.int64),
         "streams": np.zeros(DECISIONS, np.uint64),
@@ -99,7 +97,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "event_total": np.zeros((households, len(EVENTS)), np.int64),
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
-        "steps": np.zeros(max(lines, sizes["cases"]), STEP).view(np.recarray),
+        "steps": np.zeros(max(onset_lines.size, sizes["cases"]), STEP).view(np.recarray),
         "pending": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "opened": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "unsettled": np.zeros(sizes["cases"], np.int32),
@@ -125,7 +123,7 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "appeals": np.zeros(needs, AGENDA).view(np.recarray),
         "stays": np.zeros(sizes["residents"], AGENDA).view(np.recarray),
         "calendar": np.full(weeks + 1, -1, np.int32),
-        "onset_lines": np.zeros(lines, ONSET_LINE).view(np.recarray),
+        "onset_lines": onset_lines,
         "decisions": np.full(DECISION_RING, -1, np.int32),
         "decision_tails": np.full(DECISION_RING, -1, np.int32),
         "wlz_bills": np.zeros(weeks + 512, np.int64),
