@@ -7,6 +7,7 @@ import numpy as np
 from agents.domains import DOMAINS
 from simulation import counters as places
 from simulation.draws import child_key
+from simulation.onset_calendar import PAGE
 from simulation.world import World
 
 CLOSE = 1e-9
@@ -75,15 +76,17 @@ class NeedBooks:
         w, needs = self.w, self.w.needs
         quiet = (needs.severity == 0) & (needs.eligible == 1) & (needs.hazard > 0.0)
         waiting: set[int] = set()
-        lines = list(self.chain(w.counters[places.FREE_LINE], w.onset_lines.after))
-        for place, first in enumerate(w.calendar):
-            for line in self.chain(int(first), w.onset_lines.after):
-                lines.append(line)
-                index = int(w.onset_lines.need[line])
-                if place == needs.onset_week[index] + w.counters[places.BEFORE] and quiet[index]:
-                    waiting.add(index)
-                    self.same("onset in the future", needs.onset_week[index] > self.week, True)
-        self.same("lines of the calendar", sorted(lines), np.arange(w.onset_lines.size))
+        pages = list(self.chain(w.counters[places.FREE_PAGE], w.onset_lines))
+        for place, last in enumerate(w.calendar):
+            for line in self.chain(int(last), w.onset_lines[np.arange(w.onset_lines.size) // PAGE * PAGE]):
+                page = line // PAGE * PAGE
+                pages.append(page)
+                self.same("lines of a page before its last", line in (int(last), page + PAGE - 1), True)
+                for index in w.onset_lines[page + 1 : line + 1]:
+                    if place == needs.onset_week[index] + w.counters[places.BEFORE] and quiet[index]:
+                        waiting.add(int(index))
+                        self.same("onset in the future", needs.onset_week[index] > self.week, True)
+        self.same("pages of the calendar", sorted(pages), np.arange(0, w.onset_lines.size, PAGE))
         inside = needs.onset_week.astype(np.int64) + w.counters[places.BEFORE] < w.calendar.size
         settled = w.households.changed[needs.household] == 0
         forgotten = sorted(set(np.flatnonzero(quiet & inside & settled).tolist()) - waiting)

@@ -99,7 +99,8 @@ def _relabel_homes(w: World, luck: np.random.Generator) -> None:
     w.residents.first_need = moved(w.residents.first_need, need)
     w.needs.household = moved(w.needs.household, home)
     w.needs.resident = moved(w.needs.resident, member)
-    w.onset_lines.need = moved(w.onset_lines.need, need)
+    lines = np.arange(w.onset_lines.size) % PAGE > 0  # the first of a page names another page
+    w.onset_lines[lines] = moved(w.onset_lines[lines], need)
     w.cases.need = moved(w.cases.need, need)
     w.cases.household = moved(w.cases.household, home)
     w.cases.resident = moved(w.cases.resident, member)
