@@ -1,8 +1,8 @@
-"""The list of needs that are there, in the order in which the week reads them: the heavy first."""
+"""The needs that are there, in the order in which the week reads them: severe, moderate, light."""
 
 from agents.compiled import Record, rule
-from agents.domains import MODERATE
-from simulation.counters import ACTIVE_N, HEAVY_N
+from agents.domains import MODERATE, SEVERE
+from simulation.counters import ACTIVE_N, HEAVY_N, SEVERE_N
 from simulation.world import World
 
 
@@ -46,7 +46,7 @@ def become_quiet(w: World, index: int) -> None:
 
 @rule
 def change_place(w: World, need: Record) -> None:
-    """A need got another severity: it stands with the heavy or with the light ones.
+    """A need got another severity: it stands with the severe, the moderate or the light ones.
 
     Args:
         w: the world.
@@ -58,7 +58,13 @@ def change_place(w: World, need: Record) -> None:
     if need.severity >= MODERATE and need.active >= w.counters[HEAVY_N]:
         swap(w, need.active, w.counters[HEAVY_N])
         w.counters[HEAVY_N] += 1
-    elif need.severity < MODERATE and need.active < w.counters[HEAVY_N]:
+    if need.severity >= SEVERE and need.active >= w.counters[SEVERE_N]:
+        swap(w, need.active, w.counters[SEVERE_N])
+        w.counters[SEVERE_N] += 1
+    elif need.severity < SEVERE and need.active < w.counters[SEVERE_N]:
+        w.counters[SEVERE_N] -= 1
+        swap(w, need.active, w.counters[SEVERE_N])
+    if need.severity < MODERATE and need.active < w.counters[HEAVY_N]:
         w.counters[HEAVY_N] -= 1
         swap(w, need.active, w.counters[HEAVY_N])
 

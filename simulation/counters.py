@@ -4,7 +4,8 @@
 (
     BEFORE,  # weeks of start-up
     ACTIVE_N,
-    HEAVY_N,  # of these, at severity 2 and over; they stand first
+    HEAVY_N,  # of these, at severity 2 and over; they stand before the light ones
+    SEVERE_N,  # of these, at severity 3 and over; they stand first
     PENDING_N,
     OPEN_N,
     TOGETHER_N,
@@ -48,7 +49,7 @@
     DIARY_N,  # lines written in the diary
     DIARY_HOUSEHOLD,  # the only household in it, -1 all
     DIARY_LOST,  # lines for which there was no room
-) = range(46)
+) = range(47)
 COUNTERS = 64
 
 # Places in ``tally``.

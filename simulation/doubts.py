@@ -1,7 +1,7 @@
 """What must be computed anew because something changed: hours of cases, doses of needs."""
 
 from agents.case import OPEN
-from agents.compiled import Record, rule
+from agents.compiled import Record, prefetch, rule
 from simulation.counters import DOUBTFUL_N, UNSETTLED_N
 from simulation.world import World
 
@@ -31,6 +31,10 @@ def doubt_household(w: World, household: Record) -> None:
         w: the world.
         household: record of the household.
     """
+    number = next_helped(household, 0)
+    while number >= 0:
+        prefetch(w.needs, household.first_need + number)
+        number = next_helped(household, number + 1)
     number = next_helped(household, 0)
     while number >= 0:
         index = household.first_need + number

@@ -1,7 +1,7 @@
 """The calendar of onsets: per week the quiet needs whose clock runs out then.
 
 A need whose week moves is written down anew; what stood in its old week is passed over when that week comes.
-A week has pages of lines. The first line of a page says where the page before ends; a page that is free, which
+A week has pages of lines. The first line of a page says where the page before ends; of a free page, which
 free page comes after it.
 """
 

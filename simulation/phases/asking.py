@@ -37,6 +37,7 @@ from simulation.providers import provider_list
 from simulation.routes import next_place, open_next, product_at
 from simulation.talks import has_met, in_plan
 from simulation.trust import settle_trust
+from simulation.turns import in_turn
 from simulation.world import World
 
 SECONDS = 3600
@@ -53,6 +54,9 @@ def asking(w: World, week: int) -> None:
     Args:
         w: the world.
         week: this week.
+
+    Needs of one household come in turn: what one asks may be what another would ask, or cost the trust with
+    which the other is asked for.
     """
     p = w.p[0]
     note_who_may_ask(w, week)
@@ -69,23 +73,39 @@ def asking(w: World, week: int) -> None:
         if here.domain == MONEY and draw(here.key, of_debts) < p.debt_signal_rate:
             debt_signal(w, here.need, week)
     count = find_noticeable(w, often, seen_most, signalled)
-    of_asking, of_seeing, of_signals = w.streams[ASKS], w.streams[SEEN], w.streams[SIGNAL_GP]
+    in_turn(w, count)
     for number in range(count):
-        if number + AHEAD < count and w.steps[number + AHEAD].severity:
-            prefetch(w.households, w.needs[w.active[w.steps[number + AHEAD].index].need].household)
-        here = w.active[w.steps[number].index]
-        u = draw(here.key, of_asking)
-        if u < often and u < highest_rate(p, int(here.domain)):
-            own_asking(w, here.need, u, week)
-        if here.severity < MODERATE:
-            continue
-        if here.unseen:
-            u = draw(here.key, of_seeing)
-            if u < seen_most:
-                seen_by_helpers(w, here.need, u, week)
-        u = draw(here.key, of_signals)
-        if u < signalled:
-            seen_by_signallers(w, here.need, u, week)
+        if number + AHEAD < count:
+            prefetch(w.households, w.needs[w.steps[number + AHEAD].index].household)
+        come_to_notice(w, w.active[w.steps[number].severity], often, seen_most, signalled, week)
+
+
+@rule
+def come_to_notice(
+    w: World, here: Record, often: float, seen_most: float, signalled: float, week: int
+) -> None:
+    """Let chance decide who notices a need this week: who has it, a helper at home or a signaller.
+
+    Args:
+        w: the world.
+        here: the need in the list of the week.
+        often: how often at most people ask themselves.
+        seen_most: how often at most a helper at home sees a need.
+        signalled: how often a signaller passes something on.
+        week: this week.
+    """
+    u = draw(here.key, w.streams[ASKS])
+    if u < often and u < highest_rate(w.p[0], int(here.domain)):
+        own_asking(w, here.need, u, week)
+    if here.severity < MODERATE:
+        return
+    if here.unseen:
+        u = draw(here.key, w.streams[SEEN])
+        if u < seen_most:
+            seen_by_helpers(w, here.need, u, week)
+    u = draw(here.key, w.streams[SIGNAL_GP])
+    if u < signalled:
+        seen_by_signallers(w, here.need, u, week)
 
 
 @rule
@@ -93,9 +113,9 @@ def find_noticeable(w: World, often: float, seen_most: float, signalled: float) 
     """Find the needs that chance may bring to somebody's notice this week, and have them fetched.
 
     Args:
-        w: the world; ``steps`` gets their places in the list, and whether they were fetched.
+        w: the world; ``steps`` gets the needs, and as severity their places in the list.
         often: how often at most people ask themselves.
-        seen_most: how often at most a helper at home sees a need; a visit may begin in this very phase.
+        seen_most: how often at most a helper at home sees a need; whoever begins this week sees nothing yet.
         signalled: how often a signaller passes something on.
 
     Returns:
@@ -111,16 +131,13 @@ def find_noticeable(w: World, often: float, seen_most: float, signalled: float) 
             continue
         u = draw(here.key, of_asking)
         likely = u < often and u < highest_rate(p, int(here.domain))
-        seen = False
-        if here.severity >= MODERATE:
-            likely = likely or draw(here.key, of_signals) < signalled
-            seen = draw(here.key, of_seeing) < seen_most
-            likely = likely or (seen and here.unseen > 0)
-        if likely or seen:
-            w.steps[found].index = place
-            w.steps[found].severity = likely
-            found += 1
+        if here.severity >= MODERATE and not likely:
+            likely = draw(here.key, of_signals) < signalled
+            likely = likely or (here.unseen > 0 and draw(here.key, of_seeing) < seen_most)
         if likely:
+            w.steps[found].index = here.need
+            w.steps[found].severity = place
+            found += 1
             prefetch(w.needs, here.need)
     return found
 
@@ -148,6 +165,7 @@ def come_back(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
+    count = 0
     for place in range(w.counters[RETURNS_N] - 1, -1, -1):
         index = w.returns[place].index
         due = w.returns[place].week
@@ -157,8 +175,13 @@ def come_back(w: World, week: int) -> None:
         elif due <= week and need.severity >= w.p[0].asking_threshold:
             strike_out(w, w.returns, RETURNS_N, place)
             need.return_week = NOT_RETURNING
-            if next_place(w, need, int(w.p[0].places_when_asking)) == 0:
-                open_next(w, index, int(w.p[0].places_when_asking), week)
+            w.steps[count].index = index
+            count += 1
+    in_turn(w, count)
+    for number in range(count):
+        index = w.steps[number].index
+        if next_place(w, w.needs[index], int(w.p[0].places_when_asking)) == 0:
+            open_next(w, index, int(w.p[0].places_when_asking), week)
 
 
 @rule

@@ -76,6 +76,8 @@ def census(w: World, week: int) -> None:
     for index in range(w.households.size):
         if index + AHEAD < w.households.size:
             prefetch(w.links, max(0, w.households[index + AHEAD].first_link))
+            first = max(0, w.households[index + AHEAD // 2].first_link)
+            prefetch(w.links, max(0, w.links[first].after))
         count_household(w, index, week)
     for index in range(w.residents.size):
         count_resident(w, index, week)

@@ -36,8 +36,11 @@ def plan_talks(w: World, week: int) -> None:
         if place + AHEAD < count:
             prefetch(w.households, w.rearranged[place + AHEAD])
             prefetch_line(w.households, w.rearranged[place + AHEAD], SECOND)
+        if place + 2 < count:
+            prefetch(w.links, max(0, w.households[w.rearranged[place + 2]].first_link))
         if place + 1 < count:
-            prefetch(w.links, max(0, w.households[w.rearranged[place + 1]].first_link))
+            first = max(0, w.households[w.rearranged[place + 1]].first_link)
+            prefetch(w.links, max(0, w.links[first].after))
         arrange(w, w.rearranged[place])
     w.counters[REARRANGED_N] = 0
     meeting = bucket_of_week(w, week)

@@ -61,6 +61,9 @@ def delivery(w: World, week: int) -> None:
             need = w.needs[w.doubtful[place + 4]]
             prefetch(w.cases, max(0, need.first_case))
             prefetch_line(w.households, need.household, SECOND)
+        if place + 2 < count:
+            first = w.needs[w.doubtful[place + 2]].first_case
+            prefetch(w.cases, max(0, w.cases[max(0, first)].next_of_need))
         set_dose(w, w.doubtful[place], week)
     w.counters[DOUBTFUL_N] = 0
     close_weeks(w)

@@ -26,7 +26,7 @@ from agents.domains import (
 from agents.need import level_in
 from simulation.casework import ask_for, has_product
 from simulation.columns import COST_EVENTS, EVENT_COUNTS, MOVES_COUNT
-from simulation.counters import HEAVY_N, MOVING_N
+from simulation.counters import MOVING_N, SEVERE_N
 from simulation.diary import note_event
 from simulation.draws import AFTER_ORDER, EVENT, draw
 from simulation.ledger import book_cashable
@@ -82,10 +82,8 @@ def events(w: World, week: int) -> None:
     """
     ratio = w.p[0].event_severity_ratio
     w.counters[MOVING_N] = 0
-    for place in range(w.counters[HEAVY_N]):
+    for place in range(w.counters[SEVERE_N]):
         here = w.active[place]
-        if here.severity < SEVERE:
-            continue
         weight = ratio if here.severity == CRISIS else 1.0
         for place_of in range(w.event_of.shape[1]):
             event = w.event_of[here.domain, place_of]

@@ -7,7 +7,7 @@ from agents.partner import places_offered
 from simulation.casework import ask_for, has_product
 from simulation.census_columns import YEAR_WEEKS
 from simulation.columns import DOWNS, column
-from simulation.counters import HEAVY_N
+from simulation.counters import HEAVY_N, SEVERE_N
 from simulation.draws import JOB_PLACE, child_key, draw
 from simulation.fidelity import is_reached
 from simulation.pressure import set_severity
@@ -58,9 +58,9 @@ def who_takes_a_place(w: World, last: float) -> int:
     """
     best = -1
     lowest = 1.0
-    for place in range(w.counters[HEAVY_N]):
+    for place in range(w.counters[SEVERE_N], w.counters[HEAVY_N]):
         here = w.active[place]
-        if here.domain != WORK or here.severity != MODERATE:
+        if here.domain != WORK:
             continue
         u = draw(here.key, w.streams[JOB_PLACE])
         if u <= last or u >= lowest:
@@ -82,9 +82,9 @@ def before_notice(w: World, week: int) -> None:
         w: the world.
         week: this week.
     """
-    for place in range(w.counters[HEAVY_N]):
+    for place in range(w.counters[SEVERE_N]):
         here = w.active[place]
-        if here.domain != HOUSING or here.severity < SEVERE:
+        if here.domain != HOUSING:
             continue
         need = w.needs[here.need]
         household = w.households[need.household]

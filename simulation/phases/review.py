@@ -3,7 +3,7 @@
 import math
 
 from agents.cache_lines import SECOND
-from agents.case import ends, goal_chance, lasted, leaves_list
+from agents.case import OPEN, ends, goal_chance, lasted, leaves_list
 from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.need import NEVER, severity_before
 from agents.organisation import closes_later
@@ -45,6 +45,7 @@ from simulation.routes import next_place, open_next
 from simulation.selecting import select_households
 from simulation.talks import has_met, in_plan, rearrange
 from simulation.trust import lose_trust
+from simulation.turns import in_turn
 from simulation.world import World
 
 AHEAD = 4  # cases whose needs are fetched ahead of their turn
@@ -61,11 +62,7 @@ def review(w: World, week: int) -> None:
     p = w.p[0]
     close_open_cases(w, week)
     propose_closing(w, week)
-    of_referral = w.streams[EXTRA_REFERRAL]
-    for place in range(w.counters[OPEN_N] - 1, -1, -1):
-        here = w.opened[place]
-        if draw(here.key, of_referral) < p.extra_referral_rate:
-            refer_on(w, here.case, week)
+    call_in_others(w, week)
     cut_benefits(w)
     make_plans(w, week)
     select_households(w, week)
@@ -240,6 +237,33 @@ def maintain(w: World, index: int, week: int) -> None:
         case.decision_week = week + years
         if w.products[case.product].decided:
             w.counters[DECISIONS_N] += 1
+
+
+@rule
+def call_in_others(w: World, week: int) -> None:
+    """Helpers whom chance wants this week call in others, need by need.
+
+    Args:
+        w: the world.
+        week: this week.
+    """
+    rate, of_referral = w.p[0].extra_referral_rate, w.streams[EXTRA_REFERRAL]
+    count = 0
+    for place in range(w.counters[OPEN_N]):
+        here = w.opened[place]
+        if draw(here.key, of_referral) < rate:
+            w.steps[count].index = w.cases[here.case].need
+            count += 1
+    in_turn(w, count)
+    for number in range(count):
+        if number > 0 and w.steps[number].index == w.steps[number - 1].index:
+            continue
+        index = w.needs[w.steps[number].index].first_case
+        while index >= 0:
+            case = w.cases[index]
+            if case.state == OPEN and draw(case.key, of_referral) < rate:
+                refer_on(w, index, week)
+            index = case.next_of_need
 
 
 @rule

@@ -4,13 +4,13 @@ import math
 
 from agents.case import OPEN
 from agents.compiled import rule
-from agents.domains import ADULT_AGE, DAILY, SEVERE, WORK
+from agents.domains import ADULT_AGE, DAILY, WORK
 from agents.need import share_of_week
 from agents.resident import wlz_hazard
 from simulation.agenda import note_due, strike_out
 from simulation.casework import close_any
 from simulation.columns import MOVES_COUNT
-from simulation.counters import BEFORE, HEAVY_N, MOVING_N, STAYS_N, WLZ_N
+from simulation.counters import BEFORE, MOVING_N, SEVERE_N, STAYS_N, WLZ_N
 from simulation.diary import OF_AGE as BECOMES_18
 from simulation.diary import RESIDENT_REPLACED, note_move
 from simulation.draws import (
@@ -170,9 +170,9 @@ def long_term_care(w: World, week: int) -> None:
     w.counters[MOVING_N] = 0
     of_care = w.streams[WLZ_STARTS]
     most = max(p.wlz_rate_67_plus, p.wlz_rate_under_67)
-    for place in range(w.counters[HEAVY_N]):
+    for place in range(w.counters[SEVERE_N]):
         here = w.active[place]
-        if here.domain != DAILY or here.severity < SEVERE or draw(here.key, of_care) >= most:
+        if here.domain != DAILY or draw(here.key, of_care) >= most:
             continue
         need = w.needs[here.need]
         resident = w.residents[need.resident]

@@ -10,6 +10,7 @@ import numpy as np
 
 from agents.case import FREE
 from simulation import counters as places
+from simulation.onset_calendar import PAGE
 from simulation.world import World
 from simulation.world_room import copy_world
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS
+from agents.domains import ADULT_AGE, DOMAINS, MODERATE, PAYERS, SEVERE
 from agents.need import BAD, RECOVERED
 from simulation import counters as places
 from simulation.columns import CASHABLE_OF, COST_OUTSIDE, TARIFF_OWN, TOTAL
@@ -210,15 +210,16 @@ class RunningBooks:
                 self.same(f"dose of need {number}", float(need.dose), 1.0 - without)
 
     def active_list(self) -> None:
-        """The lines of the week repeat what the needs say, the heavy first."""
+        """The lines of the week repeat what the needs say, the severe first, then the moderate."""
         w = self.w
         lines: Any = w.active[: w.counters[places.ACTIVE_N]]
         needs: Any = w.needs[lines.need]
         self.same("keys of active needs", lines.key, needs.key)
         self.same("severities of active needs", lines.severity, needs.severity)
         self.same("domains of active needs", lines.domain, needs.domain)
-        heavy = np.arange(len(lines)) < w.counters[places.HEAVY_N]
-        self.same("the heavy first", lines.severity >= MODERATE, heavy)
+        order = np.arange(len(lines))
+        self.same("the severe first", lines.severity >= SEVERE, order < w.counters[places.SEVERE_N])
+        self.same("then the moderate", lines.severity >= MODERATE, order < w.counters[places.HEAVY_N])
         seen = (needs.open_cases == 0) & (w.households.visitors[needs.household] > 0)
         self.same("needs that a visitor could notice", lines.unseen, seen)
         within = np.arange(w.needs.size) - w.households.first_need[w.needs.household]
