@@ -234,7 +234,7 @@ def test_order_of_working_changes_nothing(area: Path, policy: str) -> None:
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_order_of_working_changes_nothing_among_thousands_of_households(policy: str) -> None:
-    """Only where many live do two needs of one home ask the same benefit, or in the same trust, in one week."""
+    """Only among many do two needs of one home ask the same benefit, or in the same trust, in one week."""
     compare_orders(Scenario(policy=policy, years=1, warmup_weeks=52))
 
 
