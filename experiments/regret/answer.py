@@ -10,7 +10,7 @@ from experiments.regret.losses import LOSSES, NET, count_health, find_losses
 from experiments.regret.signposts import Signpost, correct_signposts, find_signposts, observe
 from experiments.sweep.design import Design
 from experiments.sweep.play import Sweep
-from experiments.sweep.refusals import refuse
+from experiments.sweep.refusals import refuse, say
 from experiments.sweep.replications import Replications
 from experiments.sweep.sampling import GRID, Sampling
 from results.errors import StoreError
@@ -109,11 +109,18 @@ def check_regret(design: Design) -> None:
         InputError: Fragmented working or a policy beside it is missing, only the central world is played, or
             something else differs between points than the world.
     """
-    worlds = design.replications.plausible or "world" in design.points
-    if BASELINE not in design.policies or len(design.policies) < 2 or not worlds:
-        raise refuse("regret_other_design", design=design.name)
-    if set(design.points) - {"world"}:
-        raise refuse("regret_other_design", design=design.name)
+    also = sorted(set(design.points) - {"world"})
+    if BASELINE not in design.policies:
+        problem = say("regret_no_baseline", policies=", ".join(design.policies))
+    elif len(design.policies) < 2:
+        problem = say("regret_one_policy")
+    elif not design.replications.plausible and "world" not in design.points:
+        problem = say("regret_one_world")
+    elif also:
+        problem = say("regret_also_varies", names=", ".join(also))
+    else:
+        return
+    raise refuse("regret_other_design", design=design.name, problem=problem)
 
 
 def find_regret(played: Sweep, year_worth: float = 0.0) -> Regret:
