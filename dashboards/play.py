@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -14,17 +14,20 @@ from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
 from dashboards.question import Question, built_in_places
 from dashboards.reference import reference_is_current
-from results.evidence import weekly_columns
 from results.words import Words
 
 if TYPE_CHECKING:
     from experiments.batch import Batch
+    from simulation.shelf import Shelf
 
 STAGES = (2, 4, 8, 15, 30)
 """After how many replicates the screen is made anew; after the last one too."""
 MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
-
+MOST_REPLICATES = 240
+"""Replicates that are kept for whoever asks the same run again, 0.1 MB each."""
+USUAL = Question()
+"""What most visitors ask; of it the yardstick is rehearsed."""
 CROWD = 2
 """With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
 _one_at_a_time = threading.Lock()
@@ -104,9 +107,14 @@ class Play:
 class Theatre:
     """All comparisons that are played or were played, for all visitors together."""
 
-    def __init__(self, workers: int) -> None:
-        """Takes how many replicates are played at once."""
-        self._workers = workers
+    def __init__(self, workers: int, shelf: "Shelf | None" = None, usual: Question = USUAL) -> None:
+        """Takes how many replicates are played at once, where start-ups are kept, and what is rehearsed."""
+        from experiments.repertoire import Repertoire
+
+        self._shelf, self._usual = shelf, usual
+        self._repertoire = Repertoire(MOST_REPLICATES)
+        self._rehearsal: Batch | None = None
+        self._rehearsed = False
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="replicate"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
@@ -163,13 +171,15 @@ class Theatre:
                 play.watchers.add(visitor)
                 return play
         scenarios = question.scenarios(places)
-        play = Play(
-            question, Batch(scenarios, draw_worlds(scenarios[0], question.replicates, question.worlds), None)
-        )
+        worlds = draw_worlds(scenarios[0], question.replicates, question.worlds)
+        play = Play(question, Batch(scenarios, worlds, None, repertoire=self._repertoire))
         play.watchers.add(visitor)
         with self._lock:
             self._plays[question] = play
         play.job = self._queue.submit(lambda seed: self._play_seed(play, seed), play.batch.worlds)
+        rehearsal = self._rehearsal
+        if rehearsal is not None:
+            rehearsal.cancelled.set()
         return play
 
     def leave(self, play: Play, visitor: str) -> None:
@@ -182,7 +192,7 @@ class Theatre:
         if nobody and play.job is not None and not play.job.done.is_set():
             play.batch.cancelled.set()
             self._queue.cancel(play.job)
-        if nobody and not self.waiting() and not self._rehearsing.locked():
+        if nobody and not self.waiting() and not self._is_rehearsing():
             threading.Thread(target=self.rehearse, name="rehearse", daemon=True).start()
 
     def waiting(self) -> int:
@@ -210,36 +220,69 @@ class Theatre:
         return self._compiled
 
     def rehearse(self) -> None:
-        """Lives the start-ups with which the usual comparison begins, while nobody waits for another.
+        """Plays the yardstick of the usual comparison and keeps its start-ups, while nobody waits.
 
-        Whoever chooses other policies, years or levers of a policy than usual has a first answer sooner.
+        It gives way as soon as somebody asks something. Whoever chooses another policy than usual then waits
+        for the runs of that policy only.
         """
+        from experiments.batch import Batch
         from experiments.compare import draw_worlds
-        from simulation.startup import started
+        from simulation.run import Cancelled
 
-        usual = Question()
-        scenario = usual.scenarios(built_in_places())[0]
-        worlds = draw_worlds(scenario, usual.replicates, usual.worlds)
+        self.prepare()
+        usual = self._usual
+        yardstick = usual.scenarios(built_in_places())[:1]
+        worlds = draw_worlds(yardstick[0], usual.replicates, usual.worlds)
         with self._rehearsing:
-            for seed in list(worlds)[: self._workers]:
-                if not self.waiting():
-                    started(scenario.with_world(worlds[seed]).with_seed(seed))
+            self._rehearsed = False
+            batch = Batch(yardstick, worlds, None, repertoire=self._repertoire)
+            self._rehearsal = batch
+            try:
+                for seed in worlds:
+                    if self.waiting():
+                        return
+                    self._rehearse_seed(batch, seed)
+            except Cancelled:
+                return
+            self._rehearsed = True
+
+    @property
+    def rehearsed(self) -> bool:
+        """Says whether the last rehearsal was played to its end."""
+        return self._rehearsed
+
+    def _is_rehearsing(self) -> bool:
+        rehearsal = self._rehearsal
+        return self._rehearsing.locked() and rehearsal is not None and not rehearsal.cancelled.is_set()
+
+    def _rehearse_seed(self, batch: "Batch", seed: int) -> None:
+        """Plays one replicate; where it is known, its start-up is lived if that is gone and can be kept."""
+        from simulation.startup import lived, started
+
+        scenario = batch.scenarios[0].with_world(batch.worlds[seed]).with_seed(seed)
+        if scenario not in self._repertoire:
+            batch.play_seed(seed)
+        elif self._shelf is not None and not lived(scenario):
+            started(scenario)
 
     def _play_seed(self, play: Play, seed: int) -> None:
         from simulation.run import Cancelled
 
         self.prepare()
         try:
-            played = play.batch.play_seed(seed)
+            play.batch.finished[seed] = play.batch.play_seed(seed)
         except Cancelled:
             return
-        play.batch.finished[seed] = [replace(one, weekly=one.weekly[weekly_columns()]) for one in played]
         play.batch.running.pop(seed, None)
 
 
 @cache
 def theatre() -> Theatre:
-    """Gives the one theatre of this process."""
+    """Gives the one theatre of this process, with a shelf for start-ups."""
     from simulation.run import count_cores
+    from simulation.shelf import Shelf
+    from simulation.startup import keep_on
 
-    return Theatre(count_cores())
+    shelf = Shelf()
+    keep_on(shelf)
+    return Theatre(count_cores(), shelf)

@@ -83,7 +83,11 @@ def build_server() -> "Starlette":
     missing = template.install()
     if missing:
         logging.getLogger(__name__).warning("page template: not found: %s", missing)
-    routes = [Route("/files/{key}/{language}/{name}", _send_file), Mount("/", app=pages.app)]
+    routes = [
+        Route("/state", _tell_state),
+        Route("/files/{key}/{language}/{name}", _send_file),
+        Mount("/", app=pages.app),
+    ]
     if settings.base():
         routes = [Mount(settings.base(), routes=routes), *routes]
     return Starlette(
@@ -151,6 +155,16 @@ async def _send_file(request: "Request") -> "Response":
         return _page(404, "dash.no_file", language)
     content, kind = made
     return Response(content, media_type=kind)
+
+
+async def _tell_state(request: "Request") -> "Response":
+    """Tells machines how the server is: whether it is ready, and how many comparisons are under way."""
+    from starlette.responses import JSONResponse
+
+    from dashboards.play import theatre
+
+    now = theatre()
+    return JSONResponse({"prepared": now.prepared, "rehearsed": now.rehearsed, "under_way": now.waiting()})
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from experiments.passport import RunFacts
 from simulation import Run, Scenario, simulate
 from simulation.compiling import second_hand
 from simulation.run import Cancelled, count_cores
+
+if TYPE_CHECKING:
+    from experiments.repertoire import Repertoire
 
 LARGEST_NARROW = np.iinfo(np.int32).max
 LOOK_EVERY_SECONDS = 0.2
@@ -171,25 +175,35 @@ class Crew[Kept]:
         self.report(Progress(len(self.finished), len(self.worlds), share, seconds, left))
 
 
+@dataclass
 class Batch(Crew[list[Replicate]]):
-    """The replicates of a comparison: one scenario per policy."""
+    """The replicates of a comparison: one scenario per policy.
+
+    Attributes:
+        repertoire: What was played before, where that is kept.
+    """
+
+    repertoire: "Repertoire | None" = None
 
     def play_seed(self, seed: int) -> list[Replicate]:
         """Plays all policies with one seed, so that they share its start-up."""
-        replicates = []
-        for number, scenario in enumerate(self.scenarios):
+        return [
+            self._play(scenario.with_world(self.worlds[seed]).with_seed(seed), number)
+            for number, scenario in enumerate(self.scenarios)
+        ]
 
-            def note(week: int, weeks: int, number: int = number) -> None:
-                self.running[seed] = (number + week / weeks) / len(self.scenarios)
+    def _play(self, scenario: Scenario, number: int) -> Replicate:
+        """Plays one policy with one seed, unless that was done before."""
+        known = self.repertoire.find(scenario) if self.repertoire is not None else None
+        if known is not None:
+            return known
 
-            run = simulate(
-                scenario.with_world(self.worlds[seed]).with_seed(seed),
-                progress=note,
-                cancelled=self.cancelled.is_set,
-                workers=self.workers_each,
-            )
-            replicates.append(Replicate.of(run))
-        return replicates
+        def note(week: int, weeks: int) -> None:
+            self.running[scenario.seed] = (number + week / weeks) / len(self.scenarios)
+
+        run = simulate(scenario, progress=note, cancelled=self.cancelled.is_set, workers=self.workers_each)
+        played = Replicate.of(run)
+        return played if self.repertoire is None else self.repertoire.keep(scenario, played)
 
 
 def compile_rules(scenario: Scenario) -> Run:

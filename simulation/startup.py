@@ -19,6 +19,7 @@ from simulation.scale import at_scale
 from simulation.scenario import Scenario
 from simulation.selecting import choose_households
 from simulation.selections import selections_in
+from simulation.shelf import Shelf
 from simulation.week import live_weeks
 from simulation.world import SELECTION_FACTS, STEP, Floats, Ints, World
 from simulation.world_room import copy_world
@@ -26,6 +27,28 @@ from simulation.world_room import copy_world
 KEPT_STATES = 4
 _states: "OrderedDict[tuple[str, int], World]" = OrderedDict()
 _lock = Lock()
+_shelves: list[Shelf] = []
+
+
+def keep_on(shelf: Shelf | None) -> None:
+    """Have start-ups that are lived from now on kept on a shelf too; they are not unless this is asked.
+
+    Args:
+        shelf: where; None to keep them in memory only.
+    """
+    with _lock:
+        _shelves[:] = [] if shelf is None else [shelf]
+
+
+def lived(scenario: Scenario, copy: int = 0) -> bool:
+    """Whether a start-up was lived and is still kept, in memory or on a shelf.
+
+    Args:
+        scenario: the scenario.
+        copy: which copy of the area.
+    """
+    key = (scenario.start_digest, copy)
+    return key in _states or any(key in shelf for shelf in _shelves)
 
 
 def started(scenario: Scenario, copy: int = 0, *, keep: bool = True) -> World:
@@ -45,10 +68,12 @@ def started(scenario: Scenario, copy: int = 0, *, keep: bool = True) -> World:
         if key in _states:
             _states.move_to_end(key)
             return _states[key]
-    world = build_world(
-        scenario.loaded_area, scenario.start_values, scenario.seed, copy, scenario.warmup_weeks
-    )
-    live_weeks(held(world), -scenario.warmup_weeks, 0)
+        shelf = _shelves[0] if _shelves else None
+    world = shelf.take(key) if shelf is not None else None
+    if world is None:
+        world = _live(scenario, copy)
+        if shelf is not None and keep:
+            shelf.put(key, world)
     if not keep:
         return world
     with _lock:
@@ -58,8 +83,16 @@ def started(scenario: Scenario, copy: int = 0, *, keep: bool = True) -> World:
     return world
 
 
+def _live(scenario: Scenario, copy: int) -> World:
+    """Live the weeks of a start-up."""
+    area, weeks = scenario.loaded_area, scenario.warmup_weeks
+    world = build_world(area, scenario.start_values, scenario.seed, copy, weeks)
+    live_weeks(held(world), -weeks, 0)
+    return world
+
+
 def forget_states() -> None:
-    """Forget every stored start-up."""
+    """Forget every start-up in memory."""
     with _lock:
         _states.clear()
 

@@ -1,5 +1,6 @@
 """Room for a world: empty arrays of the right size, and copies of those in use."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -208,17 +209,41 @@ def in_one_room(arrays: Mapping[str, np.ndarray], rows: Mapping[str, int] | None
     Returns:
         Copies of them, of the same kind.
     """
-    starts = np.cumsum([0, *(-(-array.nbytes // CACHE_LINE) * CACHE_LINE for array in arrays.values())])
+    placed = empty_room({name: (array.dtype, array.shape) for name, array in arrays.items()})
+    for name, array in arrays.items():
+        place = placed[name].view(np.ndarray).reshape(-1).view(np.uint8)
+        used = array[: (rows or {}).get(name)].nbytes
+        place[:used] = np.ascontiguousarray(array).reshape(-1).view(np.uint8)[:used]  # not field by field
+    return placed
+
+
+def empty_room(kinds: Mapping[str, tuple[np.dtype[Any], tuple[int, ...]]]) -> dict[str, Any]:
+    """Lay empty arrays one behind the other in one stretch of memory.
+
+    Args:
+        kinds: type of item and shape of each array, by field name.
+
+    Returns:
+        Arrays of zeros; of records where they have fields.
+    """
+    sizes = [dtype.itemsize * math.prod(shape) for dtype, shape in kinds.values()]
+    starts = np.cumsum([0, *(-(-size // CACHE_LINE) * CACHE_LINE for size in sizes)])
     room = np.zeros(starts[-1] + CACHE_LINE, np.uint8)
     first = -room.ctypes.data % CACHE_LINE
     placed: dict[str, Any] = {}
-    for start, (name, array) in zip(starts.tolist(), arrays.items(), strict=False):
-        place = room[first + start : first + start + array.nbytes]
-        used = array[: (rows or {}).get(name)].nbytes
-        place[:used] = np.ascontiguousarray(array).reshape(-1).view(np.uint8)[:used]  # not field by field
-        copy = place.view(array.dtype).reshape(array.shape)
-        placed[name] = copy.view(np.recarray) if isinstance(array, np.recarray) else copy
+    for start, size, (name, (dtype, shape)) in zip(starts.tolist(), sizes, kinds.items(), strict=False):
+        array = room[first + start : first + start + size].view(dtype).reshape(shape)
+        placed[name] = array.view(np.recarray) if dtype.fields else array
     return placed
+
+
+def rows_in_use(world: World) -> dict[str, int]:
+    """How many rows are in use of the arrays of which a counter says so.
+
+    Args:
+        world: the world.
+    """
+    return {name: int(world.counters[place]) for name, place in _IN_USE.items()}
 
 
 def copy_world(world: World, **instead: np.ndarray) -> World:
@@ -231,5 +256,5 @@ def copy_world(world: World, **instead: np.ndarray) -> World:
     Returns:
         A copy that shares nothing with it.
     """
-    rows = {name: int(world.counters[place]) for name, place in _IN_USE.items() if name not in instead}
+    rows = {name: used for name, used in rows_in_use(world).items() if name not in instead}
     return World(**in_one_room({**world._asdict(), **instead}, rows))

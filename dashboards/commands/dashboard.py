@@ -30,8 +30,10 @@ def work(settings: Namespace, words: Words) -> int:
 
     from dashboards import visit
     from dashboards.answer import stored_answer
+    from dashboards.play import theatre
 
     stored_answer()
+    theatre()  # before there are threads that ask for it
     if own is not None:
         visit.add_place(*own)
     threading.Thread(target=_prepare, daemon=True).start()
@@ -48,8 +50,8 @@ def _prepare() -> None:
 
     warm_up()
     theatre().prepare()
-    theatre().rehearse()
     set_apart()
+    theatre().rehearse()
 
 
 def _read_base(base: str, words: Words) -> str:

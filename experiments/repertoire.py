@@ -1,0 +1,85 @@
+"""Replicates that were played before, for whoever asks the same run again."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from results.evidence import weekly_columns
+from simulation import Scenario
+
+if TYPE_CHECKING:
+    from experiments.batch import Replicate
+
+type Key = tuple[object, ...]
+"""All that decides a run; its rules are those of this process."""
+
+
+def key_of(scenario: Scenario) -> Key:
+    """Gives all that decides a run: area and world by their content, numbers, luck, weeks and who takes part.
+
+    Args:
+        scenario: What is played.
+    """
+    return (
+        scenario.start_digest,  # content of area and world, and every number of the start-up
+        scenario.digest,  # every number under the policy, and its calendar
+        scenario.policy,
+        scenario.partners,
+        scenario.seed,
+        scenario.world,
+        scenario.years,
+        scenario.warmup_weeks,
+        scenario.copies,
+    )
+
+
+class Repertoire:
+    """Keeps replicates; the one that was asked for longest ago goes first.
+
+    Of their weeks only the columns stay that figures are made of.
+    """
+
+    def __init__(self, most: int) -> None:
+        """Takes how many replicates are kept."""
+        self._most = most
+        self._kept: OrderedDict[Key, Replicate] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """Counts the replicates."""
+        return len(self._kept)
+
+    def __contains__(self, scenario: Scenario) -> bool:
+        """Says whether a run was played and is kept."""
+        return key_of(scenario) in self._kept
+
+    def find(self, scenario: Scenario) -> "Replicate | None":
+        """Gives what is kept of a run, nothing where it was not played or is gone.
+
+        Args:
+            scenario: What would be played.
+        """
+        key = key_of(scenario)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, scenario: Scenario, replicate: "Replicate") -> "Replicate":
+        """Keeps a replicate.
+
+        Args:
+            scenario: What was played.
+            replicate: What is known of it.
+
+        Returns:
+            What is kept, for who asked it too, so that there is no second one in memory.
+        """
+        kept = replace(replicate, weekly=replicate.weekly[weekly_columns()])
+        with self._lock:
+            kept = self._kept.setdefault(key_of(scenario), kept)
+            self._kept.move_to_end(key_of(scenario))
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return kept
