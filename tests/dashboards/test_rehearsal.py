@@ -46,6 +46,8 @@ def wait_for(met: Callable[[], bool]) -> None:
 
 def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf) -> None:
     theatre = Theatre(2, shelf, USUAL)
+    theatre.prepare()
+    shelf.clear()  # what is played to have rules compiled
     assert not theatre.rehearsed
     theatre.rehearse()
     assert theatre.rehearsed and len(shelf) == USUAL.replicates
