@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from experiments.batch import Batch
     from simulation.shelf import Shelf
 
-STAGES = (2, 4, 8, 15, 30)
+STAGES = (2, 8, 30)
 """After how many replicates the screen is made anew; after the last one too."""
 MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""

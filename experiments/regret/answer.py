@@ -109,7 +109,7 @@ def check_regret(design: Design) -> None:
         InputError: Fragmented working or a policy beside it is missing, only the central world is played, or
             something else differs between points than the world.
     """
-    also = sorted(set(design.points) - {"world"})
+    also = sorted(str(name) for name in set(design.points) - {"world"})
     if BASELINE not in design.policies:
         problem = say("regret_no_baseline", policies=", ".join(design.policies))
     elif len(design.policies) < 2:

@@ -103,11 +103,8 @@ def _tell_payback(account: pd.DataFrame, policy: str, evidence: Evidence, words:
     name = evidence.name(policy, words)
     if evidence.replicates < 2:
         return words.text("cost.payers_unknown", policy=name)
-    even = {
-        str(row["account"]): row
-        for row in break_even(account).to_dict("records")
-        if row["policy"] == policy and row["measure"] == BOOKED
-    }
+    booked = account[(account["policy"] == policy) & (account["measure"] == BOOKED)]
+    even = {str(row["account"]): row for row in break_even(booked).to_dict("records")}
     last = int(account["year"].max())
     told = [
         f"{words.text(f'payer_short.{payer}')} {_write_year(even[payer], last, words)}" for payer in LINES
