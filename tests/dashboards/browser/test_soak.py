@@ -35,7 +35,7 @@ class Soaked:
         page = self.visitor.page
         if self.answered_after is None and page.locator(".chip.partial, .chip.own").count():
             self.answered_after = seconds
-        for place, there in (("Wie betaalt, wie wint", ".purse"), ("Vergelijken", ".tiles")):
+        for place, there in (("Wie betaalt, wie wint", "#payers"), ("Vergelijken", ".tiles")):
             began = time.monotonic()
             page.get_by_role("link", name=place).click()
             page.wait_for_selector(there)
