@@ -52,8 +52,7 @@ def write_seeds(played: Played) -> str:
 
 def write_years(played: Played, words: Words) -> str:
     """Writes how long the policies were followed."""
-    years = played.manifest["scenarios"][0]["years"]
-    return words.text("report.years" if years > 1 else "report.years_one", count=years)
+    return words.years(played.manifest["scenarios"][0]["years"])
 
 
 def write_changes(scenarios: Sequence[Mapping[str, Any]], words: Words) -> str:

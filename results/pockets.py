@@ -70,7 +70,7 @@ def tell_together(verdicts: dict[str, Verdict], society: Row, years: int, words:
     apart = "wrong" if {"more", "less"} <= told else "same" if told & {"more", "less"} else "open"
     whole = "clear" if judge(society) in ("more", "less") else "unclear"
     amount = write_euros(society, words)
-    together = words.text(f"dash.purse_society_{whole}", society=amount, years=years)
+    together = words.text(f"dash.purse_society_{whole}", society=amount, years=words.years(years))
     return f"{words.text(f'dash.purse_{apart}')} {together}"
 
 

@@ -116,12 +116,11 @@ def write_asked(
         played: How much was played, in words.
         words: The language of the reader.
     """
-    years = setting["years"]
     return words.text(
         "question.source",
         version=manifest["version"],
         area=area,
-        years=words.text("report.years" if years > 1 else "report.years_one", count=years),
+        years=words.years(setting["years"]),
         warmup=setting["warmup_weeks"],
         played=played,
         date=write_date(datetime.fromisoformat(manifest["made"]).date(), words.language),

@@ -40,6 +40,14 @@ class Words:
         """
         return self.entries[key].format(**fields)
 
+    def years(self, count: int) -> str:
+        """Gives a number of years in words.
+
+        Args:
+            count: How many, at least one.
+        """
+        return self.text("report.years" if count > 1 else "report.years_one", count=count)
+
     def find(self, key: str, otherwise: str) -> str:
         """Gives the words of a key, or something else for what has no words of its own."""
         return self.entries.get(key, otherwise)

@@ -113,7 +113,10 @@ def _show(folder: Path, solved: "Solved", files: Sequence[Path], replicates: int
     area = load_area(folder)
     title = area.title_nl if words.language == "nl" else area.title_en
     print(f"\n{bold(words.text('areas.solved_title', area=title))}")
-    show_text(words.text("areas.solved_setting", runs=solved.runs, years=YEARS, replicates=replicates), "  ")
+    show_text(
+        words.text("areas.solved_setting", runs=solved.runs, years=words.years(YEARS), replicates=replicates),
+        "  ",
+    )
     print()
     headings = [words.text(f"areas.{name}") for name in ("event", "wanted", "got", "rate")]
     rows = []

@@ -47,7 +47,7 @@ def _show_setting(result: "Comparison", words: Words) -> None:
     key = "compare.setting" if len(result.seeds) > 1 else "compare.setting_one"
     setting = words.text(
         "worlds.setting" if worlds > 1 else key,
-        years=scenario["years"],
+        years=words.years(scenario["years"]),
         warmup=scenario["warmup_weeks"],
         replicates=len(result.seeds),
         worlds=worlds,

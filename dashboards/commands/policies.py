@@ -16,16 +16,14 @@ MOST_NAMES = 100
 
 
 def work(settings: Namespace, words: Words) -> int:
-    """Lists the policies with what they change and where that was read, or writes a file for one's own."""
+    """Lists the policies, or those named, with what they change, or writes a file for one's own."""
     first, *others = settings.names or [""]
     preset = getattr(settings, "from")
     if first == NEW:
         return _new(others, preset or USUAL, settings, words)
-    if first:
-        raise bad(words, "too_many", value=first, command="policies")
     if preset is not None:
         raise unknown_name(words, "option", "--from", ("--json", "--lang", "--help"), "policies --help")
-    return _show_all(settings, words)
+    return _show(settings.names, settings.json, words)
 
 
 def _new(names: Sequence[str], preset: str, settings: Namespace, words: Words) -> int:
@@ -38,16 +36,21 @@ def _new(names: Sequence[str], preset: str, settings: Namespace, words: Words) -
     return policies_new.work(Path(names[0]).expanduser(), preset, settings.json, words)
 
 
-def _show_all(settings: Namespace, words: Words) -> int:
+def _show(names: Sequence[str], as_json: bool, words: Words) -> int:
     from simulation.policies import ALL, Policy, policies
 
-    if settings.json:
-        show_json([_plain(policy) for policy in policies().values()])
+    known = policies()
+    for name in names:
+        if name not in known:
+            raise unknown_name(words, "policy", name, known, "policies")
+    shown = [known[name] for name in names or known]
+    if as_json:
+        show_json([_plain(policy) for policy in shown])
         return 0
     dutch = words.language == "nl"
     print(words.text("policies.title"))
     policy: Policy
-    for policy in policies().values():
+    for policy in shown:
         title = policy.title_nl if dutch else policy.title_en
         show_heading(f"{policy.name} · {title}")
         show_text(policy.text_nl if dutch else policy.text_en, "  ")
@@ -60,7 +63,7 @@ def _show_all(settings: Namespace, words: Words) -> int:
         if policy.calendar:
             show_text(dim(words.text("policies.calendar", calendar=_told(policy.calendar))), "  ")
         show_text(dim(words.text("policies.source", source=policy.source)), "  ")
-    _explain_levers([policy.levers for policy in policies().values()], words)
+    _explain_levers([policy.levers for policy in shown], words)
     print()
     show_text(dim(words.text("sources.key")))
     return 0

@@ -37,7 +37,10 @@ def show_run(result: "SingleRun", words: Words) -> None:
     area = passport["area"]["title"][words.language]
     print(bold(words.text("run.title", policy=policy, area=area)))
     setting = words.text(
-        "run.setting", years=scenario["years"], warmup=scenario["warmup_weeks"], seed=scenario["seed"]
+        "run.setting",
+        years=words.years(scenario["years"]),
+        warmup=scenario["warmup_weeks"],
+        seed=scenario["seed"],
     )
     show_text(setting)
     if scenario["world"]:

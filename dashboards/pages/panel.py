@@ -77,7 +77,7 @@ def _in_short(now: Visit) -> str:
     facts = [
         _area_titles(words)[now.chosen.area],
         join([one.title_nl if dutch else one.title_en for one in known], words),
-        words.text("dash.short", years=now.chosen.years, replicates=now.chosen.replicates),
+        words.text("dash.short", years=words.years(now.chosen.years), replicates=now.chosen.replicates),
     ]
     return escape(" · ".join(facts))
 
@@ -178,7 +178,7 @@ def Numbers() -> None:  # noqa: N802
     words = now.words
     html("h3", say(words, "dash.how_far"))
     solara.SliderInt(
-        words.text("dash.years", years=now.chosen.years),
+        words.text("dash.years", years=words.years(now.chosen.years)),
         value=now.chosen.years,
         min=1,
         max=MOST_YEARS,

@@ -73,7 +73,7 @@ def _purse(policy: str, verdicts: dict[str, Verdict], account: Account, last: in
     )
     nothing = f'<p class="note">{say(words, "dash.purse_nobody")}</p>'
     columns = "".join(
-        f'<section class="card"><h3>{say(words, f"dash.purse_{kind}", years=last)}</h3>'
+        f'<section class="card"><h3>{say(words, f"dash.purse_{kind}", years=words.years(last))}</h3>'
         f"{'<ul>' + ''.join(lists[kind]) + '</ul>' if lists[kind] else nothing}</section>"
         for kind in ("more", "less")
     )

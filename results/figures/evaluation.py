@@ -90,7 +90,7 @@ def _tell(own: pd.DataFrame, measure: str, design: str, words: Words) -> list[st
     fields = {
         "design": name,
         "measure": what,
-        "years": int(base["years"]),
+        "years": words.years(int(base["years"])),
         "truth": write_effect(base["truth"], measure, words),
         "estimate": write_effect(base["estimate"], measure, words),
         "bias": write_effect(base["bias"], measure, words),

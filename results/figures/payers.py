@@ -118,7 +118,7 @@ def _write_year(row: Mapping[Hashable, Any], last: int, words: Words) -> str:
         return words.text("payers.same")
     year, earliest, latest = (row[name] for name in ("year", "earliest", "latest"))
     if math.isnan(earliest):
-        return words.text("payers.not_even", years=last)
+        return words.text("payers.not_even", years=words.years(last))
     if latest == 1:
         return words.text("payers.from_start")
     low = words.text("payers.in_year", year=int(earliest))

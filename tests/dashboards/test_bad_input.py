@@ -66,7 +66,7 @@ def refuse(arguments: list[str], capsys: pytest.CaptureFixture[str], code: int =
         (["compare", "--yaers=3"], ["--yaers", "'--years'"]),
         (["compare", "--json=yes"], ["--json", "yes"]),
         (["--yaers"], ["--yaers"]),
-        (["policies", "fragmented"], ["fragmented"]),
+        (["policies", "fragmentd"], ["fragmentd", "fragmented"]),
         (["parameters", "plan_conflikt"], ["plan_conflikt", "plan_conflict"]),
         (["parameters", "a", "b"], ["b"]),
         (["benchmark", "--repeats", "0"], ["--repeats"]),

@@ -58,6 +58,15 @@ def test_every_policy_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert [name for name in policies() if f"\n{name} · " not in shown] == []
 
 
+def test_only_named_policies_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    named = ["proeftuin", "fragmented"]
+    main(["policies", *named, "--json"])
+    assert [policy["name"] for policy in json.loads(capsys.readouterr().out)] == named
+    main(["policies", *named])
+    shown = capsys.readouterr().out
+    assert [name for name in policies() if f"\n{name} · " in shown] == sorted(named)
+
+
 def test_every_marginal_is_shown_wanted_and_got(capsys: pytest.CaptureFixture[str]) -> None:
     main(["areas", "maastricht-noordoost", "--json"])
     area = json.loads(capsys.readouterr().out)
