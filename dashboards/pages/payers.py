@@ -60,10 +60,11 @@ def _purse(policy: str, verdicts: dict[str, Verdict], account: Account, last: in
         if verdict not in lists:
             continue
         booked, cash = (account[policy, payer, measure, -last] for measure in (BOOKED, CASHABLE))
+        whole = write_euros(booked, words)
+        cashable = words.text("dash.purse_cashable", amount=write_euros(cash, words))
         lists[verdict].append(
-            f'<li><span>{say(words, f"payer.{payer}")}<span class="small">'
-            f"{say(words, 'dash.purse_cashable', amount=write_euros(cash, words))}</span></span>"
-            f"<strong>{escape(write_euros(booked, words))}</strong></li>"
+            f"<li><span>{say(words, f'payer.{payer}')}</span><strong>{sentence(whole)}</strong>"
+            f'<span class="small">{sentence(cashable)}</span></li>'
         )
     together = tell_together(verdicts, account[policy, SOCIETY, BOOKED, -last], last, words)
     title = words.text(
@@ -81,5 +82,5 @@ def _purse(policy: str, verdicts: dict[str, Verdict], account: Account, last: in
     pair = f'<div class="purse">{columns}</div>' if any(lists.values()) else ""
     return (
         f'<h2 style="color:{evidence.looks[policy].text}">{escape(title)}</h2>'
-        f'<p class="sub">{escape(together)} {rest}</p>{pair}'
+        f'<p class="sub">{sentence(together)} {rest}</p>{pair}'
     )
