@@ -15,7 +15,7 @@ from results.words import Words
 
 NAME = "tornado"
 MORRIS, DIFFERENCE = "morris", "difference"
-SHOWN, TOLD, IN_TABLE = 8, 3, 20
+SHOWN, TITLED, TOLD, IN_TABLE = 8, 1, 3, 20
 type Panel = tuple[str, str, str]
 """A quantity, a policy and an outcome."""
 
@@ -30,12 +30,12 @@ def build_tornado(table: pd.DataFrame, panels: Sequence[Panel], asked: Asked, wo
         words: The language of the reader.
     """
     method = str(asked.manifest["sweep"]["kind"])
-    told = [_tell(table, panel, asked, words) for panel in panels]
+    title = _tell(table, panels[0], TITLED, asked, words)
     return Chart(
         name=NAME,
         topic=words.text("question.sensitivity"),
-        finding=told[0].rstrip("."),
-        besides=tuple(told[1:]),
+        finding=title.rstrip("."),
+        besides=tuple(_tell(table, panel, TOLD, asked, words) for panel in panels[1:]),
         unit=words.text("matters.unit_morris" if method == MORRIS else "matters.unit_sobol"),
         reading=words.text("matters.reading_morris" if method == MORRIS else "matters.reading_sobol"),
         alt=words.text("matters.alt"),
@@ -69,8 +69,16 @@ def write_size(value: float, outcome: Outcome, method: str, words: Words) -> str
     return write_amount(value, "share", 0, words.language)
 
 
-def _tell(table: pd.DataFrame, panel: Panel, asked: Asked, words: Words) -> str:
-    """Says which numbers matter most, or that none stands out from luck, or that nobody can tell."""
+def _tell(table: pd.DataFrame, panel: Panel, named: int, asked: Asked, words: Words) -> str:
+    """Says which numbers matter most, or that none stands out from luck, or that nobody can tell.
+
+    Args:
+        table: One row per quantity, policy, outcome and factor.
+        panel: What is told.
+        named: How many numbers are named; of others only the count.
+        asked: What was played.
+        words: The language of the reader.
+    """
     rows = rank(table, panel)
     title = title_of(panel, asked, words)
     if rows["size"].isna().all():
@@ -80,9 +88,12 @@ def _tell(table: pd.DataFrame, panel: Panel, asked: Asked, words: Words) -> str:
     clear = rows[rows["clear"]]
     if not len(clear):
         return words.text("matters.none", what=title)
-    names = [asked.meaning(str(name), words) for name in clear["factor"].head(TOLD)]
+    names = [asked.meaning(str(name), words) for name in clear["factor"].head(named)]
     most = words.text("matters.most", what=title, names=join_some(names, words))
-    return most if len(clear) <= TOLD else f"{most} {words.text('matters.more', count=len(clear) - TOLD)}"
+    others = len(clear) - named
+    if others <= 0:
+        return most
+    return f"{most} {words.text('matters.more_one' if others == 1 else 'matters.more', count=others)}"
 
 
 def _bars(table: pd.DataFrame, panel: Panel, method: str, asked: Asked, words: Words) -> Iterator[Bar]:
