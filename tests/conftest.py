@@ -3,11 +3,16 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+
+if TYPE_CHECKING:
+    from simulation.shelf import Shelf
 
 TOP = Path(__file__).resolve().parents[1]
 
@@ -56,6 +61,21 @@ FIRST = (
     "dashboards/test_benchmark.py",
     "simulation/test_directors.py",
 )
+
+
+@pytest.fixture
+def shelf() -> "Iterator[Shelf]":
+    """A shelf that is in use, with nothing in memory."""
+    from simulation.shelf import Shelf
+    from simulation.startup import forget_states, keep_on
+
+    forget_states()
+    shelf = Shelf()
+    keep_on(shelf)
+    yield shelf
+    keep_on(None)
+    forget_states()
+    shelf.clear()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

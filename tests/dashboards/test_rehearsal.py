@@ -2,10 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pandas as pd
-import pytest
 
 from dashboards.play import Play, Theatre
 from dashboards.question import Question, built_in_places
@@ -16,18 +15,6 @@ from tests.experiments.test_repertoire import assert_same
 SECONDS = 300
 USUAL = Question(years=1, warmup=26, replicates=6)
 ASKED = Question(years=1, warmup=26, replicates=6, policies=("fragmented", "alleen-voordeur"))
-
-
-@pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    """A shelf that is in use, with nothing in memory."""
-    forget_states()
-    shelf = Shelf()
-    keep_on(shelf)
-    yield shelf
-    keep_on(None)
-    forget_states()
-    shelf.clear()
 
 
 def play(theatre: Theatre, question: Question) -> Play:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -31,18 +31,6 @@ started(Scenario(area=sys.argv[1], years=1, warmup_weeks=8))
 print(len(shelf), flush=True)
 time.sleep(300)
 """
-
-
-@pytest.fixture
-def shelf() -> Iterator[Shelf]:
-    """A shelf that is in use, with nothing in memory."""
-    forget_states()
-    shelf = Shelf()
-    keep_on(shelf)
-    yield shelf
-    keep_on(None)
-    forget_states()
-    shelf.clear()
 
 
 def key_of(one: Scenario) -> tuple[str, int]:

@@ -1,8 +1,12 @@
 """Playing in the browser: run, watch, stop, reload, take along."""
 
+import json
 import re
+import time
+import urllib.request
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pypdf
@@ -36,6 +40,25 @@ def test_stopping_keeps_what_was_on_screen(visitor: Visitor) -> None:
     page.get_by_role("button", name="Stop met rekenen").click()
     page.get_by_role("button", name="Reken 60 keer door").wait_for()
     assert page.locator("h1").count() == 1
+
+
+def test_machines_are_told_how_the_server_is(visitor: Visitor) -> None:
+    def wait_for(count: int) -> dict[str, Any]:
+        began = time.monotonic()
+        while time.monotonic() - began < 5 * PATIENCE / 1000:
+            with urllib.request.urlopen(f"{visitor.address}/state") as told:
+                state: dict[str, Any] = json.load(told)
+            if state["under_way"] == count:
+                return state
+            time.sleep(0.1)
+        raise AssertionError(f"{count} were never under way: {state}")
+
+    assert set(wait_for(0)) == {"prepared", "rehearsed", "under_way"}
+    page = visitor.go("/", SMALL.format(replicates=60, seed=70).replace("years=1", "years=15"))
+    page.get_by_role("button", name="Reken 60 keer door").click()
+    wait_for(1)
+    page.get_by_role("button", name="Stop met rekenen").click()
+    assert wait_for(0)["prepared"]
 
 
 def test_going_to_another_page_does_not_stop_it(visitor: Visitor) -> None:
