@@ -27,7 +27,7 @@ def test_the_table_says_worlds_and_luck(area: str, language: str, capsys: pytest
     assert main(["compare", *asked, "--out", "out"]) == 0
     shown, words = capsys.readouterr().out, load_words(language)
     plain = " ".join(shown.split())
-    fields = {"years": 1, "warmup": 13, "replicates": 4, "worlds": 3}
+    fields = {"years": words.years(1), "warmup": 13, "replicates": 4, "worlds": 3}
     assert words.text("worlds.setting", **fields) in plain
     assert words.text("table.same_sign") not in plain
     assert {"nl": "beter", "en": "better"}[language] in plain and "nan" not in plain
