@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 STAGES = (2, 8, 30)
 """After how many replicates the screen is made anew; after the last one too."""
+LEAST_TO_GO_ON = 0.02
+"""Part of the work that must be done before it is told how long the rest takes."""
 MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
 MOST_REPLICATES = 240
@@ -69,11 +71,15 @@ class Play:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it will still take, nothing while there is too little to go on."""
-        began = self.job.began if self.job else None
-        if began is None or self.share < 0.02:
+        """How long it will still take, nothing while there is too little to go on.
+
+        What was known already took no time, and tells nothing of how long the rest takes.
+        """
+        began, share = self.job.began if self.job else None, self.share
+        lived = share - len(self.batch.known) / (len(self.batch.scenarios) * self.total)
+        if began is None or lived < LEAST_TO_GO_ON:
             return None
-        return (time.monotonic() - began) * (1 - self.share) / self.share
+        return (time.monotonic() - began) * (1 - share) / lived
 
     def gather(self, words: Words) -> Answer | None:
         """Gives what is known now; made anew only when a next stage of replicates is in.
@@ -174,6 +180,7 @@ class Theatre:
         worlds = draw_worlds(scenarios[0], question.replicates, question.worlds)
         play = Play(question, Batch(scenarios, worlds, None, repertoire=self._repertoire))
         play.watchers.add(visitor)
+        self._rehearsed = False
         with self._lock:
             self._plays[question] = play
         play.job = self._queue.submit(lambda seed: self._play_seed(play, seed), play.batch.worlds)
@@ -208,10 +215,13 @@ class Theatre:
         """Has the rules of the model compiled, once."""
         from experiments.batch import compile_rules
         from simulation import Scenario
+        from simulation.startup import keep_on
 
         with self._compiling:
             if not self._compiled:
+                keep_on(None)  # nobody asks for what is lived to have rules compiled
                 compile_rules(Scenario())
+                keep_on(self._shelf)
                 self._compiled = True
 
     @property
@@ -237,11 +247,12 @@ class Theatre:
             self._rehearsed = False
             batch = Batch(yardstick, worlds, None, repertoire=self._repertoire)
             self._rehearsal = batch
+            room = True
             try:
                 for seed in worlds:
                     if self.waiting():
                         return
-                    self._rehearse_seed(batch, seed)
+                    room = self._rehearse_seed(batch, seed, room)
             except Cancelled:
                 return
             self._rehearsed = True
@@ -255,15 +266,21 @@ class Theatre:
         rehearsal = self._rehearsal
         return self._rehearsing.locked() and rehearsal is not None and not rehearsal.cancelled.is_set()
 
-    def _rehearse_seed(self, batch: "Batch", seed: int) -> None:
-        """Plays one replicate; where it is known, its start-up is lived if that is gone and can be kept."""
+    def _rehearse_seed(self, batch: "Batch", seed: int, room: bool) -> bool:
+        """Plays one replicate; where it is known, its start-up is lived if that is gone and can be kept.
+
+        Returns:
+            Whether there still is room on the shelf, as far as is known.
+        """
         from simulation.startup import lived, started
 
         scenario = batch.scenarios[0].with_world(batch.worlds[seed]).with_seed(seed)
         if scenario not in self._repertoire:
             batch.play_seed(seed)
-        elif self._shelf is not None and not lived(scenario):
+        elif room and self._shelf is not None and not lived(scenario):
             started(scenario)
+            return (scenario.start_digest, 0) in self._shelf
+        return room
 
     def _play_seed(self, play: Play, seed: int) -> None:
         from simulation.run import Cancelled
@@ -281,8 +298,5 @@ def theatre() -> Theatre:
     """Gives the one theatre of this process, with a shelf for start-ups."""
     from simulation.run import count_cores
     from simulation.shelf import Shelf
-    from simulation.startup import keep_on
 
-    shelf = Shelf()
-    keep_on(shelf)
-    return Theatre(count_cores(), shelf)
+    return Theatre(count_cores(), Shelf())

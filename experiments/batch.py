@@ -181,9 +181,11 @@ class Batch(Crew[list[Replicate]]):
 
     Attributes:
         repertoire: What was played before, where that is kept.
+        known: The runs that were found there, by seed and number of the scenario.
     """
 
     repertoire: "Repertoire | None" = None
+    known: set[tuple[int, int]] = field(default_factory=set)
 
     def play_seed(self, seed: int) -> list[Replicate]:
         """Plays all policies with one seed, so that they share its start-up."""
@@ -196,6 +198,7 @@ class Batch(Crew[list[Replicate]]):
         """Plays one policy with one seed, unless that was done before."""
         known = self.repertoire.find(scenario) if self.repertoire is not None else None
         if known is not None:
+            self.known.add((scenario.seed, number))
             return known
 
         def note(week: int, weeks: int) -> None:

@@ -3,13 +3,18 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from dashboards.play import Play, Theatre
 from dashboards.question import Question, built_in_places
+from experiments.compare import draw_worlds
+from simulation import Scenario, startup
 from simulation.shelf import Shelf
 from simulation.startup import forget_states, keep_on
+from simulation.world import World
 from tests.experiments.test_repertoire import assert_same
 
 SECONDS = 300
@@ -34,8 +39,7 @@ def wait_for(met: Callable[[], bool]) -> None:
 def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf) -> None:
     theatre = Theatre(2, shelf, USUAL)
     theatre.prepare()
-    shelf.clear()  # what is played to have rules compiled
-    assert not theatre.rehearsed
+    assert not theatre.rehearsed and not len(shelf)
     theatre.rehearse()
     assert theatre.rehearsed and len(shelf) == USUAL.replicates
     repertoire = theatre.start(USUAL, built_in_places(), "somebody").batch.repertoire
@@ -53,7 +57,8 @@ def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf
 
 
 def test_it_gives_way_and_goes_on_when_nobody_waits(shelf: Shelf) -> None:
-    theatre = Theatre(1, shelf, Question(years=3, warmup=104, replicates=8))
+    usual = Question(years=15, warmup=26, replicates=3)
+    theatre = Theatre(1, shelf, usual)
     theatre.prepare()
     rehearsal = threading.Thread(target=theatre.rehearse)
     rehearsal.start()
@@ -61,6 +66,11 @@ def test_it_gives_way_and_goes_on_when_nobody_waits(shelf: Shelf) -> None:
     asked = theatre.start(ASKED, built_in_places(), "somebody")
     rehearsal.join(SECONDS)
     assert not rehearsal.is_alive() and not theatre.rehearsed
+    yardstick = usual.scenarios(built_in_places())[0]
+    worlds = draw_worlds(yardstick, usual.replicates, usual.worlds)
+    repertoire = asked.batch.repertoire
+    assert repertoire is not None  # the run of fifteen years that was under way was not played to its end
+    assert not any(yardstick.with_world(worlds[seed]).with_seed(seed) in repertoire for seed in worlds)
     assert asked.job is not None and asked.job.done.wait(SECONDS)
     assert not theatre.rehearsed
     theatre.leave(asked, "somebody")
@@ -74,6 +84,41 @@ def test_start_ups_that_are_gone_are_lived_again(shelf: Shelf) -> None:
     forget_states()
     theatre.rehearse()
     assert theatre.rehearsed and len(shelf) == USUAL.replicates
+
+
+def test_start_ups_that_cannot_be_kept_are_not_lived_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tight = Shelf(most_bytes=1000)
+    theatre = Theatre(1, tight, USUAL)
+    theatre.rehearse()
+    forget_states()
+    count, live = 0, startup._live
+
+    def counted(scenario: Scenario, copy: int) -> World:
+        nonlocal count
+        count += 1
+        return live(scenario, copy)
+
+    monkeypatch.setattr(startup, "_live", counted)
+    theatre.rehearse()
+    assert theatre.rehearsed and count == 1 and not len(tight)
+
+
+def test_what_was_known_tells_nothing_of_the_time_left(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, USUAL)
+    longer = replace(USUAL, years=5, replicates=8)
+    play(theatre, replace(longer, replicates=4))
+    again = theatre.start(longer, built_in_places(), "somebody")
+    assert again.job is not None
+    told: list[float] = []
+    while not again.job.done.wait(0.005):
+        lived = again.share - len(again.batch.known) / (2 * again.total)
+        left = again.seconds_left
+        if left is not None and lived < 0.2:
+            told.append(left / (time.monotonic() - (again.job.began or 0.0)))
+    assert len(again.batch.known) == 2 * 4
+    assert min(told) > 1.0  # at most a fifth was lived: what is left, three tenths or more, takes longer
 
 
 def test_answers_are_the_same_to_the_last_bit(shelf: Shelf) -> None:
