@@ -23,6 +23,7 @@ from simulation.scenario import BASELINE
 
 NAME = "regret"
 LESS, MORE = "less", "more"
+MOST_NAMED = 3
 MONEY = ("hours_change", "budget_change", "project_cost_per_year")
 """Levers that give a policy less or more to work with; the first that differs tells which."""
 
@@ -114,10 +115,11 @@ def check_regret(design: Design) -> None:
         problem = say("regret_no_baseline", policies=", ".join(design.policies))
     elif len(design.policies) < 2:
         problem = say("regret_one_policy")
+    elif also:
+        shown = also if len(also) <= MOST_NAMED else [*also[:MOST_NAMED], "..."]
+        problem = say("regret_also_varies", names=", ".join(shown))
     elif not design.replications.plausible and "world" not in design.points:
         problem = say("regret_one_world")
-    elif also:
-        problem = say("regret_also_varies", names=", ".join(also))
     else:
         return
     raise refuse("regret_other_design", design=design.name, problem=problem)

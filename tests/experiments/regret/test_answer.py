@@ -86,7 +86,7 @@ def test_a_sweep_that_says_nothing_of_regret_is_refused() -> None:
     check_regret(small(1, factors=(), replications=worlds))
     wrong = {
         "it plays the central world only": small(1, factors=()),
-        "differs too": small(2, replications=worlds),
+        "varied between points beside the world: ": small(2, replications=worlds),
         "no policy beside": small(1, factors=(), replications=worlds, policies=("fragmented",)),
         "fragmented is missing": small(1, factors=(), replications=worlds, policies=("kaasschaaf", "breed")),
     }
