@@ -121,7 +121,7 @@ class Theatre:
         self._repertoire = Repertoire(MOST_REPLICATES)
         self._rehearsal: Batch | None = None
         self._rehearsed = False
-        self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="replicate"), workers)
+        self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="theatre"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._on_screen: WeakValueDictionary[str, Answer] = WeakValueDictionary()
