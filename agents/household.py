@@ -17,7 +17,6 @@ HOUSEHOLD = in_cache_lines(
         ("first_need", "i4"),
         ("first_link", "i4"),
         ("visit_seconds", "i4"),  # time of helpers in the home last week
-        ("visitors", "i4"),  # cases that brought somebody to the home, or soon will
         ("together", "i4"),  # place in the list of households with two or more helpers, -1 none
         ("needs", "i2"),
         ("household_needs", "i2"),
@@ -31,6 +30,7 @@ HOUSEHOLD = in_cache_lines(
         ("knows_walk_in", "u1"),  # knows of an open walk-in
         ("own_choice", "u1"),  # its residents are in the lead
         ("youth_nurse", "u1"),  # its GP has a youth practice nurse
+        ("visits", "u1"),  # bits of the time of helpers in the home: it is less than two to that power
     ],
     [  # talking and doses
         ("conflict", "f8"),  # factor on every dose
@@ -90,7 +90,6 @@ HOUSEHOLD = in_cache_lines(
         ("cost_mark", "i8"),  # municipal cents of the dwelling at the last selection, or when they came
         ("cost_before", "i8"),  # municipal cents of these people in the period before that
         ("cost_earlier", "i8"),  # and in the period before
-        ("visitors_gone", "i4"),  # visitors that have ended
         ("visit_gone", "i4"),  # part of the visits that will not come back
         ("door_from", "i4"),  # does not knock at the common door again before this week
         ("paid_until", "i4"),  # no money is asked or paid for a bottleneck before this week

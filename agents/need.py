@@ -52,13 +52,12 @@ NEED = in_cache_lines(
 ACTIVE = np.dtype(
     [
         ("key", "u8"),
-        ("up", "f8"),  # probabilities of a step this week
-        ("down", "f8"),
+        ("up", "f8"),  # hazards of a step a week
+        ("down", "f8"),  # of the crisis state its probability
         ("need", "i4"),
         ("severity", "i1"),
         ("domain", "i1"),
-        ("unseen", "u1"),  # has no help, while someone visits this home who could notice
-        ("stale", "u1"),  # severity, spill-over or dose changed: probabilities must be computed anew
+        ("unseen", "u1"),  # has no help: bits of the seconds in which a visitor could notice it, else 0
     ],
     align=True,
 )

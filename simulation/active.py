@@ -3,6 +3,7 @@
 from agents.compiled import Record, rule
 from agents.domains import MODERATE, SEVERE
 from simulation.counters import ACTIVE_N, HEAVY_N, SEVERE_N
+from simulation.ladder import set_hazards
 from simulation.world import World
 
 
@@ -23,7 +24,7 @@ def become_active(w: World, index: int) -> None:
     here.key = need.key
     here.need = index
     here.domain = need.domain
-    here.unseen = need.open_cases == 0 and w.households[need.household].visitors > 0
+    note_help(w, need)
     change_place(w, need)
 
 
@@ -54,7 +55,8 @@ def change_place(w: World, need: Record) -> None:
     """
     here = w.active[need.active]
     here.severity = need.severity
-    here.stale = 1
+    if need.severity > 0:
+        set_hazards(w, need)
     if need.severity >= MODERATE and need.active >= w.counters[HEAVY_N]:
         swap(w, need.active, w.counters[HEAVY_N])
         w.counters[HEAVY_N] += 1
@@ -88,47 +90,54 @@ def swap(w: World, place: int, other: int) -> None:
     a.severity, b.severity = b.severity, a.severity
     a.domain, b.domain = b.domain, a.domain
     a.unseen, b.unseen = b.unseen, a.unseen
-    a.stale, b.stale = b.stale, a.stale
     w.needs[a.need].active = place
     w.needs[b.need].active = other
 
 
 @rule
-def mark_stale(w: World, need: Record) -> None:
-    """Note that the probabilities of a need must be computed anew.
-
-    Args:
-        w: the world.
-        need: record of the need; a quiet one has none.
-    """
-    if need.active >= 0:
-        w.active[need.active].stale = 1
-
-
-@rule
 def note_help(w: World, need: Record) -> None:
-    """Help for a need began or ended: whether a visitor could still notice it.
+    """Help for a need began or ended, or others come to its home: how likely a visitor notices it.
 
     Args:
         w: the world.
         need: record of the need.
     """
     if need.active >= 0:
-        visitors = w.households[need.household].visitors
-        w.active[need.active].unseen = need.open_cases == 0 and visitors > 0
+        visits = w.households[need.household].visits
+        w.active[need.active].unseen = visits if need.open_cases == 0 else 0
 
 
 @rule
-def note_visitors(w: World, household: Record, change: int) -> None:
-    """Cases that bring somebody to a home begin, or have ended.
+def change_visits(w: World, household: Record, seconds: int) -> None:
+    """Somebody is in a home for a longer or a shorter time each week.
 
     Args:
         w: the world.
         household: record of the household.
-        change: how many more, or fewer if negative.
+        seconds: how much longer, below 0 for shorter.
+
+    The needs of the household are told only when the time passes a power of two.
     """
-    before = household.visitors
-    household.visitors += change
-    if (before > 0) != (household.visitors > 0):
+    household.visit_seconds += seconds
+    visits = bits_of(household.visit_seconds)
+    if visits != household.visits:
+        household.visits = visits
         for index in range(household.first_need, household.first_need + household.needs):
             note_help(w, w.needs[index])
+
+
+@rule
+def bits_of(number: int) -> int:
+    """How many bits a whole number takes: it is less than two to that power.
+
+    Args:
+        number: 0 or more.
+
+    Returns:
+        0 for 0.
+    """
+    bits = 0
+    while number > 0:
+        number >>= 1
+        bits += 1
+    return bits

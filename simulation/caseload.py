@@ -3,7 +3,7 @@
 from agents.case import BY_EVENT, OPEN, release, unlink_from_need
 from agents.compiled import Record, rule
 from agents.domains import MODERATE
-from simulation.active import note_help, note_visitors
+from simulation.active import note_help
 from simulation.agenda import note_due
 from simulation.columns import ENDED, LOST, STARTED, TOTAL, WAITED
 from simulation.counters import FREE_CASE, LINE_COUNTED, OPEN_N, REVIEWS_N, UNMET_N
@@ -273,8 +273,6 @@ def start(w: World, index: int, worker: int, week: int) -> None:
     if need.open_cases == 1:
         note_help(w, need)
         note_helped(w, int(case.need))
-    if product.home_visits:
-        note_visitors(w, w.households[case.household], 1)
     if need.open_cases == 1 and need.severity >= MODERATE:
         w.tally[UNMET_N] -= 1
     w.households[case.household].last_wait = waited

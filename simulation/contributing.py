@@ -38,7 +38,7 @@ from agents.domains import CRISIS
 from agents.household import asking_chance, spill_over
 from agents.need import level_in
 from simulation.diary import BEGINS, MAY_RECOVER, RECOVERS, STANDS, WORSENS, note_need, one_household
-from simulation.ladder import down_rates, recovery_with, up_rates, worsening_with
+from simulation.ladder import chances, down_rates, recovery_with, up_rates, worsening_with
 from simulation.phases.delivery import practice_of, wrong_until
 from simulation.phases.networks import shield_of
 from simulation.pressure import DOMAINS_N, factor_of, worst_of_both
@@ -229,10 +229,10 @@ def note_step(w: World, index: int, severity: int, week: int) -> None:
         line.chance = -math.expm1(-line.hazard)
     elif happening == WORSENS:
         line.hazard = contribute_to_worsening(w, need, week, parts)
-        line.chance = w.active[need.active].up
+        line.chance = chances(w.active[need.active])[0]
     else:
         line.hazard = contribute_to_recovery(w, need, week, parts)
-        line.chance = w.active[need.active].down
+        line.chance = chances(w.active[need.active])[1]
 
 
 @rule
@@ -254,11 +254,11 @@ def note_standing(w: World, week: int) -> None:
         place = note_need(w, STANDS, number, week)
         if place >= 0:
             w.diary[place].hazard = contribute_to_worsening(w, need, week, w.contributions[place])
-            w.diary[place].chance = w.active[need.active].up
+            w.diary[place].chance = chances(w.active[need.active])[0]
         place = note_need(w, MAY_RECOVER, number, week)
         if place >= 0:
             w.diary[place].hazard = contribute_to_recovery(w, need, week, w.contributions[place])
-            w.diary[place].chance = w.active[need.active].down
+            w.diary[place].chance = chances(w.active[need.active])[1]
 
 
 @rule

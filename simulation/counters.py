@@ -33,7 +33,6 @@
     BOOKED_WEEK,  # last week whose costs were booked
     RETURNS_N,  # who was sent to the wrong place and will ask anew
     STAYS_N,  # who is in long-term care
-    LONGEST_VISITS,  # most seconds that helpers ever were in one home in a week
     DOORS_OPEN,  # 1 while outreach can pay for visits
     LINE_COUNTED,  # 1 once this week's lists have been counted
     HELD_N,  # cases that wait for the next budget year
@@ -49,7 +48,7 @@
     DIARY_N,  # lines written in the diary
     DIARY_HOUSEHOLD,  # the only household in it, -1 all
     DIARY_LOST,  # lines for which there was no room
-) = range(47)
+) = range(46)
 COUNTERS = 64
 
 # Places in ``tally``.

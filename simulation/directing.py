@@ -2,7 +2,7 @@
 
 from agents.compiled import Record, rule
 from agents.director import NOBODY_YET
-from simulation.active import note_visitors
+from simulation.active import change_visits
 from simulation.columns import LOST
 from simulation.counters import FOLLOWED_N
 from simulation.diary import DIRECTOR_COMES, DIRECTOR_GOES, note
@@ -166,22 +166,7 @@ def begin_directing(w: World, place: int, worker: int, week: int) -> bool:
     here.person = w.links[link].person
     here.maturity = 0.0
     add_case_to_link(w, link, seconds > 0, False)
-    if comes_home(w):
-        note_visitors(w, household, 1)
     return True
-
-
-@rule
-def comes_home(w: World) -> bool:
-    """Whether directors visit households at home.
-
-    Args:
-        w: the world.
-
-    Returns:
-        Whether any of their time is spent there.
-    """
-    return w.p[0].director_home_share > 0.0 and director_seconds(w) > 0
 
 
 @rule
@@ -208,10 +193,8 @@ def end_directing(w: World, place: int, week: int) -> None:
     here.director = NOBODY_YET
     here.each = 0
     here.maturity = 0.0
-    household.visit_seconds -= here.visit
+    change_visits(w, household, -here.visit)
     here.visit = 0
-    if comes_home(w):
-        note_visitors(w, household, -1)
     drop_case_from_link(w, link, seconds > 0, False, week)
     if household.routine != 1.0:
         household.routine = 1.0

@@ -1,8 +1,8 @@
 """Where material bottlenecks stand in the way: which needs of a household recover more slowly by them."""
 
 from agents.compiled import Record, rule
-from simulation.active import mark_stale
 from simulation.draws import BOTTLENECK_ARISES, child_key, draw, stream
+from simulation.ladder import set_hazards
 from simulation.world import World
 
 DOMAINS_N = 9
@@ -119,4 +119,4 @@ def find_hindered(w: World, household: Record) -> None:
         hindered = (mask >> int(need.domain)) & 1
         if hindered != need.hindered:
             need.hindered = hindered
-            mark_stale(w, need)
+            set_hazards(w, need)

@@ -3,7 +3,8 @@
 from agents.bottleneck import hindered_recovery
 from agents.compiled import Record, rule
 from agents.domains import CRISIS
-from agents.need import chance_of_week, part_of_chance, recovery_hazard, worsening_hazard
+from agents.need import chance_of_week, next_severity, part_of_chance, recovery_hazard, worsening_hazard
+from simulation.world import World
 
 
 @rule
@@ -68,34 +69,57 @@ def recovery_with(p: Record, rate: float, speed: float, dose: float, hindered: b
 
 
 @rule
-def set_probabilities(
-    p: Record,
-    here: Record,
-    need: Record,
-    speed: float,
-    ups: tuple[float, ...],
-    downs: tuple[float, ...],
-) -> None:
-    """Probabilities of one step up and one step down in the coming week.
+def set_hazards(w: World, need: Record) -> None:
+    """Severity, help or pressure changed: hazards of one step up and one step down from now on.
 
     Args:
-        p: parameters.
-        here: an active need in the list of the week.
-        need: its record.
-        speed: speed of its domain.
-        ups: hazards of worsening at severity 1-3, at places 1-3.
-        downs: hazards of recovery at severity 1-3, at places 1-3.
+        w: the world.
+        need: record of the need; a quiet one has none.
     """
-    here.stale = 0
+    if need.active < 0:
+        return
+    p = w.p[0]
+    here = w.active[need.active]
     severity = int(here.severity)
+    here.up = here.down = 0.0
     if severity == CRISIS:
-        here.up = 0.0
         here.down = p.crisis_state_exit
         return
-    up = worsening_with(p, ups[severity], speed, need.dose, need.spill)
-    down = 0.0
+    speed = w.ladder[need.domain, 1]
+    here.up = worsening_with(p, up_rates(p)[severity], speed, need.dose, need.spill)
     if severity > need.floor:
-        down = recovery_with(p, downs[severity], speed, need.dose, need.hindered > 0)
-    chance = chance_of_week(up + down)
-    here.up = part_of_chance(chance, up, up + down)
-    here.down = part_of_chance(chance, down, up + down)
+        here.down = recovery_with(p, down_rates(p)[severity], speed, need.dose, need.hindered > 0)
+
+
+@rule
+def chances(here: Record) -> tuple[float, float]:
+    """Probabilities of one step up and one step down in a week; neither is above its hazard.
+
+    Args:
+        here: an active need in the list of the week.
+
+    Returns:
+        Both probabilities. The crisis state has no hazard but a probability, that of passing.
+    """
+    if here.severity == CRISIS:
+        return 0.0, float(here.down)
+    total = here.up + here.down
+    chance = chance_of_week(total)
+    return part_of_chance(chance, here.up, total), part_of_chance(chance, here.down, total)
+
+
+@rule
+def after_week(here: Record, u: float) -> int:
+    """One week on the ladder.
+
+    Args:
+        here: an active need in the list of the week.
+        u: uniform draw.
+
+    Returns:
+        Severity at the end of the week. What chance leaves alone even under its hazards is not computed.
+    """
+    if here.up <= u <= 1.0 - here.down:
+        return int(here.severity)
+    up, down = chances(here)
+    return next_severity(int(here.severity), up, down, u)

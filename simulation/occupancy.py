@@ -353,8 +353,7 @@ def settle_household_needs(w: World, household_index: int, variance: float, week
     household.talk_week = -NEVER
     household.visit_seconds = 0
     household.visit_gone = 0
-    household.visitors = 0
-    household.visitors_gone = 0
+    household.visits = 0
     household.count_week = NOT_COUNTED
     household.trust_week = w.counters[DELIVERED_WEEK]
     household.door_from = -NEVER

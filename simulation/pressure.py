@@ -13,12 +13,13 @@ from agents.need import (
     set_clock,
     with_level,
 )
-from simulation.active import become_active, become_quiet, change_place, mark_stale
+from simulation.active import become_active, become_quiet, change_place
 from simulation.counters import CHANGED_N, MULTI, MULTI_SUM, UNMET_N
 from simulation.diary import BOTTLENECK_ARISES, note_need
 from simulation.doubts import unsettle_cases
 from simulation.draws import CLOCK, draw, stream
 from simulation.hindrance import lift, may_bring_bottleneck
+from simulation.ladder import set_hazards
 from simulation.network import count_severe
 from simulation.onset_calendar import note_onset
 from simulation.recoveries import follow
@@ -203,7 +204,7 @@ def set_spill(w: World, index: int, pressure: float, week: int) -> None:
     need.pressure = pressure
     if need.severity > 0:
         need.spill = factor_of(w, need, pressure)
-        mark_stale(w, need)
+        set_hazards(w, need)
         return
     hazard = onset_hazard(w.ladder[need.domain, 0], need.frailty, factor_of(w, need, pressure))
     if hazard != need.hazard:

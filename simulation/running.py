@@ -1,8 +1,9 @@
 """What runs on: a case gets the same hours and costs the same every week, until something changes."""
 
 from agents.compiled import Record, rule
+from simulation.active import change_visits
 from simulation.columns import TOTAL
-from simulation.counters import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N, LONGEST_VISITS
+from simulation.counters import BOOKED_WEEK, DELIVERED_WEEK, LEAVERS_N
 from simulation.doubts import doubt_dose
 from simulation.hours import case_seconds, case_travel
 from simulation.ledger import book, book_to_household, week_cents
@@ -86,9 +87,7 @@ def give_hours(w: World, index: int, week: int) -> None:
     if (before > 0) != (case.given > 0):
         count_contact(w, w.households[case.household], 1 if case.given > 0 else -1)
     if w.products[case.product].home_visits:
-        household = w.households[case.household]
-        household.visit_seconds += case.given - before
-        w.counters[LONGEST_VISITS] = max(w.counters[LONGEST_VISITS], household.visit_seconds)
+        change_visits(w, w.households[case.household], case.given - before)
     doubt_dose(w, case.need)
 
 
@@ -109,12 +108,11 @@ def stop_hours(w: World, case: Record) -> None:
     book_to_household(w, case, w.counters[DELIVERED_WEEK])
     if case.given > 0:
         count_contact(w, w.households[case.household], -1)
-    if w.products[case.product].home_visits:
+    if w.products[case.product].home_visits and case.given > 0:
         household = w.households[case.household]
-        if household.visitors_gone == 0:
+        if household.visit_gone == 0:
             w.leavers[w.counters[LEAVERS_N]] = case.household
             w.counters[LEAVERS_N] += 1
-        household.visitors_gone += 1
         household.visit_gone += case.given
     ask_of_provider(w, case, -1)
     doubt_dose(w, case.need)

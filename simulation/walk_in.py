@@ -2,9 +2,9 @@
 
 from agents.compiled import rule
 from agents.walk_in import walk_in_places
-from simulation.active import note_visitors
+from simulation.active import change_visits
 from simulation.columns import column
-from simulation.counters import FORMER_PLACES, LONGEST_VISITS, VISITORS_N
+from simulation.counters import FORMER_PLACES, VISITORS_N
 from simulation.diary import WALKS_IN, note_need
 from simulation.doubts import doubt_dose
 from simulation.world import World
@@ -52,9 +52,7 @@ def begin_visits(w: World, index: int, kind: int, week: int) -> None:
     w.visitors[w.counters[VISITORS_N]] = index
     w.counters[VISITORS_N] += 1
     w.now[JOINED] += 1
-    household.visit_seconds += int(w.p[0].walk_in_hours_seen * SECONDS)
-    w.counters[LONGEST_VISITS] = max(w.counters[LONGEST_VISITS], household.visit_seconds)
-    note_visitors(w, household, 1)
+    change_visits(w, household, int(w.p[0].walk_in_hours_seen * SECONDS))
     doubt_dose(w, index)
 
 
@@ -76,6 +74,5 @@ def end_visits(w: World, index: int) -> None:
     w.walk_places[last] = w.walk_places[index]
     need.walks_in = NO_VISITOR
     w.now[LEFT] += 1
-    household.visit_seconds -= int(w.p[0].walk_in_hours_seen * SECONDS)
-    note_visitors(w, household, -1)
+    change_visits(w, household, -int(w.p[0].walk_in_hours_seen * SECONDS))
     doubt_dose(w, index)

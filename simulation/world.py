@@ -127,6 +127,8 @@ class World(NamedTuple):
     memory: NDArray[np.uint64]  # need -> severities of the weeks before the present one was reached
     active: Records  # what is there, as the week reads it
     steps: Records  # what a phase will look at, in its order: needs and new severities, or places in a list
+    laid_out: Records  # the same, while it is put in order
+    piles: Places  # digit of a number -> where the next thing with it is laid
     pending: Records  # cases that have not started, as the week reads them
     opened: Records  # open cases
     unsettled: Places  # cases whose hours must be computed anew
@@ -255,6 +257,8 @@ FIELD_LAYOUT: dict[str, tuple[np.dtype[Any], int]] = {
     "memory": (_KEY, 2),
     "active": (ACTIVE, 1),
     "steps": (STEP, 1),
+    "laid_out": (STEP, 1),
+    "piles": (_PLACE, 1),
     "pending": (ROLL, 1),
     "opened": (ROLL, 1),
     "unsettled": (_PLACE, 1),

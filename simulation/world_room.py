@@ -46,6 +46,7 @@ from simulation.counters import (
 from simulation.draws import DECISIONS
 from simulation.onset_calendar import blank_pages
 from simulation.products import PRODUCT_NAMES
+from simulation.turns import DIGITS
 from simulation.world import (
     AGENDA,
     AGREED,
@@ -99,6 +100,8 @@ def blank(sizes: dict[str, int], weeks: int, before: int, tables: Mapping[str, A
         "memory": np.zeros((needs, 2), np.uint64),
         "active": np.zeros(needs, ACTIVE).view(np.recarray),
         "steps": np.zeros(max(onset_lines.size, sizes["cases"]), STEP).view(np.recarray),
+        "laid_out": np.zeros(max(needs, sizes["cases"]), STEP).view(np.recarray),
+        "piles": np.zeros(DIGITS, np.int32),
         "pending": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "opened": np.zeros(sizes["cases"], ROLL).view(np.recarray),
         "unsettled": np.zeros(sizes["cases"], np.int32),
@@ -194,6 +197,7 @@ _IN_USE = {
     "stays": STAYS_N,
     "moving": MOVING_N,
     "steps": MOVING_N,
+    "laid_out": MOVING_N,
 }
 
 

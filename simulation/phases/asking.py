@@ -14,7 +14,6 @@ from simulation.counters import (
     ACTIVE_N,
     DOORS_OPEN,
     HEAVY_N,
-    LONGEST_VISITS,
     OUTREACH_PAID,
     OUTREACH_SECONDS,
     RETURNS_N,
@@ -65,32 +64,28 @@ def asking(w: World, week: int) -> None:
     w.counters[DOORS_OPEN] = w.counters[OUTREACH_SECONDS] <= 0 and w.counters[OUTREACH_PAID] > 0
     come_back(w, week)
     often = max(p.asking_rate_money, p.asking_rate_adult_mental, p.asking_rate_other)
-    seen_most = p.detection_per_visit_hour * w.counters[LONGEST_VISITS] / SECONDS
     signalled = p.signal_rate_gp + p.signal_rate_school + p.signal_rate_police + p.signal_rate_corporation
     of_debts = w.streams[SIGNAL_DEBT]
     for place in range(w.counters[ACTIVE_N]):
         here = w.active[place]
         if here.domain == MONEY and draw(here.key, of_debts) < p.debt_signal_rate:
             debt_signal(w, here.need, week)
-    count = find_noticeable(w, often, seen_most, signalled)
+    count = find_noticeable(w, often, signalled)
     in_turn(w, count)
     for number in range(count):
         if number + AHEAD < count:
             prefetch(w.households, w.needs[w.steps[number + AHEAD].index].household)
-        come_to_notice(w, w.active[w.steps[number].severity], often, seen_most, signalled, week)
+        come_to_notice(w, w.active[w.steps[number].severity], often, signalled, week)
 
 
 @rule
-def come_to_notice(
-    w: World, here: Record, often: float, seen_most: float, signalled: float, week: int
-) -> None:
+def come_to_notice(w: World, here: Record, often: float, signalled: float, week: int) -> None:
     """Let chance decide who notices a need this week: who has it, a helper at home or a signaller.
 
     Args:
         w: the world.
         here: the need in the list of the week.
         often: how often at most people ask themselves.
-        seen_most: how often at most a helper at home sees a need.
         signalled: how often a signaller passes something on.
         week: this week.
     """
@@ -101,7 +96,7 @@ def come_to_notice(
         return
     if here.unseen:
         u = draw(here.key, w.streams[SEEN])
-        if u < seen_most:
+        if u < seen_at_most(w.p[0].detection_per_visit_hour, here):
             seen_by_helpers(w, here.need, u, week)
     u = draw(here.key, w.streams[SIGNAL_GP])
     if u < signalled:
@@ -109,20 +104,19 @@ def come_to_notice(
 
 
 @rule
-def find_noticeable(w: World, often: float, seen_most: float, signalled: float) -> int:
+def find_noticeable(w: World, often: float, signalled: float) -> int:
     """Find the needs that chance may bring to somebody's notice this week, and have them fetched.
 
     Args:
         w: the world; ``steps`` gets the needs, and as severity their places in the list.
         often: how often at most people ask themselves.
-        seen_most: how often at most a helper at home sees a need; whoever begins this week sees nothing yet.
         signalled: how often a signaller passes something on.
 
     Returns:
-        How many there are.
+        How many there are. Whoever begins this week sees nothing yet.
     """
     p = w.p[0]
-    threshold = p.asking_threshold
+    threshold, per_hour = p.asking_threshold, p.detection_per_visit_hour
     of_asking, of_seeing, of_signals = w.streams[ASKS], w.streams[SEEN], w.streams[SIGNAL_GP]
     found = 0
     for place in range(w.counters[ACTIVE_N] if threshold < MODERATE else w.counters[HEAVY_N]):
@@ -133,13 +127,27 @@ def find_noticeable(w: World, often: float, seen_most: float, signalled: float) 
         likely = u < often and u < highest_rate(p, int(here.domain))
         if here.severity >= MODERATE and not likely:
             likely = draw(here.key, of_signals) < signalled
-            likely = likely or (here.unseen > 0 and draw(here.key, of_seeing) < seen_most)
+            likely = likely or (here.unseen > 0 and draw(here.key, of_seeing) < seen_at_most(per_hour, here))
         if likely:
             w.steps[found].index = here.need
             w.steps[found].severity = place
             found += 1
             prefetch(w.needs, here.need)
     return found
+
+
+@rule
+def seen_at_most(per_hour: float, here: Record) -> float:
+    """How likely at most a helper at home sees a need this week.
+
+    Args:
+        per_hour: chance that a helper sees it in an hour.
+        here: the need in the list of the week.
+
+    Returns:
+        Probability; what is left of it once the time of the visits is known exactly is for `seen_by_helpers`.
+    """
+    return per_hour * (1 << int(here.unseen)) / SECONDS
 
 
 @rule

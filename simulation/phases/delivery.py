@@ -5,12 +5,13 @@ from agents.case import OPEN, dose_of_case
 from agents.compiled import Record, prefetch, prefetch_line, rule
 from agents.domains import MODERATE
 from agents.network import informal_help
-from simulation.active import mark_stale, note_visitors
+from simulation.active import change_visits
 from simulation.agenda import strike_out
 from simulation.columns import HOURS
 from simulation.counters import CHANGES_N, DELIVERED_WEEK, DOUBTFUL_N, LEAVERS_N, REVIEWS_N, UNSETTLED_N
 from simulation.doubts import doubt_dose, doubt_household
 from simulation.helpers import another_face
+from simulation.ladder import set_hazards
 from simulation.phases.directors import directors_work
 from simulation.running import DELIVERED, give_hours
 from simulation.world import World
@@ -28,10 +29,8 @@ def delivery(w: World, week: int) -> None:
     """
     for place in range(w.counters[LEAVERS_N]):
         household = w.households[w.leavers[place]]
-        household.visit_seconds -= household.visit_gone
+        change_visits(w, household, -household.visit_gone)
         household.visit_gone = 0
-        note_visitors(w, household, -household.visitors_gone)
-        household.visitors_gone = 0
     w.counters[LEAVERS_N] = 0
     send_others(w, week)
     for index in range(w.professionals.size):
@@ -135,7 +134,7 @@ def set_dose(w: World, need_index: int, week: int) -> None:
     dose = 1.0 - without
     if dose != need.dose:
         need.dose = dose
-        mark_stale(w, need)
+        set_hazards(w, need)
 
 
 @rule

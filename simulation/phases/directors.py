@@ -12,9 +12,10 @@ from agents.director import (
 from agents.domains import WMO
 from agents.need import severity_before
 from agents.team import maturity_after_week, practised
+from simulation.active import change_visits
 from simulation.caseload import close
 from simulation.columns import COST_OUTSIDE, COST_UNASSIGNED, DIRECTORS, TOTAL
-from simulation.counters import FOLLOWED_N, LONGEST_VISITS
+from simulation.counters import FOLLOWED_N
 from simulation.directing import begin_directing, director_seconds, share_given
 from simulation.doubts import doubt_household
 from simulation.draws import DIRECTOR_CLOSES, TAKES_UP, draw
@@ -136,9 +137,8 @@ def directors_work(w: World, week: int) -> None:
         w.now[PRESENT] += 1
         w.now[TIME] += int(seconds * share)
         visit = int(seconds * p.director_home_share * share)
-        household.visit_seconds += visit - here.visit
+        change_visits(w, household, visit - here.visit)
         here.visit = visit
-        w.counters[LONGEST_VISITS] = max(w.counters[LONGEST_VISITS], household.visit_seconds)
         get_used(w, here, seconds * share)
         if here.director == FROM_BOOKED_POSTS:
             send_bill(w, int(seconds * share))

@@ -2,18 +2,16 @@
 
 from agents.cache_lines import SECOND, THIRD
 from agents.compiled import prefetch, prefetch_line, rule
-from agents.need import level_after_onset, next_severity
+from agents.need import level_after_onset
 from simulation.columns import DOWNS, MOVED_LEVELS, ONSET_LEVELS, ONSETS, UPS
 from simulation.contributing import note_standing, note_step
 from simulation.counters import ACTIVE_N
 from simulation.diary import keeps_diary
 from simulation.draws import LADDER, draw
-from simulation.ladder import down_rates, set_probabilities, up_rates
+from simulation.ladder import after_week
 from simulation.onset_calendar import is_quiet, take_week
 from simulation.pressure import refresh_changed, set_severity
 from simulation.world import World
-
-AHEAD = 12  # active needs whose records are fetched ahead of their turn
 
 
 @rule
@@ -30,18 +28,11 @@ def needs(w: World, week: int) -> None:
     for domain in range(w.carried.size):
         w.now[MOVED_LEVELS + domain] += w.carried[domain]
         w.carried[domain] = 0
-    p = w.p[0]
-    ups, downs = up_rates(p), down_rates(p)
     of_ladder = w.streams[LADDER]
     steps = 0
-    count = w.counters[ACTIVE_N]
-    for place in range(count):
+    for place in range(w.counters[ACTIVE_N]):
         here = w.active[place]
-        if place + AHEAD < count and w.active[place + AHEAD].stale:
-            prefetch_line(w.needs, w.active[place + AHEAD].need, SECOND)
-        if here.stale:
-            set_probabilities(p, here, w.needs[here.need], w.ladder[here.domain, 1], ups, downs)
-        severity = next_severity(here.severity, here.up, here.down, draw(here.key, of_ladder))
+        severity = after_week(here, draw(here.key, of_ladder))
         if severity != here.severity:
             w.steps[steps].index = here.need
             w.steps[steps].severity = severity
