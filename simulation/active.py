@@ -72,6 +72,17 @@ def change_place(w: World, need: Record) -> None:
 
 
 @rule
+def set_all_hazards(w: World) -> None:
+    """Parameters may be others from now on: hazards of every active need.
+
+    Args:
+        w: the world.
+    """
+    for place in range(w.counters[ACTIVE_N]):
+        set_hazards(w, w.needs[w.active[place].need])
+
+
+@rule
 def swap(w: World, place: int, other: int) -> None:
     """Let two active needs change places.
 

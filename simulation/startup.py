@@ -7,6 +7,7 @@ import numpy as np
 
 from agents.compiled import rule
 from agents.domains import MUNICIPAL_PAYERS
+from simulation.active import set_all_hazards
 from simulation.build import build_world
 from simulation.census_columns import CENSUS_NAMES, CENSUS_WEEKS, YEAR_WEEKS
 from simulation.columns import WIDTH
@@ -200,6 +201,7 @@ def start_policy(w: World) -> None:
         w: the world.
     """
     write_anew(w)
+    set_all_hazards(w)
     set_reach(w, 0)
     set_budgets(w)
     choose_households(w, -1)

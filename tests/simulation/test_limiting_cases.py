@@ -14,6 +14,7 @@ import pytest
 from agents.domains import DOMAINS
 from agents.need import NEVER
 from simulation import Run, simulate
+from simulation.active import set_all_hazards
 from simulation.columns import NAMES
 from simulation.handle import held
 from simulation.parameters import entries, nulls
@@ -258,6 +259,7 @@ def test_everybody_recovers_in_four_weeks_when_recovery_is_certain(area: Path) -
         world.p[f"up_hazard_{severity}"] = 0.0
         world.p[f"down_hazard_{severity}"] = 1e6
     world.p.crisis_state_exit = 1.0
+    set_all_hazards(held(world))
     for week in range(4):
         assert world.severity_count[:, 4 - week].sum() == there.sum()
         live_weeks(held(world), week, week + 1)
