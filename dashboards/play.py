@@ -3,9 +3,9 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -18,6 +18,7 @@ from results.words import Words
 
 if TYPE_CHECKING:
     from experiments.batch import Batch
+    from simulation import Scenario
     from simulation.shelf import Shelf
 
 STAGES = (2, 8, 30)
@@ -26,10 +27,10 @@ LEAST_TO_GO_ON = 0.02
 """Part of the work that must be done before it is told how long the rest takes."""
 MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
-MOST_REPLICATES = 240
-"""Replicates that are kept for whoever asks the same run again, 0.1 MB each."""
+MOST_REPLICATES = 720
+"""Replicates that are kept for whoever asks the same run again, 0.1 MB each; half of them are rehearsed."""
 USUAL = Question()
-"""What most visitors ask; of it the yardstick is rehearsed."""
+"""What most visitors ask; of it every policy is rehearsed."""
 CROWD = 2
 """With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
 _one_at_a_time = threading.Lock()
@@ -120,7 +121,7 @@ class Theatre:
         self._shelf, self._usual = shelf, usual
         self._repertoire = Repertoire(MOST_REPLICATES)
         self._rehearsal: Batch | None = None
-        self._rehearsed = False
+        self._rehearsed: tuple[int, int] | None = None
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="theatre"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
@@ -180,7 +181,6 @@ class Theatre:
         worlds = draw_worlds(scenarios[0], question.replicates, question.worlds)
         play = Play(question, Batch(scenarios, worlds, None, repertoire=self._repertoire))
         play.watchers.add(visitor)
-        self._rehearsed = False
         with self._lock:
             self._plays[question] = play
         play.job = self._queue.submit(lambda seed: self._play_seed(play, seed), play.batch.worlds)
@@ -230,57 +230,66 @@ class Theatre:
         return self._compiled
 
     def rehearse(self) -> None:
-        """Plays the yardstick of the usual comparison and keeps its start-ups, while nobody waits.
+        """Plays every policy of the usual comparison and keeps its start-ups, while nobody waits.
 
-        It gives way as soon as somebody asks something. Whoever chooses another policy than usual then waits
-        for the runs of that policy only.
+        The yardstick comes first: with it and its start-ups much of a comparison is known whatever levers are
+        pulled. It gives way as soon as somebody asks something, and goes on where it was.
         """
-        from experiments.batch import Batch
         from experiments.compare import draw_worlds
+        from simulation.policies import policies
         from simulation.run import Cancelled
 
         self.prepare()
         usual = self._usual
-        yardstick = usual.scenarios(built_in_places())[:1]
-        worlds = draw_worlds(yardstick[0], usual.replicates, usual.worlds)
+        yardstick = usual.policies[0]
+        others = tuple(name for name in policies() if name != yardstick)
         with self._rehearsing:
-            self._rehearsed = False
-            batch = Batch(yardstick, worlds, None, repertoire=self._repertoire)
-            self._rehearsal = batch
-            room = True
+            if self.rehearsed:
+                return
             try:
-                for seed in worlds:
-                    if self.waiting():
-                        return
-                    room = self._rehearse_seed(batch, seed, room)
+                for together in ((yardstick,), others):
+                    scenarios = replace(usual, policies=together).scenarios(built_in_places())
+                    worlds = draw_worlds(scenarios[0], usual.replicates, usual.worlds)
+                    self._rehearse_together(scenarios, worlds)
             except Cancelled:
                 return
-            self._rehearsed = True
+            self._rehearsed = self._lost()
 
     @property
     def rehearsed(self) -> bool:
-        """Says whether the last rehearsal was played to its end."""
-        return self._rehearsed
+        """Says whether all was rehearsed and nothing of it can have gone since."""
+        return self._rehearsed == self._lost()
+
+    def _lost(self) -> tuple[int, int]:
+        """Counts the replicates and the start-ups that had to make room."""
+        return self._repertoire.lost, self._shelf.lost if self._shelf is not None else 0
 
     def _is_rehearsing(self) -> bool:
         rehearsal = self._rehearsal
         return self._rehearsing.locked() and rehearsal is not None and not rehearsal.cancelled.is_set()
 
-    def _rehearse_seed(self, batch: "Batch", seed: int, room: bool) -> bool:
-        """Plays one replicate; where it is known, its start-up is lived if that is gone and can be kept.
+    def _rehearse_together(self, scenarios: "Sequence[Scenario]", worlds: Mapping[int, int]) -> None:
+        """Plays policies that share start-ups; where all is known, start-ups that are gone are lived again.
 
-        Returns:
-            Whether there still is room on the shelf, as far as is known.
+        Raises:
+            Cancelled: Somebody asks something.
         """
+        from experiments.batch import Batch
+        from simulation.run import Cancelled
         from simulation.startup import lived, started
 
-        scenario = batch.scenarios[0].with_world(batch.worlds[seed]).with_seed(seed)
-        if scenario not in self._repertoire:
-            batch.play_seed(seed)
-        elif room and self._shelf is not None and not lived(scenario):
-            started(scenario)
-            return (scenario.start_digest, 0) in self._shelf
-        return room
+        batch = Batch(scenarios, worlds, None, repertoire=self._repertoire)
+        self._rehearsal = batch
+        room = self._shelf is not None
+        for seed in worlds:
+            if self.waiting():
+                raise Cancelled
+            mine = [scenario.with_world(worlds[seed]).with_seed(seed) for scenario in scenarios]
+            if any(scenario not in self._repertoire for scenario in mine):
+                batch.play_seed(seed)
+            elif room and not lived(mine[0]):
+                started(mine[0])
+                room = self._shelf is not None and (mine[0].start_digest, 0) in self._shelf
 
     def _play_seed(self, play: Play, seed: int) -> None:
         from simulation.run import Cancelled

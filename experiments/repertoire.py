@@ -38,6 +38,9 @@ class Repertoire:
     """Keeps replicates; the one that was asked for longest ago goes first.
 
     Of their weeks only the columns stay that figures are made of.
+
+    Attributes:
+        lost: How many went.
     """
 
     def __init__(self, most: int) -> None:
@@ -45,6 +48,7 @@ class Repertoire:
         self._most = most
         self._kept: OrderedDict[Key, Replicate] = OrderedDict()
         self._lock = Lock()
+        self.lost = 0
 
     def __len__(self) -> int:
         """Counts the replicates."""
@@ -82,4 +86,5 @@ class Repertoire:
             self._kept.move_to_end(key_of(scenario))
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+                self.lost += 1
         return kept

@@ -79,12 +79,13 @@ def live(
     state = build_world(there, scenario.start_values, scenario.seed, 0, before)
     live_weeks(held(state), -before, 0)
     world, deviations = branch(state, scenario), np.zeros(len(LAWS))
+    holder = held(world)
     weeks, starts = np.zeros(world.lists.size), np.zeros(world.lists.size)
     for week in range(0, scenario.weeks, watch_weeks):
         if cancelled():
             raise Cancelled
         until = min(week + watch_weeks, scenario.weeks)
-        live_and_check(world, week, until, deviations)
+        live_and_check(holder, week, until, deviations)
         kept = np.arange(week, until) % DECISION_RING
         weeks += world.wait_sum[:, kept].sum(axis=1)
         starts += world.wait_count[:, kept].sum(axis=1)

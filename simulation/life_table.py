@@ -1,6 +1,8 @@
 """What is followed until it ends, mean weeks and share within a limit, also where the run ends first."""
 
-from simulation.world import Ints
+import numpy as np
+
+from simulation.world import Floats, Ints
 
 
 def share_left(asked: Ints, helped: Ints, limit: int) -> list[float]:
@@ -15,15 +17,30 @@ def share_left(asked: Ints, helped: Ints, limit: int) -> list[float]:
         Share after 0, 1, ... weeks, up to and including the limit, from the life table; askings near the end
         of the run count for as long as they were seen.
     """
-    weeks = len(asked)
     without, left = 1.0, [1.0]
-    for waited in range(limit):
-        seen = max(0, weeks - waited)
-        at_risk = asked[:seen].sum() - helped[:seen, :waited].sum()
-        if at_risk > 0:
-            without *= 1.0 - helped[:seen, waited].sum() / at_risk
+    for risk in _risks(asked, helped[:, :limit]):
+        without *= risk
         left.append(float(without))
     return left
+
+
+def _risks(began: Ints, ended: Ints) -> Floats:
+    """Chance to go on through each week of what did not end before.
+
+    Args:
+        began: week -> how many began then.
+        ended: week begun x weeks later -> how many ended then.
+
+    Returns:
+        Weeks later -> chance; 1 where nothing was left to be seen.
+    """
+    weeks, limit = ended.shape
+    seen = np.arange(weeks)[:, None] < weeks - np.arange(limit)  # later than the end of the run is not seen
+    before = ended.cumsum(axis=1) - ended
+    at_risk = ((began[:, None] - before) * seen).sum(axis=0)
+    ends = (ended * seen).sum(axis=0)
+    chances: Floats = 1.0 - np.where(at_risk > 0, ends / np.maximum(at_risk, 1), 0.0)
+    return chances
 
 
 def restricted_mean(asked: Ints, helped: Ints, limit: int) -> float:
@@ -53,10 +70,7 @@ def share_within(began: Ints, ended: Ints) -> float:
     Returns:
         Share from the life table; who began near the end of the run counts for as long as he was seen.
     """
-    weeks, without = len(began), 1.0
-    for later in range(ended.shape[-1]):
-        seen = max(0, weeks - later)
-        at_risk = began[:seen].sum() - ended[:seen, :later].sum()
-        if at_risk > 0:
-            without *= 1.0 - ended[:seen, later].sum() / at_risk
-    return 1.0 - without if began.sum() > 0 else float("nan")
+    without = 1.0
+    for risk in _risks(began, ended):
+        without *= risk
+    return float(1.0 - without) if began.sum() > 0 else float("nan")

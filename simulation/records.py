@@ -144,7 +144,8 @@ def household_table(world: World, scenario: Scenario) -> pd.DataFrame:
         Composition, helpers, plan, and costs and events of the dwelling since the start of the policy.
     """
     given = world.households
-    table = pd.DataFrame(
+    euros = world.household_cost / CENTS
+    return pd.DataFrame(
         {
             "household": np.arange(given.size),
             "neighbourhood": np.array(scenario.loaded_area.neighbourhoods)[given.neighbourhood],
@@ -165,10 +166,7 @@ def household_table(world: World, scenario: Scenario) -> pd.DataFrame:
             "would_follow": given.follow_rank > 0,
             "follow_rank": given.follow_rank,
             "consistency": given.consistency,
+            **{f"euros_{payer}": euros[:, number] for number, payer in enumerate(PAYERS)},
+            **{f"events_{event}": world.event_total[:, number] for number, event in enumerate(EVENTS)},
         }
     )
-    for number, payer in enumerate(PAYERS):
-        table[f"euros_{payer}"] = world.household_cost[:, number] / CENTS
-    for number, event in enumerate(EVENTS):
-        table[f"events_{event}"] = world.event_total[:, number]
-    return table

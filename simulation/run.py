@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from threading import Event, Lock
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from simulation.selections import selections_table
 from simulation.startup import KEPT_STATES, branch, started
 from simulation.tracing import Volume, diary_table, keep_diary, write_weeks
 from simulation.week import live_weeks
-from simulation.world import Floats, World
+from simulation.world import Floats
 
 CHECK_EVERY_WEEKS = 52
 
@@ -257,10 +258,11 @@ def _live_copy(scenario: Scenario, check_every: int, state: _Progress, copy: int
     state.check()
     deviations = np.zeros(len(LAWS))
     world = branch(started(scenario, copy, keep=scenario.copies <= KEPT_STATES), scenario)
+    holder = held(world)
     for week in range(0, scenario.weeks, check_every):
         state.check()
         until = min(week + check_every, scenario.weeks)
-        live_and_check(world, week, until, deviations)
+        live_and_check(holder, week, until, deviations)
         state.add(until - week)
     return take_down(world, scenario, whole=copy == 0), deviations
 
@@ -291,15 +293,14 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def live_and_check(world: World, week: int, until: int, deviations: Floats) -> None:
+def live_and_check(holder: Any, week: int, until: int, deviations: Floats) -> None:
     """Live some weeks and check the laws after the last.
 
     Args:
-        world: the world.
+        holder: the world, held.
         week: first week.
         until: the week after the last.
         deviations: largest deviation per law; updated.
     """
-    holder = held(world)
     live_weeks(holder, week, until)
     check_week(holder, until - 1, deviations)

@@ -51,6 +51,9 @@ class Shelf:
     """Keeps start-ups in files without a name: nobody else can open them, and they end with the process.
 
     A full disk or a damaged file costs time, never a result: the start-up is then lived again.
+
+    Attributes:
+        lost: how many start-ups went.
     """
 
     def __init__(self, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> None:
@@ -58,6 +61,7 @@ class Shelf:
         self._most_files, self._most_bytes = most_files, most_bytes
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
         self._lock = Lock()
+        self.lost = 0
 
     def __len__(self) -> int:
         """How many start-ups it holds."""
@@ -148,6 +152,7 @@ class Shelf:
     def _drop(self, key: Key) -> None:
         kept = self._kept.pop(key, None)
         if kept is not None:
+            self.lost += 1
             with kept.reading, suppress(OSError):
                 kept.file.close()
 

@@ -12,6 +12,7 @@ from dashboards.play import Play, Theatre
 from dashboards.question import Question, built_in_places
 from experiments.compare import draw_worlds
 from simulation import Scenario, startup
+from simulation.policies import policies
 from simulation.shelf import Shelf
 from simulation.startup import forget_states, keep_on
 from simulation.world import World
@@ -20,6 +21,7 @@ from tests.experiments.test_repertoire import assert_same
 SECONDS = 300
 USUAL = Question(years=1, warmup=26, replicates=6)
 ASKED = Question(years=1, warmup=26, replicates=6, policies=("fragmented", "alleen-voordeur"))
+PULLED = ASKED.change(("alleen-voordeur",), "queue", 0.25)
 
 
 def play(theatre: Theatre, question: Question) -> Play:
@@ -42,18 +44,42 @@ def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf
     assert not theatre.rehearsed and not len(shelf)
     theatre.rehearse()
     assert theatre.rehearsed and len(shelf) == USUAL.replicates
-    repertoire = theatre.start(USUAL, built_in_places(), "somebody").batch.repertoire
-    assert repertoire is not None and len(repertoire) >= USUAL.replicates
-    played = play(theatre, ASKED).batch
+    played, pulled = (play(theatre, question).batch for question in (ASKED, PULLED))
+    assert theatre.rehearsed  # nothing of it was pushed out
+    repertoire = played.repertoire
+    assert repertoire is not None and len(repertoire) == USUAL.replicates * (len(policies()) + 1)
+    everything = {(seed, number) for seed in played.worlds for number in (0, 1)}
+    assert played.known == everything
+    assert pulled.known == {(seed, number) for seed, number in everything if number == 0}
     keep_on(None)
     forget_states()
-    plain = play(Theatre(2), ASKED).batch
-    assert played.worlds == plain.worlds
-    for seed in plain.worlds:
-        yardstick = played.scenarios[0].with_world(played.worlds[seed]).with_seed(seed)
-        assert played.finished[seed][0] is repertoire.find(yardstick)
-        for mine, others in zip(played.finished[seed], plain.finished[seed], strict=True):
-            assert_same(mine, others)
+    for batch, question in ((played, ASKED), (pulled, PULLED)):
+        plain = play(Theatre(2), question).batch
+        assert batch.worlds == plain.worlds
+        for seed in plain.worlds:
+            yardstick = batch.scenarios[0].with_world(batch.worlds[seed]).with_seed(seed)
+            assert batch.finished[seed][0] is repertoire.find(yardstick)
+            for mine, others in zip(batch.finished[seed], plain.finished[seed], strict=True):
+                assert_same(mine, others)
+
+
+def test_what_is_known_is_not_looked_through_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    theatre = Theatre(1, shelf, USUAL)
+    theatre.rehearse()
+    looked: list[object] = []
+    together = theatre._rehearse_together
+
+    def look(*asked: object) -> None:
+        looked.append(asked)
+        together(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(theatre, "_rehearse_together", look)
+    theatre.rehearse()
+    assert not looked
+    shelf.clear()
+    assert not theatre.rehearsed
+    theatre.rehearse()
+    assert theatre.rehearsed and len(looked) == 2
 
 
 def test_it_gives_way_and_goes_on_when_nobody_waits(shelf: Shelf) -> None:
@@ -101,8 +127,9 @@ def test_start_ups_that_cannot_be_kept_are_not_lived_again(
         return live(scenario, copy)
 
     monkeypatch.setattr(startup, "_live", counted)
+    tight.lost += 1  # as if something had been pushed out
     theatre.rehearse()
-    assert theatre.rehearsed and count == 1 and not len(tight)
+    assert theatre.rehearsed and count == 2 and not len(tight)  # once for the yardstick, once for the others
 
 
 def test_what_was_known_tells_nothing_of_the_time_left(shelf: Shelf) -> None:

@@ -24,9 +24,10 @@ PATIENCE_SECONDS = 600
 FIRST_SEED = 7001
 QUESTIONS = {
     "another policy": "policies=fragmented,alleen-voordeur",
+    "a pulled lever": "policies=fragmented,alleen-voordeur&set=alleen-voordeur:queue:0.25",
     "another first seed": f"seed={FIRST_SEED}",
 }
-"""Of the first the yardstick and the start-ups were rehearsed, of the second nothing."""
+"""Of the first all was rehearsed, of the second the yardstick and the start-ups, of the third nothing."""
 FIRST_ANSWER, ALL = "first answer", "30 replicates"
 MARKS = {"first page": 3.0, "change of view": 0.3, FIRST_ANSWER: 3.0, ALL: 12.0}
 
