@@ -1,6 +1,7 @@
 """Follows a comparison that is being played, and shows what is known so far."""
 
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from dashboards.visit import Visit, change, current, places, visit
 from results.words import Words
 
 LOOK_EVERY_SECONDS = 0.2
+"""How often is looked whether there is an answer."""
+TELL_EVERY_SECONDS = 0.6
+"""How often is told how far it is, which has the page made anew."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ def _follow(play: Play) -> None:
     job = play.job
     assert job is not None
     shown: Answer | None = None
+    told = -TELL_EVERY_SECONDS
     while _still(play):
         over = job.done.wait(LOOK_EVERY_SECONDS)
         if job.cancelled or not _still(play):
@@ -127,16 +132,9 @@ def _follow(play: Play) -> None:
         if job.error is not None:
             _complain(job.error)
             return
-        course.set(
-            Course(
-                len(play.batch.finished),
-                play.total,
-                round(play.share, 2),
-                _whole(play.seconds_left),
-                theatre().waiting() - 1,
-                not theatre().prepared,
-            )
-        )
+        if time.monotonic() - told >= TELL_EVERY_SECONDS:
+            told = time.monotonic()
+            course.set(_course_of(play))
         if over or shown is None or not theatre().crowded:
             answer = play.gather(_words())
             if answer is not None and answer is not shown:
@@ -144,6 +142,17 @@ def _follow(play: Play) -> None:
                 shown = answer
         if over:
             return
+
+
+def _course_of(play: Play) -> Course:
+    return Course(
+        len(play.batch.finished),
+        play.total,
+        round(play.share, 2),
+        _whole(play.seconds_left),
+        theatre().waiting() - 1,
+        not theatre().prepared,
+    )
 
 
 def _words() -> Words:

@@ -14,7 +14,7 @@ unequal numbers of seeds means of worlds count equally, and the number of seeds 
 and Hultquist 1978).
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy.special import chdtri, fdtri, ndtr, ndtri
@@ -89,8 +89,19 @@ def take_apart(values: np.ndarray, worlds: np.ndarray) -> dict[str, float]:
 
 def _by_world(values: np.ndarray, worlds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Adds up the values of each world, and counts them."""
-    _, place, counts = np.unique(worlds, return_inverse=True, return_counts=True)
+    place, counts = _places(np.asarray(worlds, np.int64).tobytes())
     return np.bincount(place, weights=values), counts
+
+
+@lru_cache(maxsize=64)
+def _places(worlds: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Gives which world each replicate met, as its place in their order, and how many each; asked often.
+
+    Args:
+        worlds: The world of each replicate, as whole numbers of 8 bytes.
+    """
+    _, place, counts = np.unique(np.frombuffer(worlds, np.int64), return_inverse=True, return_counts=True)
+    return place, counts
 
 
 def _share_of_worlds(

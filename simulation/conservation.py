@@ -96,8 +96,8 @@ def check_week(w: World, week: int, deviations: Floats) -> None:
     note(deviations, BUDGETS_LAW, budgets_apart(w, week))
     check_helpers(w, deviations)
     note(deviations, DIRECTORS_LAW, directors_apart(w))
-    check_needs(w, week, deviations)
-    check_walk_in(w, week, deviations)
+    visiting = check_needs(w, week, deviations)
+    check_walk_in(w, week, visiting, deviations)
     note(deviations, LOST_LAW, w.now[LOST] + w.now[LOST + 1])
 
 
@@ -231,25 +231,27 @@ def check_euros(w: World, week: int, deviations: Floats) -> None:
         return
     first = w.counters[BEFORE]
     last = week + first + 1
+    paid, events = w.scratch[0:_PAYERS], w.scratch[_PAYERS : _PAYERS + _EVENTS]
+    paid[:] = 0.0
+    events[:] = 0.0
+    for index in range(w.households.size):
+        for payer in range(_PAYERS):
+            paid[payer] += w.household_cost[index, payer]
+        for event in range(_EVENTS):
+            events[event] += w.event_total[index, event]
     for payer in range(_PAYERS):
-        households = 0
-        for index in range(w.households.size):
-            households += w.household_cost[index, payer]
         weekly = 0
         for row in range(first, last):
             weekly += w.weekly[row, TARIFF_OWN + payer] + w.weekly[row, COST_OUTSIDE + payer]
             weekly += w.weekly[row, COST_EVENTS + payer] - w.weekly[row, COST_UNASSIGNED + payer]
-        note(deviations, HOUSEHOLD_LAW, households - weekly)
+        note(deviations, HOUSEHOLD_LAW, paid[payer] - weekly)
     benefits = total(w, last, _TRANSFERS) - total(w, first, _TRANSFERS)
     note(deviations, HOUSEHOLD_LAW, int(w.household_benefits.sum()) - benefits)
     for event in range(_EVENTS):
-        households = 0
-        for index in range(w.households.size):
-            households += w.event_total[index, event]
         weekly = 0
         for row in range(first, last):
             weekly += w.weekly[row, EVENT_COUNTS + event]
-        note(deviations, EVENTS_LAW, households - weekly)
+        note(deviations, EVENTS_LAW, events[event] - weekly)
 
 
 @rule
@@ -346,18 +348,16 @@ def check_helpers(w: World, deviations: Floats) -> None:
 
 
 @rule
-def check_walk_in(w: World, week: int, deviations: Floats) -> None:
+def check_walk_in(w: World, week: int, visiting: int, deviations: Floats) -> None:
     """Visitors of the walk-in = who came less who left, and no more than there are places.
 
     Args:
         w: the world.
         week: this week.
+        visiting: needs that are brought to the walk-in.
         deviations: largest deviation per law.
     """
     rows = week + w.counters[BEFORE] + 1
-    visiting = 0
-    for index in range(w.needs.size):
-        visiting += w.needs[index].walks_in > 0
     came = total(w, rows, _JOINED) - total(w, rows, _LEFT_WALK_IN)
     note(deviations, WALK_IN_LAW, w.counters[VISITORS_N] - visiting)
     note(deviations, WALK_IN_LAW, came - visiting)
@@ -365,19 +365,23 @@ def check_walk_in(w: World, week: int, deviations: Floats) -> None:
 
 
 @rule
-def check_needs(w: World, week: int, deviations: Floats) -> None:
+def check_needs(w: World, week: int, deviations: Floats) -> int:
     """Severity counts are those of the needs; they change by ups, downs, onsets and moves; needs fit ages.
 
     Args:
         w: the world.
         week: this week.
         deviations: largest deviation per law.
+
+    Returns:
+        How many needs are brought to the walk-in.
     """
     counts = w.scratch[0:45]
     counts[:] = 0.0
-    unmet = 0
+    unmet, visiting = 0, 0
     for index in range(w.needs.size):
         need = w.needs[index]
+        visiting += need.walks_in > 0
         if need.eligible:
             unmet += need.severity >= MODERATE and need.open_cases == 0
             counts[need.domain * _LEVELS + need.severity] += 1
@@ -398,3 +402,4 @@ def check_needs(w: World, week: int, deviations: Floats) -> None:
         change += w.now[ONSET_LEVELS + domain] + w.now[MOVED_LEVELS + domain]
         if week + w.counters[BEFORE] > 0:
             note(deviations, CHANGE_LAW, now - before - change)
+    return visiting

@@ -19,6 +19,8 @@ WORLD, HOURS, RATE = "world", "hours:", "rate:"
 AREA_DIGEST = "area_digest"
 """The line of the head that says for which content of the area the worlds were made."""
 LEAST_WORLDS = 2
+_MOST_OPENED = 16
+_opened: dict[tuple[str, str, str], PlausibleWorlds] = {}
 
 
 def worlds_file(name_or_path: str | Path) -> Path:
@@ -37,14 +39,14 @@ def worlds_file(name_or_path: str | Path) -> Path:
 
 
 def load_worlds(name_or_path: str | Path, area: Area | None = None) -> PlausibleWorlds | None:
-    """Open the plausible worlds of an area.
+    """Open the plausible worlds of an area; its file is read anew only when it, or the area, has changed.
 
     Args:
         name_or_path: name of an area, or path of its folder.
         area: the area itself, where it has been loaded already.
 
     Returns:
-        Its worlds, or None for an area that has only its central world.
+        Its worlds, or None for an area that has only its central world; shared by all who open them.
 
     Raises:
         InputError: one line with file, row, column, value and what is allowed.
@@ -53,6 +55,18 @@ def load_worlds(name_or_path: str | Path, area: Area | None = None) -> Plausible
     if not path.is_file():
         return None
     opened = load_area(name_or_path) if area is None else area
+    key = (str(path), file_digest(path), opened.digest)
+    worlds = _opened.get(key)
+    if worlds is None:
+        worlds = _read(path, opened)
+        while len(_opened) >= _MOST_OPENED:
+            _opened.pop(next(iter(_opened)), None)
+        _opened[key] = worlds
+    return worlds
+
+
+def _read(path: Path, opened: Area) -> PlausibleWorlds:
+    """Read a file of worlds and check it."""
     passport, header = _head(path)
     _check_area(path, passport, opened)
     columns = [_column(path, name, opened) for name in header if name != WORLD]

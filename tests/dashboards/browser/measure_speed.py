@@ -20,6 +20,7 @@ from tests.dashboards.browser.visitor import PATIENCE
 
 REPEATS = 5
 LOOK_SECONDS = 0.5
+MILLISECONDS = 1000
 PATIENCE_SECONDS = 600
 FIRST_SEED = 7001
 QUESTIONS = {
@@ -29,6 +30,23 @@ QUESTIONS = {
 }
 """Of the first all was rehearsed, of the second the yardstick and the start-ups, of the third nothing."""
 FIRST_ANSWER, ALL = "first answer", "30 replicates"
+FROM_CLICK_TO_PAINT = """([selector, text]) => {
+  window.changed = new Promise((resolve) => {
+    let began;
+    addEventListener("click", (event) => { began = event.timeStamp; }, { capture: true, once: true });
+    const look = () => {
+      const wanted = (one) => !text || one.textContent.trim() === text;
+      const there = [...document.querySelectorAll(selector)].some(wanted);
+      if (began === undefined || !there) return requestAnimationFrame(look);
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
+    };
+    requestAnimationFrame(look);
+  });
+}"""
+"""Has the page itself tell how long it took from a click until what was asked has been painted.
+
+What the program that drives the browser needs to find a link and to see that it can be clicked is not in it.
+"""
 MARKS = {"first page": 3.0, "change of view": 0.3, FIRST_ANSWER: 3.0, ALL: 12.0}
 
 
@@ -59,17 +77,18 @@ def measure(address: str, browser: Browser) -> dict[str, list[float]]:
         page.context.close()
     page = open_page(browser, address)
     page.wait_for_selector("#life [data-drawing]")
+    views: list[tuple[str, str, str, str]] = [
+        ("link", "Wie betaalt, wie wint", ".purse", ""),
+        ("link", "Vergelijken", ".tiles", ""),
+        ("button", "English", "h2", "Your choices"),
+        ("button", "Nederlands", "h2", "Uw keuzes"),
+    ]
     for _ in range(REPEATS):
-        for place, there in (("Wie betaalt, wie wint", ".purse"), ("Vergelijken", ".tiles")):
-            began = time.monotonic()
-            page.get_by_role("link", name=place).click()
-            page.wait_for_selector(there)
-            found["change of view"].append(time.monotonic() - began)
-    for tongue, title in (("English", "Your choices"), ("Nederlands", "Uw keuzes")):
-        began = time.monotonic()
-        page.get_by_role("button", name=tongue).click()
-        page.get_by_role("heading", name=title, exact=True).wait_for()
-        found["change of view"].append(time.monotonic() - began)
+        for role, name, selector, text in views:
+            page.evaluate(FROM_CLICK_TO_PAINT, [selector, text])
+            page.get_by_role(role, name=name).click()  # type: ignore[arg-type]
+            found["change of view"].append(page.evaluate("() => window.changed") / MILLISECONDS)
+            time.sleep(LOOK_SECONDS)
     for asked, query in QUESTIONS.items():
         wait_until_rehearsed(address)
         page = open_page(browser, address, query)
