@@ -18,7 +18,7 @@ from simulation import Scenario
 from simulation.handle import held
 from simulation.ledger import settle_accounts
 from simulation.run import Cancelled
-from simulation.startup import branch, started
+from simulation.startup import begun
 from simulation.week import live_weeks
 from simulation.world import World
 
@@ -64,7 +64,7 @@ def look_for_two_years(scenario: Scenario, cancelled: Callable[[], bool] = lambd
         Cancelled: It was stopped.
     """
     two_years = replace(scenario, years=YEARS)
-    world = branch(started(two_years, keep=False), two_years)
+    world = begun(two_years, keep=False)
     sights = []
     for quarter in range(2 * QUARTERS + 1):
         if cancelled():

@@ -23,7 +23,7 @@ from simulation.records import take_down
 from simulation.run import Run
 from simulation.saving import State, read_state, write_state
 from simulation.scenario import Scenario
-from simulation.startup import branch, started
+from simulation.startup import begun, branch
 from simulation.week import live_weeks
 from simulation.world import World
 
@@ -46,7 +46,7 @@ class NeighbourhoodModel(mesa.Model):  # type: ignore[misc]
             raise InputError(
                 f"copies {scenario.copies}: a Mesa model holds one copy; use simulate() for more"
             )
-        self._world = branch(started(scenario), scenario) if saved is None else _policy_world(saved)
+        self._world = begun(scenario) if saved is None else _policy_world(saved)
         self._holder = held(self._world)
         self._deviations = np.zeros(len(LAWS)) if saved is None else saved.deviations.copy()
         self._organisations = list(scenario.loaded_area.organisations["organisation"])

@@ -22,7 +22,7 @@ from simulation.laws import LAWS, conservation_table
 from simulation.records import Recording, add_up, take_down
 from simulation.scenario import Scenario, whole_number
 from simulation.selections import selections_table
-from simulation.startup import KEPT_STATES, branch, started
+from simulation.startup import KEPT_STATES, begun
 from simulation.tracing import Volume, diary_table, keep_diary, write_weeks
 from simulation.week import live_weeks
 from simulation.world import Floats
@@ -257,7 +257,7 @@ def _live_copy(scenario: Scenario, check_every: int, state: _Progress, copy: int
     """Live one copy of the area from its start-up to its last week."""
     state.check()
     deviations = np.zeros(len(LAWS))
-    world = branch(started(scenario, copy, keep=scenario.copies <= KEPT_STATES), scenario)
+    world = begun(scenario, copy, keep=scenario.copies <= KEPT_STATES)
     holder = held(world)
     for week in range(0, scenario.weeks, check_every):
         state.check()
@@ -271,7 +271,7 @@ def _live_traced(scenario: Scenario, check_every: int, state: _Progress) -> Run:
     """Live one copy and keep a diary of it."""
     state.check()
     deviations = np.zeros(len(LAWS))
-    world = keep_diary(branch(started(scenario), scenario))
+    world = keep_diary(begun(scenario))
     holder = held(world)
     volumes: list[Volume] = []
     for week in range(0, scenario.weeks, check_every):

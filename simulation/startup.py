@@ -23,7 +23,7 @@ from simulation.selections import selections_in
 from simulation.shelf import Shelf
 from simulation.week import live_weeks
 from simulation.world import SELECTION_FACTS, STEP, Floats, Ints, World
-from simulation.world_room import copy_world
+from simulation.world_room import copy_world, refit_world
 
 KEPT_STATES = 4
 _states: "OrderedDict[tuple[str, int], World]" = OrderedDict()
@@ -52,36 +52,54 @@ def lived(scenario: Scenario, copy: int = 0) -> bool:
     return key in _states or any(key in shelf for shelf in _shelves)
 
 
-def started(scenario: Scenario, copy: int = 0, *, keep: bool = True) -> World:
+def started(scenario: Scenario, copy: int = 0) -> World:
     """The world at the end of the start-up, as the policy finds it.
 
     Args:
         scenario: the scenario; policies that share area, seed and model parameters share this state.
         copy: which copy of the area.
-        keep: whether to keep the state for another policy; not with so many copies that it would be gone by
-            then, and memory would grow for nothing.
 
     Returns:
         A state to branch from; do not change it.
     """
+    return _find(scenario, copy, keep=True)[0]
+
+
+def begun(scenario: Scenario, copy: int = 0, *, keep: bool = True) -> World:
+    """A world of which the start-up was lived and week 0 can be lived under the policy.
+
+    Args:
+        scenario: the scenario; policies that share area, seed and model parameters share its start-up.
+        copy: which copy of the area.
+        keep: whether to keep the start-up for another policy; not with so many copies that it would be gone
+            by then, and memory would grow for nothing.
+
+    Returns:
+        A world of its own.
+    """
+    state, kept = _find(scenario, copy, keep=keep)
+    return branch(state, scenario, used_up=not kept)
+
+
+def _find(scenario: Scenario, copy: int, *, keep: bool) -> tuple[World, bool]:
+    """Give the state at the end of the start-up, and whether it is kept in memory for others."""
     key = (scenario.start_digest, copy)
     with _lock:
         if key in _states:
             _states.move_to_end(key)
-            return _states[key]
+            return _states[key], True
         shelf = _shelves[0] if _shelves else None
     world = shelf.take(key) if shelf is not None else None
-    if world is None:
-        world = _live(scenario, copy)
-        if shelf is not None and keep:
-            shelf.put(key, world)
-    if not keep:
-        return world
+    if world is not None:
+        return world, False
+    world = _live(scenario, copy)
+    if not keep or (shelf is not None and shelf.put(key, world)):
+        return world, False
     with _lock:
         _states[key] = world
         while len(_states) > KEPT_STATES:
             _states.popitem(last=False)
-    return world
+    return world, True
 
 
 def _live(scenario: Scenario, copy: int) -> World:
@@ -98,12 +116,13 @@ def forget_states() -> None:
         _states.clear()
 
 
-def branch(state: World, scenario: Scenario) -> World:
-    """Start a policy in a copy of the state at the end of the start-up.
+def branch(state: World, scenario: Scenario, *, used_up: bool = False) -> World:
+    """Start a policy in the state at the end of the start-up, or in a copy of it.
 
     Args:
         state: the world at the end of the start-up.
         scenario: the scenario with its policy and horizon.
+        used_up: whether nobody else needs that state, so that it need not be copied.
 
     Returns:
         A world in which week 0 can be lived under the policy.
@@ -120,7 +139,7 @@ def branch(state: World, scenario: Scenario) -> World:
     reach = scenario.reach
     homes = np.bincount(state.households.neighbourhood, minlength=reach.shape[1])
     levers, lever_row = lever_weeks(scenario.start_values, values, part_of_area(reach, homes))
-    world = copy_world(
+    world = (refit_world if used_up else copy_world)(
         state,
         p=levers[lever_row[:1]],
         levers=levers,

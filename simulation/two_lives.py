@@ -14,7 +14,7 @@ from simulation.handle import held
 from simulation.laws import LAWS
 from simulation.pair import STANDING, Pair, told
 from simulation.scenario import Scenario
-from simulation.startup import branch, started
+from simulation.startup import begun, started
 from simulation.tracing import diary_table, keep_diary, write_weeks
 from simulation.tracing_back import COLUMNS, escalations, trace_back
 
@@ -148,7 +148,7 @@ def _who(scenario: Scenario, household: int) -> tuple[str, str, tuple[int, ...],
 
 def _life(scenario: Scenario, household: int) -> pd.DataFrame:
     """Everything that happened to one household, and what might have, every week."""
-    world = keep_diary(branch(started(scenario), scenario), household)
+    world = keep_diary(begun(scenario), household)
     holder = held(world)
     volumes = list(write_weeks(world, holder, 0, scenario.weeks))
     deviations = np.zeros(len(LAWS))

@@ -262,3 +262,16 @@ def copy_world(world: World, **instead: np.ndarray) -> World:
     """
     rows = {name: used for name, used in rows_in_use(world).items() if name not in instead}
     return World(**in_one_room({**world._asdict(), **instead}, rows))
+
+
+def refit_world(world: World, **instead: np.ndarray) -> World:
+    """The same world with other arrays in the place of some; the world that is given can be used no more.
+
+    Args:
+        world: the world.
+        instead: arrays that take the place of those of the world.
+
+    Returns:
+        The world, with copies of those arrays.
+    """
+    return world._replace(**in_one_room(instead))

@@ -14,7 +14,7 @@ from dashboards.measures.one_run import POLICY
 from dashboards.measures.timing import Spent, Timing, spend, summarise
 from simulation import Scenario
 from simulation.handle import held
-from simulation.startup import branch, started
+from simulation.startup import begun
 from simulation.week import live_weeks
 
 FILE = Path(__file__).resolve().parents[2] / "tests" / "plain_mesa.py"
@@ -55,7 +55,7 @@ def measure_beside_mesa(area: str) -> BesideMesa | None:
     if plain is None:
         return None
     scenario = Scenario(area=area, policy=POLICY)
-    world = branch(started(scenario, keep=False), scenario)
+    world = begun(scenario, keep=False)
     model = plain.PlainMesa(plain.from_world(world))
     active = len(model.active)
     holder = held(world)

@@ -12,7 +12,7 @@ from simulation.counters import ACTIVE_N, OPEN_N
 from simulation.handle import held
 from simulation.records import take_down
 from simulation.run import fingerprint
-from simulation.startup import branch, forget_states, started
+from simulation.startup import begun, forget_states
 from simulation.week import live_weeks
 from simulation.world import World
 
@@ -96,7 +96,7 @@ def measure_run(area: str, repeats: int) -> OneRun:
 
 def _live(scenario: Scenario) -> tuple[World, Spent, Spent]:
     worlds: list[World] = []
-    startup = spend(lambda: worlds.append(branch(started(scenario, keep=False), scenario)))
+    startup = spend(lambda: worlds.append(begun(scenario, keep=False)))
     holder = held(worlds[0])
     rest = spend(lambda: live_weeks(holder, 0, scenario.weeks))
     return worlds[0], startup, rest

@@ -14,7 +14,7 @@ from simulation.handle import held
 from simulation.ledger import settle_accounts
 from simulation.records import take_down
 from simulation.run import fingerprint, simulate
-from simulation.startup import branch, started
+from simulation.startup import begun
 
 MILLISECONDS = 1000.0
 
@@ -68,7 +68,7 @@ def phases_of_week() -> dict[str, Callable[..., Any]]:
 
 
 def _live(scenario: Scenario, phases: dict[str, Callable[..., Any]]) -> tuple[dict[str, float], str]:
-    world = branch(started(scenario), scenario)
+    world = begun(scenario)
     holder = held(world)
     spent = dict.fromkeys(phases, 0.0)
     for number in range(scenario.weeks):

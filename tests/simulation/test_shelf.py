@@ -12,8 +12,12 @@ import numpy as np
 import pytest
 
 from simulation import Scenario, simulate
+from simulation.handle import held
+from simulation.records import take_down
+from simulation.run import fingerprint
 from simulation.shelf import MOST_BYTES, Shelf
-from simulation.startup import branch, forget_states, keep_on, lived, started
+from simulation.startup import begun, branch, forget_states, keep_on, lived, started
+from simulation.week import live_weeks
 from simulation.world import World
 from simulation.world_room import rows_in_use
 from tests.simulation.neighbourhood import scenario
@@ -23,6 +27,9 @@ SECONDS = 300
 PUT_AND_WAIT = """
 import sys, time
 from simulation import Scenario
+from simulation.handle import held
+from simulation.records import take_down
+from simulation.run import fingerprint
 from simulation.shelf import Shelf
 from simulation.startup import keep_on, started
 shelf = Shelf()
@@ -71,8 +78,30 @@ def test_a_run_from_the_shelf_is_the_same_run(area: Path, shelf: Shelf) -> None:
         assert len(shelf) == 1
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_start_up_that_is_used_up_is_lived_on_as_its_copy_is(area: Path, kept: bool) -> None:
+    """Nothing that is not in use in its arrays reaches the weeks of the policy."""
+    one = scenario(area, "krachtenbundeling", warmup_weeks=60)
+    worlds = [branch(started(one), one)]
+    if kept:
+        shelf = Shelf()
+        assert shelf.put(key_of(one), started(one))
+        taken = shelf.take(key_of(one))
+        assert taken is not None
+        worlds.append(branch(taken, one, used_up=True))
+        shelf.clear()
+    else:
+        forget_states()
+        worlds.append(begun(one, keep=False))
+        assert not lived(one)
+    for world in worlds:
+        live_weeks(held(world), 0, one.weeks)
+    first, second = (fingerprint(take_down(world, one, whole=False)) for world in worlds)
+    assert first == second
+
+
 def test_the_oldest_goes_first(area: Path) -> None:
-    worlds = {key_of(one): started(one, keep=False) for one in map(of_seed(area), range(4))}
+    worlds = {key_of(one): begun(one, keep=False) for one in map(of_seed(area), range(4))}
     first, second, third, fourth = worlds
     shelf = Shelf(most_files=2)
     assert shelf.put(first, worlds[first]) and shelf.put(second, worlds[second])
