@@ -3,22 +3,22 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
-from dashboards.question import Question, built_in_places
+from dashboards.question import Question
 from dashboards.reference import reference_is_current
+from dashboards.rehearsal import USUAL, Rehearsal
 from results.words import Words
 
 if TYPE_CHECKING:
     from experiments.batch import Batch
-    from simulation import Scenario
     from simulation.shelf import Shelf
 
 STAGES = (2, 8, 30)
@@ -29,8 +29,6 @@ MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
 MOST_REPLICATES = 720
 """Replicates that are kept for whoever asks the same run again, 0.1 MB each; half of them are rehearsed."""
-USUAL = Question()
-"""What most visitors ask; of it every policy is rehearsed."""
 CROWD = 2
 """With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
 _one_at_a_time = threading.Lock()
@@ -112,23 +110,25 @@ class Play:
 
 
 class Theatre:
-    """All comparisons that are played or were played, for all visitors together."""
+    """All comparisons that are played or were played, for all visitors together.
+
+    Attributes:
+        rehearsal: What is played while nobody waits.
+    """
 
     def __init__(self, workers: int, shelf: "Shelf | None" = None, usual: Question = USUAL) -> None:
         """Takes how many replicates are played at once, where start-ups are kept, and what is rehearsed."""
         from experiments.repertoire import Repertoire
 
-        self._shelf, self._usual = shelf, usual
+        self._shelf = shelf
         self._repertoire = Repertoire(MOST_REPLICATES)
-        self._rehearsal: Batch | None = None
-        self._rehearsed: tuple[int, int] | None = None
+        self.rehearsal = Rehearsal(self._repertoire, shelf, self.prepare, self.waiting, usual)
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="theatre"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._on_screen: WeakValueDictionary[str, Answer] = WeakValueDictionary()
         self._lock = threading.Lock()
         self._compiling = threading.Lock()
-        self._rehearsing = threading.Lock()
         self._compiled = False
 
     def known(self, question: Question) -> Answer | None:
@@ -184,9 +184,8 @@ class Theatre:
         with self._lock:
             self._plays[question] = play
         play.job = self._queue.submit(lambda seed: self._play_seed(play, seed), play.batch.worlds)
-        rehearsal = self._rehearsal
-        if rehearsal is not None:
-            rehearsal.cancelled.set()
+        self.rehearsal.forget(visitor)
+        self.rehearsal.give_way()
         return play
 
     def leave(self, play: Play, visitor: str) -> None:
@@ -199,8 +198,21 @@ class Theatre:
         if nobody and play.job is not None and not play.job.done.is_set():
             play.batch.cancelled.set()
             self._queue.cancel(play.job)
-        if nobody and not self.waiting() and not self._is_rehearsing():
-            threading.Thread(target=self.rehearse, name="rehearse", daemon=True).start()
+        if nobody:
+            self.rehearsal.begin()
+
+    def expect(self, question: Question, places: Mapping[str, str], visitor: str) -> None:
+        """Says what a visitor has chosen and may ask; while nobody waits it is rehearsed.
+
+        Args:
+            question: What he chose.
+            places: Where the tables of each neighbourhood are.
+            visitor: Who.
+        """
+        if self.known(question) is None:
+            self.rehearsal.expect(question, places, visitor)
+        else:
+            self.rehearsal.forget(visitor)
 
     def waiting(self) -> int:
         """Counts the comparisons that are being played or wait for their turn."""
@@ -228,68 +240,6 @@ class Theatre:
     def prepared(self) -> bool:
         """Says whether the rules are compiled."""
         return self._compiled
-
-    def rehearse(self) -> None:
-        """Plays every policy of the usual comparison and keeps its start-ups, while nobody waits.
-
-        The yardstick comes first: with it and its start-ups much of a comparison is known whatever levers are
-        pulled. It gives way as soon as somebody asks something, and goes on where it was.
-        """
-        from experiments.compare import draw_worlds
-        from simulation.policies import policies
-        from simulation.run import Cancelled
-
-        self.prepare()
-        usual = self._usual
-        yardstick = usual.policies[0]
-        others = tuple(name for name in policies() if name != yardstick)
-        with self._rehearsing:
-            if self.rehearsed:
-                return
-            try:
-                for together in ((yardstick,), others):
-                    scenarios = replace(usual, policies=together).scenarios(built_in_places())
-                    worlds = draw_worlds(scenarios[0], usual.replicates, usual.worlds)
-                    self._rehearse_together(scenarios, worlds)
-            except Cancelled:
-                return
-            self._rehearsed = self._lost()
-
-    @property
-    def rehearsed(self) -> bool:
-        """Says whether all was rehearsed and nothing of it can have gone since."""
-        return self._rehearsed == self._lost()
-
-    def _lost(self) -> tuple[int, int]:
-        """Counts the replicates and the start-ups that had to make room."""
-        return self._repertoire.lost, self._shelf.lost if self._shelf is not None else 0
-
-    def _is_rehearsing(self) -> bool:
-        rehearsal = self._rehearsal
-        return self._rehearsing.locked() and rehearsal is not None and not rehearsal.cancelled.is_set()
-
-    def _rehearse_together(self, scenarios: "Sequence[Scenario]", worlds: Mapping[int, int]) -> None:
-        """Plays policies that share start-ups; where all is known, start-ups that are gone are lived again.
-
-        Raises:
-            Cancelled: Somebody asks something.
-        """
-        from experiments.batch import Batch
-        from simulation.run import Cancelled
-        from simulation.startup import lived, started
-
-        batch = Batch(scenarios, worlds, None, repertoire=self._repertoire)
-        self._rehearsal = batch
-        room = self._shelf is not None
-        for seed in worlds:
-            if self.waiting():
-                raise Cancelled
-            mine = [scenario.with_world(worlds[seed]).with_seed(seed) for scenario in scenarios]
-            if any(scenario not in self._repertoire for scenario in mine):
-                batch.play_seed(seed)
-            elif room and not lived(mine[0]):
-                started(mine[0])
-                room = self._shelf is not None and (mine[0].start_digest, 0) in self._shelf
 
     def _play_seed(self, play: Play, seed: int) -> None:
         from simulation.run import Cancelled

@@ -164,7 +164,15 @@ async def _tell_state(request: "Request") -> "Response":
     from dashboards.play import theatre
 
     now = theatre()
-    return JSONResponse({"prepared": now.prepared, "rehearsed": now.rehearsed, "under_way": now.waiting()})
+    rehearsal = now.rehearsal
+    return JSONResponse(
+        {
+            "prepared": now.prepared,
+            "rehearsed": rehearsal.finished,
+            "expected": rehearsal.expected,
+            "under_way": now.waiting(),
+        }
+    )
 
 
 @cache

@@ -76,7 +76,7 @@ def give_up() -> None:
 
 @solara.component
 def Watch() -> Any:  # noqa: N802 (Solara wants this form)
-    """Follows the comparison under way; shows nothing itself."""
+    """Follows the comparison under way and says what is chosen; shows nothing itself."""
     now = current()
     play, visitor = now.play, now.visitor
     held: Any = solara.use_ref(None)
@@ -94,8 +94,11 @@ def Watch() -> Any:  # noqa: N802 (Solara wants this form)
 
     solara.lab.use_task(follow, dependencies=[id(play)], prefer_threaded=True)
 
+    solara.use_effect(lambda: theatre().expect(now.chosen, places(), visitor), [now.chosen])
+
     def on_leave() -> Any:
         def leave() -> None:
+            theatre().rehearsal.forget(visitor)
             if held.current is not None:
                 theatre().leave(held.current, visitor)
             give_back()

@@ -51,7 +51,7 @@ def _prepare() -> None:
     warm_up()
     theatre().prepare()
     set_apart()
-    theatre().rehearse()
+    theatre().rehearsal.play()
 
 
 def _read_base(base: str, words: Words) -> str:

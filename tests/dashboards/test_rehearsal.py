@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from dashboards.answer import stored_answer
 from dashboards.play import Play, Theatre
 from dashboards.question import Question, built_in_places
 from experiments.compare import draw_worlds
@@ -19,8 +20,8 @@ from simulation.world import World
 from tests.experiments.test_repertoire import assert_same
 
 SECONDS = 300
-USUAL = Question(years=1, warmup=26, replicates=6)
-ASKED = Question(years=1, warmup=26, replicates=6, policies=("fragmented", "alleen-voordeur"))
+USUAL = Question(years=1, warmup=26, replicates=3)
+ASKED = Question(years=1, warmup=26, replicates=3, policies=("fragmented", "alleen-voordeur"))
 PULLED = ASKED.change(("alleen-voordeur",), "queue", 0.25)
 
 
@@ -41,11 +42,11 @@ def wait_for(met: Callable[[], bool]) -> None:
 def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf) -> None:
     theatre = Theatre(2, shelf, USUAL)
     theatre.prepare()
-    assert not theatre.rehearsed and not len(shelf)
-    theatre.rehearse()
-    assert theatre.rehearsed and len(shelf) == USUAL.replicates
+    assert not theatre.rehearsal.finished and not len(shelf)
+    theatre.rehearsal.play()
+    assert theatre.rehearsal.finished and len(shelf) == USUAL.replicates
     played, pulled = (play(theatre, question).batch for question in (ASKED, PULLED))
-    assert theatre.rehearsed  # nothing of it was pushed out
+    assert theatre.rehearsal.finished  # nothing of it was pushed out
     repertoire = played.repertoire
     assert repertoire is not None and len(repertoire) == USUAL.replicates * (len(policies()) + 1)
     everything = {(seed, number) for seed in played.worlds for number in (0, 1)}
@@ -65,51 +66,112 @@ def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf
 
 def test_what_is_known_is_not_looked_through_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     theatre = Theatre(1, shelf, USUAL)
-    theatre.rehearse()
+    theatre.rehearsal.play()
     looked: list[object] = []
-    together = theatre._rehearse_together
+    together = theatre.rehearsal._play_together
 
     def look(*asked: object) -> None:
         looked.append(asked)
         together(*asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(theatre, "_rehearse_together", look)
-    theatre.rehearse()
+    monkeypatch.setattr(theatre.rehearsal, "_play_together", look)
+    theatre.rehearsal.play()
     assert not looked
     shelf.clear()
-    assert not theatre.rehearsed
-    theatre.rehearse()
-    assert theatre.rehearsed and len(looked) == 2
+    assert not theatre.rehearsal.finished
+    theatre.rehearsal.play()
+    assert theatre.rehearsal.finished and len(looked) == 2
 
 
 def test_it_gives_way_and_goes_on_when_nobody_waits(shelf: Shelf) -> None:
-    usual = Question(years=15, warmup=26, replicates=3)
+    usual = Question(years=15, warmup=26, replicates=1)
     theatre = Theatre(1, shelf, usual)
     theatre.prepare()
-    rehearsal = threading.Thread(target=theatre.rehearse)
+    rehearsal = threading.Thread(target=theatre.rehearsal.play)
     rehearsal.start()
     wait_for(lambda: len(shelf) > 0)
     asked = theatre.start(ASKED, built_in_places(), "somebody")
     rehearsal.join(SECONDS)
-    assert not rehearsal.is_alive() and not theatre.rehearsed
+    assert not rehearsal.is_alive() and not theatre.rehearsal.finished
     yardstick = usual.scenarios(built_in_places())[0]
     worlds = draw_worlds(yardstick, usual.replicates, usual.worlds)
     repertoire = asked.batch.repertoire
     assert repertoire is not None  # the run of fifteen years that was under way was not played to its end
     assert not any(yardstick.with_world(worlds[seed]).with_seed(seed) in repertoire for seed in worlds)
     assert asked.job is not None and asked.job.done.wait(SECONDS)
-    assert not theatre.rehearsed
+    assert not theatre.rehearsal.finished
     theatre.leave(asked, "somebody")
-    wait_for(lambda: theatre.rehearsed)
+    wait_for(lambda: theatre.rehearsal.finished)
+
+
+def test_what_a_visitor_chooses_is_rehearsed_before_the_usual(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, USUAL)
+    chosen = replace(PULLED, seed=50, replicates=4)
+    theatre.prepare()
+    theatre.expect(chosen, built_in_places(), "somebody")
+    assert theatre.rehearsal.expected == 1
+    wait_for(lambda: theatre.rehearsal.expected == 0)
+    repertoire = theatre._repertoire
+    begun = [key[4] for key in list(repertoire._kept)[:8]]
+    assert begun == [
+        seed for seed in dict.fromkeys(begun) for _ in chosen.policies
+    ]  # both policies, seed by seed
+    assert min(int(str(seed)) for seed in begun) >= chosen.seed
+    wait_for(lambda: theatre.rehearsal.finished)
+    played = play(theatre, chosen).batch
+    assert len(played.known) == 2 * len(played.worlds) == 8
+    keep_on(None)
+    forget_states()
+    plain = play(Theatre(2), chosen).batch
+    for seed in plain.worlds:
+        for mine, others in zip(played.finished[seed], plain.finished[seed], strict=True):
+            assert_same(mine, others)
+
+
+def test_only_the_last_choice_of_a_visitor_counts(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, USUAL)
+    theatre.rehearsal.play()
+    long = Question(years=15, warmup=26, replicates=20)
+    theatre.expect(long, built_in_places(), "somebody")
+    theatre.expect(replace(long, seed=900), built_in_places(), "somebody else")
+    theatre.expect(PULLED, built_in_places(), "somebody")
+    assert theatre.rehearsal.expected == 2
+    theatre.rehearsal.forget("somebody else")
+    wait_for(lambda: theatre.rehearsal.expected == 0)
+    assert len(play(theatre, PULLED).batch.known) == 2 * PULLED.replicates
+    theatre.expect(long, built_in_places(), "somebody")
+    theatre.expect(stored_answer().question, built_in_places(), "somebody")
+    assert theatre.rehearsal.expected == 0  # the answer is known already
+
+
+def test_a_choice_that_cannot_be_played_is_passed_over(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, USUAL)
+    theatre.prepare()
+    nowhere = replace(ASKED, area="nowhere")
+    impossible = ASKED.change(("alleen-voordeur",), "queue", -1.0)
+    for visitor, question in (("one", nowhere), ("two", impossible)):
+        theatre.expect(question, built_in_places(), visitor)
+    wait_for(lambda: theatre.rehearsal.finished)
+    assert theatre.rehearsal.expected == 0
+
+
+def test_what_was_asked_is_no_longer_expected(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, Question(years=15, warmup=26, replicates=3))
+    theatre.prepare()
+    theatre.expect(ASKED, built_in_places(), "somebody")
+    asked = theatre.start(ASKED, built_in_places(), "somebody")
+    assert theatre.rehearsal.expected == 0
+    assert asked.job is not None and asked.job.done.wait(SECONDS)
+    assert len(asked.batch.finished) == ASKED.replicates
 
 
 def test_start_ups_that_are_gone_are_lived_again(shelf: Shelf) -> None:
     theatre = Theatre(1, shelf, USUAL)
-    theatre.rehearse()
+    theatre.rehearsal.play()
     shelf.clear()
     forget_states()
-    theatre.rehearse()
-    assert theatre.rehearsed and len(shelf) == USUAL.replicates
+    theatre.rehearsal.play()
+    assert theatre.rehearsal.finished and len(shelf) == USUAL.replicates
 
 
 def test_start_ups_that_cannot_be_kept_are_not_lived_again(
@@ -117,7 +179,7 @@ def test_start_ups_that_cannot_be_kept_are_not_lived_again(
 ) -> None:
     tight = Shelf(most_bytes=1000)
     theatre = Theatre(1, tight, USUAL)
-    theatre.rehearse()
+    theatre.rehearsal.play()
     forget_states()
     count, live = 0, startup._live
 
@@ -128,8 +190,10 @@ def test_start_ups_that_cannot_be_kept_are_not_lived_again(
 
     monkeypatch.setattr(startup, "_live", counted)
     tight.lost += 1  # as if something had been pushed out
-    theatre.rehearse()
-    assert theatre.rehearsed and count == 2 and not len(tight)  # once for the yardstick, once for the others
+    theatre.rehearsal.play()
+    assert (
+        theatre.rehearsal.finished and count == 2 and not len(tight)
+    )  # once for the yardstick, once for the others
 
 
 def test_what_was_known_tells_nothing_of_the_time_left(shelf: Shelf) -> None:
@@ -152,7 +216,7 @@ def test_answers_are_the_same_to_the_last_bit(shelf: Shelf) -> None:
     from experiments.compare import gather
 
     theatre = Theatre(1, shelf, USUAL)
-    theatre.rehearse()
+    theatre.rehearsal.play()
     first, again = (gather(play(theatre, ASKED).batch) for _ in range(2))
     keep_on(None)
     forget_states()

@@ -43,22 +43,27 @@ def test_stopping_keeps_what_was_on_screen(visitor: Visitor) -> None:
 
 
 def test_machines_are_told_how_the_server_is(visitor: Visitor) -> None:
-    def wait_for(count: int) -> dict[str, Any]:
+    def wait_for(what: str, count: int) -> dict[str, Any]:
         began = time.monotonic()
         while time.monotonic() - began < 5 * PATIENCE / 1000:
             with urllib.request.urlopen(f"{visitor.address}/state") as told:
                 state: dict[str, Any] = json.load(told)
-            if state["under_way"] == count:
+            if state[what] == count:
                 return state
             time.sleep(0.1)
-        raise AssertionError(f"{count} were never under way: {state}")
+        raise AssertionError(f"never {count} {what}: {state}")
 
-    assert set(wait_for(0)) == {"prepared", "rehearsed", "under_way"}
+    assert set(wait_for("under_way", 0)) == {"prepared", "rehearsed", "expected", "under_way"}
     page = visitor.go("/", SMALL.format(replicates=60, seed=70).replace("years=1", "years=15"))
+    wait_for("expected", 1)
     page.get_by_role("button", name="Reken 60 keer door").click()
-    wait_for(1)
+    assert wait_for("under_way", 1)["expected"] == 0
     page.get_by_role("button", name="Stop met rekenen").click()
-    assert wait_for(0)["prepared"]
+    assert wait_for("under_way", 0)["prepared"]
+    page.get_by_role("slider").first.press("ArrowLeft")
+    wait_for("expected", 1)
+    page.goto("about:blank")
+    wait_for("expected", 0)
 
 
 def test_going_to_another_page_does_not_stop_it(visitor: Visitor) -> None:

@@ -1,0 +1,185 @@
+"""What is played beforehand, while nobody waits: what visitors are choosing, and what most of them ask."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dashboards.question import Question, built_in_places
+
+if TYPE_CHECKING:
+    from experiments.batch import Batch
+    from experiments.repertoire import Repertoire
+    from simulation import Scenario
+    from simulation.shelf import Shelf
+
+USUAL = Question()
+"""What most visitors ask; of it every policy is rehearsed."""
+MOST_EXPECTED = 30
+"""Replicates that are rehearsed of what a visitor has chosen but not asked."""
+
+
+@dataclass(frozen=True, eq=False)
+class Expected:
+    """What a visitor has chosen, and may ask.
+
+    Attributes:
+        question: What is chosen in the panel.
+        places: Where the tables of each neighbourhood are.
+    """
+
+    question: Question
+    places: Mapping[str, str]
+
+
+class Rehearsal:
+    """Fills the repertoire and the shelf while nobody waits.
+
+    It gives way as soon as somebody asks something, and goes on where it was. Nothing depends on it but time:
+    what was rehearsed is what would be played.
+    """
+
+    def __init__(
+        self,
+        repertoire: "Repertoire",
+        shelf: "Shelf | None",
+        prepare: Callable[[], None],
+        waiting: Callable[[], int],
+        usual: Question = USUAL,
+    ) -> None:
+        """Takes what it fills, what has the rules compiled, how many comparisons wait, and the usual one."""
+        self._repertoire, self._shelf = repertoire, shelf
+        self._prepare, self._waiting, self._usual = prepare, waiting, usual
+        self._batch: Batch | None = None
+        self._finished: tuple[int, int] | None = None
+        self._expected: OrderedDict[str, Expected] = OrderedDict()
+        self._lock = threading.Lock()
+        self._playing = threading.Lock()
+
+    @property
+    def finished(self) -> bool:
+        """Says whether all of the usual question was rehearsed and nothing of it can have gone since."""
+        return self._finished == self._lost()
+
+    @property
+    def expected(self) -> int:
+        """How many visitors have chosen something that is not rehearsed to its end."""
+        with self._lock:
+            return len(self._expected)
+
+    def begin(self) -> None:
+        """Goes on in a thread of its own, unless somebody waits or it is going on already."""
+        batch = self._batch
+        going = self._playing.locked() and batch is not None and not batch.cancelled.is_set()
+        if not self._waiting() and not going:
+            threading.Thread(target=self.play, name="rehearse", daemon=True).start()
+
+    def give_way(self) -> None:
+        """Stops what is being rehearsed."""
+        batch = self._batch
+        if batch is not None:
+            batch.cancelled.set()
+
+    def expect(self, question: Question, places: Mapping[str, str], visitor: str) -> None:
+        """Says what a visitor has chosen: before anything else, that is rehearsed.
+
+        Args:
+            question: What he may ask.
+            places: Where the tables of each neighbourhood are.
+            visitor: Who; of each visitor only the last choice counts.
+        """
+        with self._lock:
+            self._expected.pop(visitor, None)
+            self._expected[visitor] = Expected(question, places)
+        self.give_way()
+        self.begin()
+
+    def forget(self, visitor: str) -> None:
+        """Says that a visitor has asked what he chose, or is gone."""
+        with self._lock:
+            self._expected.pop(visitor, None)
+
+    def play(self) -> None:
+        """Rehearses what visitors have chosen, the last choice first, and then the usual question.
+
+        Of that every policy: the yardstick comes first, for with it and its start-ups much of a comparison is
+        known whatever levers are pulled.
+        """
+        from simulation.run import Cancelled
+
+        self._prepare()
+        with self._playing:
+            try:
+                while (newest := self._newest()) is not None:
+                    self._play_expected(*newest)
+                if not self.finished:
+                    self._play_usual()
+            except Cancelled:
+                return
+
+    def _newest(self) -> tuple[str, Expected] | None:
+        with self._lock:
+            return next(reversed(self._expected.items()), None)
+
+    def _play_expected(self, visitor: str, expected: Expected) -> None:
+        from experiments.compare import draw_worlds
+        from simulation.run import Cancelled
+
+        question = expected.question
+        try:
+            scenarios = question.scenarios(expected.places)
+            worlds = draw_worlds(scenarios[0], question.replicates, question.worlds)
+            self._play_together(scenarios, dict(islice(worlds.items(), MOST_EXPECTED)), (visitor, expected))
+        except Cancelled:
+            raise
+        except Exception:
+            pass
+        with self._lock:
+            if self._expected.get(visitor) is expected:
+                del self._expected[visitor]
+
+    def _play_usual(self) -> None:
+        from experiments.compare import draw_worlds
+        from simulation.policies import policies
+
+        usual = self._usual
+        yardstick = usual.policies[0]
+        others = tuple(name for name in policies() if name != yardstick)
+        for together in ((yardstick,), others):
+            scenarios = replace(usual, policies=together).scenarios(built_in_places())
+            self._play_together(scenarios, draw_worlds(scenarios[0], usual.replicates, usual.worlds), None)
+        self._finished = self._lost()
+
+    def _lost(self) -> tuple[int, int]:
+        """Counts the replicates and the start-ups that had to make room."""
+        return self._repertoire.lost, self._shelf.lost if self._shelf is not None else 0
+
+    def _play_together(
+        self,
+        scenarios: "Sequence[Scenario]",
+        worlds: Mapping[int, int],
+        expected: tuple[str, Expected] | None,
+    ) -> None:
+        """Plays policies that share start-ups; where all is known, start-ups that are gone are lived again.
+
+        Raises:
+            Cancelled: Somebody asks something, or has chosen something else.
+        """
+        from experiments.batch import Batch
+        from simulation.run import Cancelled
+        from simulation.startup import lived, started
+
+        batch = Batch(scenarios, worlds, None, repertoire=self._repertoire)
+        self._batch = batch
+        room = self._shelf is not None
+        for seed in worlds:
+            if self._waiting() or self._newest() != expected:
+                raise Cancelled
+            mine = [scenario.with_world(worlds[seed]).with_seed(seed) for scenario in scenarios]
+            if any(scenario not in self._repertoire for scenario in mine):
+                batch.play_seed(seed)
+            elif room and not lived(mine[0]):
+                started(mine[0])
+                room = self._shelf is not None and (mine[0].start_digest, 0) in self._shelf
