@@ -23,12 +23,19 @@ LOOK_SECONDS = 0.5
 MILLISECONDS = 1000
 PATIENCE_SECONDS = 600
 FIRST_SEED = 7001
+CHOOSING_SECONDS = 5.0
+LEVER = "policies=fragmented,alleen-voordeur&set=alleen-voordeur:queue:"
 QUESTIONS = {
-    "another policy": "policies=fragmented,alleen-voordeur",
-    "a pulled lever": "policies=fragmented,alleen-voordeur&set=alleen-voordeur:queue:0.25",
-    "another first seed": f"seed={FIRST_SEED}",
+    "another policy": ("policies=fragmented,alleen-voordeur", 0.0),
+    "a pulled lever": (f"{LEVER}0.25", 0.0),
+    "a pulled lever, asked after 5 s": (f"{LEVER}0.3", CHOOSING_SECONDS),
+    "another first seed": (f"seed={FIRST_SEED}", 0.0),
 }
-"""Of the first all was rehearsed, of the second the yardstick and the start-ups, of the third nothing."""
+"""What is asked, and how long the visitor looks at the choice before.
+
+Of another policy all was rehearsed, of a pulled lever the yardstick and the start-ups, of another seed
+nothing.
+"""
 FIRST_ANSWER, ALL = "first answer", "30 replicates"
 FROM_CLICK_TO_PAINT = """([selector, text]) => {
   window.changed = new Promise((resolve) => {
@@ -89,9 +96,10 @@ def measure(address: str, browser: Browser) -> dict[str, list[float]]:
             page.get_by_role(role, name=name).click()  # type: ignore[arg-type]
             found["change of view"].append(page.evaluate("() => window.changed") / MILLISECONDS)
             time.sleep(LOOK_SECONDS)
-    for asked, query in QUESTIONS.items():
+    for asked, (query, choosing) in QUESTIONS.items():
         wait_until_rehearsed(address)
         page = open_page(browser, address, query)
+        time.sleep(choosing)
         worked = core_seconds(address)
         page.get_by_role("button", name="Reken 30 keer door").click()
         began = time.monotonic()
