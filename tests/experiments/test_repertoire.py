@@ -23,9 +23,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return area_with_worlds(tmp_path_factory.mktemp("worlds"))
 
 
-def play(place: Path, policies: tuple[str, ...], repertoire: Repertoire | None) -> list[Replicate]:
+def batch_of(place: Path, policies: tuple[str, ...], repertoire: Repertoire | None) -> Batch:
+    return Batch([scenario(place, name) for name in policies], WORLDS, None, repertoire=repertoire)
+
+
+def play(batch: Batch) -> list[Replicate]:
     """Plays policies with two seeds, each in its world."""
-    batch = Batch([scenario(place, name) for name in policies], WORLDS, None, repertoire=repertoire)
     return [replicate for seed in WORLDS for replicate in batch.play_seed(seed)]
 
 
@@ -41,10 +44,13 @@ def assert_same(one: Replicate, other: Replicate) -> None:
 
 def test_replicates_are_the_same_with_and_without(place: Path) -> None:
     repertoire = Repertoire(10)
-    first = play(place, ("fragmented", "alleen-voordeur"), repertoire)
-    again = play(place, ("fragmented", "krachtenbundeling"), repertoire)
-    plain = play(place, ("fragmented", "krachtenbundeling"), None)
-    assert [one is other for one, other in zip(again, first, strict=True)] == [True, False, True, False]
+    first = play(batch_of(place, ("fragmented", "alleen-voordeur"), repertoire))
+    other = batch_of(place, ("fragmented", "krachtenbundeling"), repertoire)
+    again = play(other)
+    plain = play(batch_of(place, ("fragmented", "krachtenbundeling"), None))
+    assert other.known == {(seed, 0) for seed in WORLDS}
+    for kept, found in zip(first[::2], again[::2], strict=True):
+        assert_same(kept, found)
     for kept, played in zip(again, plain, strict=True):
         assert_same(kept, replace(played, weekly=played.weekly[weekly_columns()]))
     assert len(repertoire) == 6
@@ -53,7 +59,7 @@ def test_replicates_are_the_same_with_and_without(place: Path) -> None:
 def test_the_one_asked_for_longest_ago_goes_first(place: Path) -> None:
     repertoire = Repertoire(2)
     one, two, three = (scenario(place, years=1, seed=seed) for seed in (1, 2, 3))
-    played = play(place, ("fragmented",), None)[0]
+    played = play(batch_of(place, ("fragmented",), None))[0]
     repertoire.keep(one, played)
     repertoire.keep(two, played)
     assert repertoire.find(one) is not None
@@ -62,12 +68,18 @@ def test_the_one_asked_for_longest_ago_goes_first(place: Path) -> None:
     assert repertoire.find(two) is None and len(repertoire) == 2
 
 
-def test_there_is_one_of_each(place: Path) -> None:
-    """Who played the same at the same time gets the first one, so that there are not two in memory."""
+def test_there_is_one_of_each_and_nobody_can_change_it(place: Path) -> None:
     repertoire = Repertoire(2)
-    played, later = (play(place, ("fragmented",), None)[0] for _ in range(2))
+    played, later = (play(batch_of(place, ("fragmented",), None))[0] for _ in range(2))
     kept = repertoire.keep(scenario(place), played)
-    assert repertoire.keep(scenario(place), later) is kept
+    assert_same(repertoire.keep(scenario(place), later), kept)
+    assert len(repertoire) == 1
+    found = repertoire.find(scenario(place))
+    assert found is not None
+    found.summary["value"] = 0.0
+    again = repertoire.find(scenario(place))
+    assert again is not None
+    assert_same(again, kept)
 
 
 def test_whatever_differs_is_another_run(place: Path, tmp_path: Path) -> None:

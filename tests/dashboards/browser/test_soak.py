@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.dashboards.browser.measure_speed import wait_until_rehearsed
 from tests.dashboards.browser.visitor import SMALL, Visitor
 
 VISITORS, SECONDS = 10, 120
@@ -71,6 +72,7 @@ def test_ten_visitors_are_served_in_turn(address: str, browser: Browser) -> None
     page.get_by_role("button", name="Reken 4 keer door").click()
     page.locator(".chip.own").wait_for()
     page.wait_for_selector("#life [data-drawing]")
+    wait_until_rehearsed(address)
     before = settle(port)
     crowd = [Soaked(Visitor(address, browser.new_context())) for _ in range(VISITORS)]
     for number, one in enumerate(crowd):
