@@ -27,8 +27,8 @@ LEAST_TO_GO_ON = 0.02
 """Part of the work that must be done before it is told how long the rest takes."""
 MOST_KEPT = 24
 """Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
-MOST_REPLICATES = 720
-"""Replicates that are kept for whoever asks the same run again, 0.1 MB each; half of them are rehearsed."""
+MOST_REPLICATES = 2400
+"""Replicates that are kept for whoever asks the same run again, 11 kB each; 360 are rehearsed."""
 CROWD = 2
 """With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
 _one_at_a_time = threading.Lock()
@@ -172,9 +172,10 @@ class Theatre:
         from experiments.batch import Batch
         from experiments.compare import draw_worlds
 
+        self.rehearsal.forget(visitor)
         with self._lock:
-            play = self._plays.get(question)
-            if play is not None and play.job is not None and not play.job.done.is_set():
+            play = self._under_way(question)
+            if play is not None:
                 play.watchers.add(visitor)
                 return play
         scenarios = question.scenarios(places)
@@ -184,9 +185,13 @@ class Theatre:
         with self._lock:
             self._plays[question] = play
         play.job = self._queue.submit(lambda seed: self._play_seed(play, seed), play.batch.worlds)
-        self.rehearsal.forget(visitor)
         self.rehearsal.give_way()
         return play
+
+    def _under_way(self, question: Question) -> Play | None:
+        """Gives the comparison that is being played about a question; for who holds the lock."""
+        play = self._plays.get(question)
+        return play if play is not None and play.job is not None and not play.job.done.is_set() else None
 
     def leave(self, play: Play, visitor: str) -> None:
         """Says that a visitor waits no longer; a comparison nobody waits for is given up."""
@@ -209,7 +214,9 @@ class Theatre:
             places: Where the tables of each neighbourhood are.
             visitor: Who.
         """
-        if self.known(question) is None:
+        with self._lock:
+            under_way = self._under_way(question) is not None
+        if self.known(question) is None and not under_way:
             self.rehearsal.expect(question, places, visitor)
         else:
             self.rehearsal.forget(visitor)
@@ -227,12 +234,13 @@ class Theatre:
         """Has the rules of the model compiled, once."""
         from experiments.batch import compile_rules
         from simulation import Scenario
-        from simulation.startup import keep_on
+        from simulation.startup import forget_states, keep_on
 
         with self._compiling:
             if not self._compiled:
                 keep_on(None)  # nobody asks for what is lived to have rules compiled
                 compile_rules(Scenario())
+                forget_states()
                 keep_on(self._shelf)
                 self._compiled = True
 

@@ -1,12 +1,16 @@
 """What is played beforehand, while nobody waits: what visitors are choosing, and what most of them ask."""
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dashboards.memory import give_back
 from dashboards.question import Question, built_in_places
 
 if TYPE_CHECKING:
@@ -55,8 +59,8 @@ class Rehearsal:
         self._batch: Batch | None = None
         self._finished: tuple[int, int] | None = None
         self._expected: OrderedDict[str, Expected] = OrderedDict()
+        self._going = False
         self._lock = threading.Lock()
-        self._playing = threading.Lock()
 
     @property
     def finished(self) -> bool:
@@ -69,15 +73,28 @@ class Rehearsal:
         with self._lock:
             return len(self._expected)
 
+    @property
+    def going(self) -> bool:
+        """Says whether it is going on now."""
+        return self._going
+
     def begin(self) -> None:
         """Goes on in a thread of its own, unless somebody waits or it is going on already."""
-        batch = self._batch
-        going = self._playing.locked() and batch is not None and not batch.cancelled.is_set()
-        if not self._waiting() and not going:
-            threading.Thread(target=self.play, name="rehearse", daemon=True).start()
+        if self._may_go():
+            threading.Thread(target=self._go, name="rehearse", daemon=True).start()
+
+    def play(self) -> None:
+        """Rehearses until all is done or somebody waits.
+
+        First what visitors have chosen, the last choice first, and then every policy of the usual question.
+        Its yardstick comes first: with that and its start-ups much of a comparison is known whatever levers
+        are pulled.
+        """
+        if self._may_go():
+            self._go()
 
     def give_way(self) -> None:
-        """Stops what is being rehearsed."""
+        """Stops what is being rehearsed; what is to be rehearsed then is looked at anew."""
         batch = self._batch
         if batch is not None:
             batch.cancelled.set()
@@ -99,25 +116,41 @@ class Rehearsal:
     def forget(self, visitor: str) -> None:
         """Says that a visitor has asked what he chose, or is gone."""
         with self._lock:
-            self._expected.pop(visitor, None)
+            known = self._expected.pop(visitor, None)
+        if known is not None:
+            self.give_way()
 
-    def play(self) -> None:
-        """Rehearses what visitors have chosen, the last choice first, and then the usual question.
+    def _may_go(self) -> bool:
+        """Says whether to go on now: nobody waits, and no other thread does it."""
+        with self._lock:
+            if self._going or self._waiting():
+                return False
+            self._going = True
+            return True
 
-        Of that every policy: the yardstick comes first, for with it and its start-ups much of a comparison is
-        known whatever levers are pulled.
-        """
+    def _go(self) -> None:
         from simulation.run import Cancelled
 
-        self._prepare()
-        with self._playing:
-            try:
-                while (newest := self._newest()) is not None:
-                    self._play_expected(*newest)
+        try:
+            self._prepare()
+            while (task := self._next()) is not None:
+                with suppress(Cancelled):
+                    task()
+        except BaseException:
+            self._going = False
+            raise
+        give_back()
+
+    def _next(self) -> Callable[[], None] | None:
+        """Gives what is to be rehearsed now; where there is nothing, or somebody waits, it ends."""
+        with self._lock:
+            if not self._waiting():
+                if self._expected:
+                    return partial(self._play_expected, *next(reversed(self._expected.items())))
                 if not self.finished:
-                    self._play_usual()
-            except Cancelled:
-                return
+                    return self._play_usual
+            self._going = False
+            return None
 
     def _newest(self) -> tuple[str, Expected] | None:
         with self._lock:
@@ -125,6 +158,7 @@ class Rehearsal:
 
     def _play_expected(self, visitor: str, expected: Expected) -> None:
         from experiments.compare import draw_worlds
+        from simulation.errors import InputError
         from simulation.run import Cancelled
 
         question = expected.question
@@ -134,8 +168,10 @@ class Rehearsal:
             self._play_together(scenarios, dict(islice(worlds.items(), MOST_EXPECTED)), (visitor, expected))
         except Cancelled:
             raise
+        except (InputError, KeyError):
+            pass  # that is told when it is asked
         except Exception:
-            pass
+            logging.getLogger(__name__).exception("a rehearsal failed")
         with self._lock:
             if self._expected.get(visitor) is expected:
                 del self._expected[visitor]
@@ -147,9 +183,14 @@ class Rehearsal:
         usual = self._usual
         yardstick = usual.policies[0]
         others = tuple(name for name in policies() if name != yardstick)
-        for together in ((yardstick,), others):
-            scenarios = replace(usual, policies=together).scenarios(built_in_places())
-            self._play_together(scenarios, draw_worlds(scenarios[0], usual.replicates, usual.worlds), None)
+        yardsticks = replace(usual, policies=(yardstick,)).scenarios(built_in_places())
+        worlds = draw_worlds(yardsticks[0], usual.replicates, usual.worlds)
+        all_others = replace(usual, policies=others).scenarios(built_in_places())
+        for scenario in (*yardsticks, *all_others):  # or a run that is played would push out the next one
+            for seed in worlds:
+                self._repertoire.touch(_met(scenario, worlds, seed))
+        for together in (yardsticks, all_others):
+            self._play_together(together, worlds, None)
         self._finished = self._lost()
 
     def _lost(self) -> tuple[int, int]:
@@ -177,9 +218,14 @@ class Rehearsal:
         for seed in worlds:
             if self._waiting() or self._newest() != expected:
                 raise Cancelled
-            mine = [scenario.with_world(worlds[seed]).with_seed(seed) for scenario in scenarios]
-            if any(scenario not in self._repertoire for scenario in mine):
+            mine = [_met(scenario, worlds, seed) for scenario in scenarios]
+            if not all([self._repertoire.touch(scenario) for scenario in mine]):
                 batch.play_seed(seed)
             elif room and not lived(mine[0]):
                 started(mine[0])
                 room = self._shelf is not None and (mine[0].start_digest, 0) in self._shelf
+
+
+def _met(scenario: "Scenario", worlds: Mapping[int, int], seed: int) -> "Scenario":
+    """Gives the scenario with the luck of a seed, in the world that it meets."""
+    return scenario.with_world(worlds[seed]).with_seed(seed)

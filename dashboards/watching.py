@@ -94,11 +94,14 @@ def Watch() -> Any:  # noqa: N802 (Solara wants this form)
 
     solara.lab.use_task(follow, dependencies=[id(play)], prefer_threaded=True)
 
-    solara.use_effect(lambda: theatre().expect(now.chosen, places(), visitor), [now.chosen])
+    def choose() -> Any:
+        theatre().expect(now.chosen, places(), visitor)
+        return lambda: theatre().rehearsal.forget(visitor)
+
+    solara.use_effect(choose, [now.chosen, visitor])
 
     def on_leave() -> Any:
         def leave() -> None:
-            theatre().rehearsal.forget(visitor)
             if held.current is not None:
                 theatre().leave(held.current, visitor)
             give_back()

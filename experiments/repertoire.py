@@ -63,6 +63,18 @@ class Repertoire:
         """Says whether a run was played and is kept."""
         return key_of(scenario) in self._kept
 
+    def touch(self, scenario: Scenario) -> bool:
+        """Says whether a run is kept, and counts that as asking for it.
+
+        Args:
+            scenario: What would be played.
+        """
+        key = key_of(scenario)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return key in self._kept
+
     def find(self, scenario: Scenario) -> "Replicate | None":
         """Gives what is kept of a run, nothing where it was not played or is gone.
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from agents.domains import EVENTS
@@ -21,6 +22,7 @@ AREA_DIGEST = "area_digest"
 LEAST_WORLDS = 2
 _MOST_OPENED = 16
 _opened: dict[tuple[str, str, str], PlausibleWorlds] = {}
+_lock = Lock()
 
 
 def worlds_file(name_or_path: str | Path) -> Path:
@@ -56,12 +58,13 @@ def load_worlds(name_or_path: str | Path, area: Area | None = None) -> Plausible
         return None
     opened = load_area(name_or_path) if area is None else area
     key = (str(path), file_digest(path), opened.digest)
-    worlds = _opened.get(key)
-    if worlds is None:
-        worlds = _read(path, opened)
-        while len(_opened) >= _MOST_OPENED:
-            _opened.pop(next(iter(_opened)), None)
-        _opened[key] = worlds
+    with _lock:
+        worlds = _opened.get(key)
+        if worlds is None:
+            worlds = _read(path, opened)
+            while len(_opened) >= _MOST_OPENED:
+                del _opened[next(iter(_opened))]
+            _opened[str(path), worlds.digest, opened.digest] = worlds
     return worlds
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboards.answer import stored_answer
 from dashboards.play import Play, Theatre
 from dashboards.question import Question, built_in_places
 from experiments.compare import draw_worlds
+from results.words import load_words
 from simulation import Scenario, startup
 from simulation.policies import policies
 from simulation.shelf import Shelf
@@ -140,10 +140,58 @@ def test_only_the_last_choice_of_a_visitor_counts(shelf: Shelf) -> None:
     assert theatre.rehearsal.expected == 2
     theatre.rehearsal.forget("somebody else")
     wait_for(lambda: theatre.rehearsal.expected == 0)
-    assert len(play(theatre, PULLED).batch.known) == 2 * PULLED.replicates
+    played = play(theatre, PULLED)
+    assert len(played.batch.known) == 2 * PULLED.replicates
+    answer = played.gather(load_words("nl"))
+    assert answer is not None
+    theatre.keep(answer)
     theatre.expect(long, built_in_places(), "somebody")
-    theatre.expect(stored_answer().question, built_in_places(), "somebody")
+    theatre.expect(PULLED, built_in_places(), "somebody")
     assert theatre.rehearsal.expected == 0  # the answer is known already
+    wait_for(lambda: not theatre.rehearsal.going)
+
+
+def test_when_the_last_to_choose_leaves_the_one_before_is_next(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, replace(USUAL, replicates=1))
+    theatre.prepare()
+    long = Question(years=15, warmup=26, replicates=20)
+    theatre.expect(PULLED, built_in_places(), "before")
+    theatre.expect(long, built_in_places(), "last")
+    theatre.rehearsal.forget("last")
+    wait_for(lambda: theatre.rehearsal.finished and not theatre.rehearsal.going)
+    assert theatre.rehearsal.expected == 0
+    assert len(play(theatre, PULLED).batch.known) == 2 * PULLED.replicates
+
+
+def test_many_choices_take_one_thread(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, replace(USUAL, replicates=1))
+    for number in range(50):
+        theatre.expect(replace(PULLED, seed=100 * number), built_in_places(), "somebody")
+    assert sum(thread.name == "rehearse" for thread in threading.enumerate()) == 1
+    theatre.rehearsal.forget("somebody")
+    wait_for(lambda: theatre.rehearsal.finished and not theatre.rehearsal.going)
+
+
+def test_what_is_being_played_is_not_expected(shelf: Shelf) -> None:
+    theatre = Theatre(1, shelf, replace(USUAL, replicates=1))
+    asked = theatre.start(replace(ASKED, years=15), built_in_places(), "somebody")
+    theatre.expect(asked.question, built_in_places(), "somebody")
+    assert theatre.rehearsal.expected == 0
+    theatre.leave(asked, "somebody")
+    wait_for(lambda: theatre.rehearsal.finished and not theatre.rehearsal.going)
+
+
+def test_what_was_lost_is_played_again_and_nothing_else(shelf: Shelf) -> None:
+    """Even where the repertoire is full: what is still there is not pushed out by what is played again."""
+    theatre = Theatre(1, shelf, USUAL)
+    theatre.rehearsal.play()
+    repertoire = theatre._repertoire
+    full = repertoire._most = len(repertoire)
+    played = play(theatre, replace(ASKED, seed=500)).batch  # takes the place of some of the oldest
+    assert len(played.known) == 0 and repertoire.lost == 2 * USUAL.replicates < full
+    assert not theatre.rehearsal.finished
+    theatre.rehearsal.play()
+    assert theatre.rehearsal.finished and repertoire.lost == 4 * USUAL.replicates
 
 
 def test_a_choice_that_cannot_be_played_is_passed_over(shelf: Shelf) -> None:
@@ -158,13 +206,15 @@ def test_a_choice_that_cannot_be_played_is_passed_over(shelf: Shelf) -> None:
 
 
 def test_what_was_asked_is_no_longer_expected(shelf: Shelf) -> None:
-    theatre = Theatre(1, shelf, Question(years=15, warmup=26, replicates=3))
+    theatre = Theatre(1, shelf, replace(USUAL, replicates=1))
     theatre.prepare()
     theatre.expect(ASKED, built_in_places(), "somebody")
     asked = theatre.start(ASKED, built_in_places(), "somebody")
     assert theatre.rehearsal.expected == 0
     assert asked.job is not None and asked.job.done.wait(SECONDS)
     assert len(asked.batch.finished) == ASKED.replicates
+    theatre.leave(asked, "somebody")
+    wait_for(lambda: theatre.rehearsal.finished and not theatre.rehearsal.going)
 
 
 def test_start_ups_that_are_gone_are_lived_again(shelf: Shelf) -> None:

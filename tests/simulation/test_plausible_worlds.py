@@ -59,6 +59,17 @@ def test_worlds_are_read_with_what_their_file_says(folder: Path) -> None:
     assert worlds.file == "klein/worlds.csv" and len(worlds.digest) == 64
 
 
+def test_a_file_that_was_changed_is_read_anew(folder: Path, tmp_path: Path) -> None:
+    copy = changed(folder, tmp_path, lambda text: text)
+    first, again = load_worlds(copy), load_worlds(copy)
+    assert first is again
+    path = worlds_file(copy)
+    path.write_text(cells(path.read_text(encoding="utf-8"), 6, 8, "5.5"), encoding="utf-8")
+    other = load_worlds(copy)
+    assert first is not None and other is not None
+    assert other.digest != first.digest and other.worlds[0].hours != first.worlds[0].hours
+
+
 def test_an_area_without_a_file_has_only_its_central_world() -> None:
     assert load_worlds(KLEIN) is None
     with pytest.raises(InputError, match="only its central world; give world 0"):

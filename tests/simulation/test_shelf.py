@@ -27,9 +27,6 @@ SECONDS = 300
 PUT_AND_WAIT = """
 import sys, time
 from simulation import Scenario
-from simulation.handle import held
-from simulation.records import take_down
-from simulation.run import fingerprint
 from simulation.shelf import Shelf
 from simulation.startup import keep_on, started
 shelf = Shelf()

@@ -86,6 +86,7 @@ def test_ten_visitors_are_served_in_turn(address: str, browser: Browser) -> None
         most = max(most, memory_mb(port))
     faults = [fault for one in crowd for fault in one.visitor.faults()]
     leave([one.visitor for one in crowd])
+    wait_until_rehearsed(address)  # start-ups of the crowd took the place of those that were rehearsed
     after = wait_for_less(port, before + STAYS * (most - before))
     page.reload()
     page.wait_for_selector(".tile")
