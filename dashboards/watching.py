@@ -191,5 +191,4 @@ def _show(answer: Answer, play: Play) -> None:
     theatre().keep(answer)
     if _still(play):
         change(shown=answer)
-    if answer.whole:
-        give_back()
+    give_back()
