@@ -46,10 +46,13 @@ def say(words: Words, key: str, **fields: object) -> str:
 
 
 def sentence(text: str) -> str:
-    """Makes a finding fit for HTML, and keeps each uncertainty in brackets on one line."""
-    return re.sub(r"\([^()]{0,25}\d[^()]{0,45}\)", r'<span class="whole">\g<0></span>', escape(text)).replace(
-        "€ ", "€&nbsp;"
+    """Makes a finding fit for HTML; uncertainty in brackets, an amount and its sign stay on one line."""
+    kept = re.sub(
+        r"\([^()]{0,25}\d[^()]{0,45}\)|[+−]€[ \xa0]?[\d.,]*\d",
+        r'<span class="whole">\g<0></span>',
+        escape(text),
     )
+    return kept.replace("€ ", "€&nbsp;")
 
 
 def header(title: str, played: Played, words: Words, setting_of: str | None = None) -> str:
