@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import os
 import sys
 import threading
 import time
@@ -16,9 +17,13 @@ _asked = threading.Event()
 
 
 def take_from_few_places() -> None:
-    """Has memory taken from few places; where the machine has no such choice nothing happens."""
+    """Has memory taken from few places; where the machine has no such choice nothing happens.
+
+    Comes before Arrow is imported: that would keep a place of its own for each thread.
+    """
     library = _glibc()
     if library is not None:
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
         library.mallopt(ARENA_MAX, PLACES)
 
 

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from dashboards.answer import Answer, answer_of, stored_answer
 from dashboards.fair_queue import FairQueue, Job
-from dashboards.question import Question
+from dashboards.question import Question, built_in_places
 from dashboards.reference import reference_is_current
 from dashboards.rehearsal import USUAL, Rehearsal
 from results.words import Words
@@ -25,10 +25,15 @@ STAGES = (2, 8, 30)
 """After how many replicates the screen is made anew; after the last one too."""
 LEAST_TO_GO_ON = 0.02
 """Part of the work that must be done before it is told how long the rest takes."""
-MOST_KEPT = 24
-"""Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first."""
+MOST_KEPT = 8
+"""Whole answers that are kept when nobody looks at them; the one asked for longest ago goes first.
+
+Whoever asks for one that went has it again in a second or two: its replicates are kept much longer.
+"""
 MOST_REPLICATES = 2400
 """Replicates that are kept for whoever asks the same run again, 11 kB each; 360 are rehearsed."""
+SHELF_FILES, SHELF_BYTES = 128, 3200 * 10**6
+"""Start-ups kept on disk: of the usual comparison in each neighbourhood, and of one that somebody asks."""
 CROWD = 2
 """With more comparisons under way only the first stage and the last are shown: all get a first one soon."""
 _one_at_a_time = threading.Lock()
@@ -116,13 +121,19 @@ class Theatre:
         rehearsal: What is played while nobody waits.
     """
 
-    def __init__(self, workers: int, shelf: "Shelf | None" = None, usual: Question = USUAL) -> None:
-        """Takes how many replicates are played at once, where start-ups are kept, and what is rehearsed."""
+    def __init__(
+        self,
+        workers: int,
+        shelf: "Shelf | None" = None,
+        usual: Question = USUAL,
+        elsewhere: Sequence[str] = (),
+    ) -> None:
+        """Takes how many are played at once, where start-ups are kept, and what is rehearsed where."""
         from experiments.repertoire import Repertoire
 
         self._shelf = shelf
         self._repertoire = Repertoire(MOST_REPLICATES)
-        self.rehearsal = Rehearsal(self._repertoire, shelf, self.prepare, self.waiting, usual)
+        self.rehearsal = Rehearsal(self._repertoire, shelf, self.prepare, self.waiting, usual, elsewhere)
         self._queue = FairQueue(ThreadPoolExecutor(workers, thread_name_prefix="theatre"), workers)
         self._plays: dict[Question, Play] = {}
         self._answers: OrderedDict[str, Answer] = OrderedDict()
@@ -262,8 +273,9 @@ class Theatre:
 
 @cache
 def theatre() -> Theatre:
-    """Gives the one theatre of this process, with a shelf for start-ups."""
+    """Gives the one theatre of this process; it has a shelf, and rehearses in each neighbourhood."""
     from simulation.run import count_cores
     from simulation.shelf import Shelf
 
-    return Theatre(count_cores(), Shelf())
+    elsewhere = tuple(area for area in built_in_places() if area != USUAL.area)
+    return Theatre(count_cores(), Shelf(SHELF_FILES, SHELF_BYTES), USUAL, elsewhere)

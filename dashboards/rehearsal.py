@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulation.shelf import Shelf
 
 USUAL = Question()
-"""What most visitors ask; of it every policy is rehearsed."""
+"""What most visitors ask; of it every policy is rehearsed, and in other neighbourhoods its own policies."""
 MOST_EXPECTED = 30
 """Replicates that are rehearsed of what a visitor has chosen but not asked."""
 
@@ -52,10 +52,21 @@ class Rehearsal:
         prepare: Callable[[], None],
         waiting: Callable[[], int],
         usual: Question = USUAL,
+        elsewhere: Sequence[str] = (),
     ) -> None:
-        """Takes what it fills, what has the rules compiled, how many comparisons wait, and the usual one."""
+        """Takes what is filled, by what, and what is asked of it.
+
+        Args:
+            repertoire: Where replicates are kept.
+            shelf: Where start-ups are kept.
+            prepare: Has the rules compiled.
+            waiting: Counts the comparisons that visitors wait for.
+            usual: What most visitors ask.
+            elsewhere: Other neighbourhoods in which it is rehearsed too.
+        """
         self._repertoire, self._shelf = repertoire, shelf
-        self._prepare, self._waiting, self._usual = prepare, waiting, usual
+        self._prepare, self._waiting = prepare, waiting
+        self._usual = usual, *(replace(usual, area=area) for area in elsewhere)
         self._batch: Batch | None = None
         self._finished: tuple[int, int] | None = None
         self._expected: OrderedDict[str, Expected] = OrderedDict()
@@ -88,7 +99,7 @@ class Rehearsal:
 
         First what visitors have chosen, the last choice first, and then every policy of the usual question.
         Its yardstick comes first: with that and its start-ups much of a comparison is known whatever levers
-        are pulled.
+        are pulled. Then the usual question in other neighbourhoods.
         """
         if self._may_go():
             self._go()
@@ -178,19 +189,17 @@ class Rehearsal:
 
     def _play_usual(self) -> None:
         from experiments.compare import draw_worlds
-        from simulation.policies import policies
 
-        usual = self._usual
-        yardstick = usual.policies[0]
-        others = tuple(name for name in policies() if name != yardstick)
-        yardsticks = replace(usual, policies=(yardstick,)).scenarios(built_in_places())
-        worlds = draw_worlds(yardsticks[0], usual.replicates, usual.worlds)
-        all_others = replace(usual, policies=others).scenarios(built_in_places())
-        for scenario in (*yardsticks, *all_others):  # or a run that is played would push out the next one
-            for seed in worlds:
-                self._repertoire.touch(_met(scenario, worlds, seed))
-        for together in (yardsticks, all_others):
-            self._play_together(together, worlds, None)
+        played = []
+        for usual in self._usual:
+            for act in _acts(usual, every=usual is self._usual[0]):
+                played.append((act, draw_worlds(act[0], usual.replicates, usual.worlds)))
+        for act, worlds in played:  # or a run that is played would push out the next one
+            for scenario in act:
+                for seed in worlds:
+                    self._repertoire.touch(_met(scenario, worlds, seed))
+        for act, worlds in played:
+            self._play_together(act, worlds, None)
         self._finished = self._lost()
 
     def _lost(self) -> tuple[int, int]:
@@ -224,6 +233,17 @@ class Rehearsal:
             elif room and not lived(mine[0]):
                 started(mine[0])
                 room = self._shelf is not None and (mine[0].start_digest, 0) in self._shelf
+
+
+def _acts(usual: Question, *, every: bool) -> "list[list[Scenario]]":
+    """Gives what is played together: the policies of a question, or its yardstick and then every other."""
+    from simulation.policies import policies
+
+    named = [usual.policies]
+    if every:
+        yardstick = usual.policies[0]
+        named = [(yardstick,), tuple(name for name in policies() if name != yardstick)]
+    return [replace(usual, policies=names).scenarios(built_in_places()) for names in named]
 
 
 def _met(scenario: "Scenario", worlds: Mapping[int, int], seed: int) -> "Scenario":

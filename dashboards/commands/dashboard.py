@@ -17,15 +17,16 @@ PATH = re.compile(r"(/[A-Za-z0-9_~.-]+)*")
 
 def work(settings: Namespace, words: Words) -> int:
     """Serves the dashboard until it is interrupted."""
+    from dashboards.memory import take_from_few_places
+
+    take_from_few_places()
     port = read_whole(settings, "port", words)
     base = _read_base(settings.base_path or "", words)
     own = _read_own_area(settings.area, words)
     _check_port(port, words)
 
-    from dashboards.memory import take_from_few_places
     from dashboards.server import HOST, prepare_environment, serve
 
-    take_from_few_places()
     prepare_environment(base)
 
     from dashboards import visit

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboards.play import Play, Theatre
-from dashboards.question import Question, built_in_places
+from dashboards.play import MOST_REPLICATES, SHELF_BYTES, SHELF_FILES, Play, Theatre
+from dashboards.question import MOST_POLICIES, Question, built_in_places
 from experiments.compare import draw_worlds
 from results.words import load_words
 from simulation import Scenario, startup
@@ -20,6 +20,8 @@ from simulation.world import World
 from tests.experiments.test_repertoire import assert_same
 
 SECONDS = 300
+START_BYTES = 26 * 10**6
+"""Of a start-up on disk, in the largest neighbourhood; measured, see docs/dashboard.md."""
 USUAL = Question(years=1, warmup=26, replicates=3)
 ASKED = Question(years=1, warmup=26, replicates=3, policies=("fragmented", "alleen-voordeur"))
 PULLED = ASKED.change(("alleen-voordeur",), "queue", 0.25)
@@ -64,6 +66,31 @@ def test_what_was_rehearsed_is_not_played_again_and_changes_nothing(shelf: Shelf
             assert_same(batch.finished[seed][0], known)
             for mine, others in zip(batch.finished[seed], plain.finished[seed], strict=True):
                 assert_same(mine, others)
+
+
+def test_elsewhere_the_policies_of_the_usual_question_are_rehearsed(shelf: Shelf) -> None:
+    elsewhere = tuple(area for area in built_in_places() if area != USUAL.area)
+    theatre = Theatre(1, shelf, replace(USUAL, replicates=2), elsewhere)
+    theatre.rehearsal.play()
+    assert theatre.rehearsal.finished
+    assert elsewhere and len(theatre._repertoire) == 2 * (len(policies()) + 2 * len(elsewhere))
+    assert len(shelf) == 2 * (1 + len(elsewhere))
+    for area in elsewhere:
+        there = replace(USUAL, area=area, replicates=2)
+        played = play(theatre, there).batch
+        assert len(played.known) == 2 * 2
+        plain = play(Theatre(2), there).batch
+        assert played.worlds == plain.worlds
+        for seed in plain.worlds:
+            for mine, others in zip(played.finished[seed], plain.finished[seed], strict=True):
+                assert_same(mine, others)
+
+
+def test_there_is_room_for_all_that_is_rehearsed_and_a_question() -> None:
+    runs = Question().replicates * (len(policies()) + 2 * len(built_in_places()))
+    assert runs + Question().replicates * MOST_POLICIES <= MOST_REPLICATES
+    starts = Question().replicates * (len(built_in_places()) + 1)
+    assert starts <= SHELF_FILES and starts * START_BYTES <= SHELF_BYTES
 
 
 def test_what_is_known_is_not_looked_through_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,20 +21,22 @@ from tests.dashboards.browser.visitor import PATIENCE
 REPEATS = 5
 LOOK_SECONDS = 0.5
 MILLISECONDS = 1000
-PATIENCE_SECONDS = 600
+PATIENCE_SECONDS = 1200
 FIRST_SEED = 7001
 CHOOSING_SECONDS = 5.0
 LEVER = "policies=fragmented,alleen-voordeur&set=alleen-voordeur:queue:"
 QUESTIONS = {
     "another policy": ("policies=fragmented,alleen-voordeur", 0.0),
+    "another neighbourhood": ("area=maastricht-noordwest", 0.0),
     "a pulled lever": (f"{LEVER}0.25", 0.0),
     "a pulled lever, asked after 5 s": (f"{LEVER}0.3", CHOOSING_SECONDS),
+    "seven years": ("years=7", 0.0),
     "another first seed": (f"seed={FIRST_SEED}", 0.0),
 }
 """What is asked, and how long the visitor looks at the choice before.
 
-Of another policy all was rehearsed, of a pulled lever the yardstick and the start-ups, of another seed
-nothing.
+Of another policy and of another neighbourhood all was rehearsed, of a pulled lever the yardstick and the
+start-ups, of another number of years the start-ups, of another seed nothing.
 """
 FIRST_ANSWER, ALL = "first answer", "30 replicates"
 FROM_CLICK_TO_PAINT = """([selector, text]) => {
