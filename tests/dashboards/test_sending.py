@@ -34,9 +34,7 @@ class Office:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         app = Starlette(routes=[WebSocketRoute("/", self._receive)])
-        self.server = uvicorn.Server(
-            uvicorn.Config(app, port=self.port, log_level="error", ws="websockets", loop="asyncio")
-        )
+        self.server = uvicorn.Server(uvicorn.Config(app, port=self.port, log_level="error", loop="asyncio"))
 
     async def _receive(self, ws: WebSocket) -> None:
         await ws.accept()
