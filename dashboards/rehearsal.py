@@ -198,8 +198,9 @@ class Rehearsal:
             for scenario in act:
                 for seed in worlds:
                     self._repertoire.touch(_met(scenario, worlds, seed))
+        here = self._usual[0].area
         for act, worlds in played:
-            self._play_together(act, worlds, None)
+            self._play_together(act, worlds, None, again=act[0].area == here)
         self._finished = self._lost()
 
     def _lost(self) -> tuple[int, int]:
@@ -211,8 +212,16 @@ class Rehearsal:
         scenarios: "Sequence[Scenario]",
         worlds: Mapping[int, int],
         expected: tuple[str, Expected] | None,
+        *,
+        again: bool = True,
     ) -> None:
-        """Plays policies that share start-ups; where all is known, start-ups that are gone are lived again.
+        """Plays policies that share start-ups.
+
+        Args:
+            scenarios: The policies.
+            worlds: The world of each seed.
+            expected: For whom, nothing for nobody in particular.
+            again: Whether start-ups that are gone are lived again where all runs are known.
 
         Raises:
             Cancelled: Somebody asks something, or has chosen something else.
@@ -223,7 +232,7 @@ class Rehearsal:
 
         batch = Batch(scenarios, worlds, None, repertoire=self._repertoire)
         self._batch = batch
-        room = self._shelf is not None
+        room = again and self._shelf is not None
         for seed in worlds:
             if self._waiting() or self._newest() != expected:
                 raise Cancelled

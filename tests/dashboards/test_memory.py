@@ -21,6 +21,8 @@ def fill():
     kept.append([bytearray(b"x" * 20_000) for _ in range(1000)])
     pins.append(bytearray(b"x" * 20_000))  # above all of it, so that it does not go back by itself
 
+import pyarrow
+assert pyarrow.default_memory_pool().backend_name == "system"
 threads = [threading.Thread(target=fill) for _ in range(4)]
 before = used()
 for thread in threads: thread.start()

@@ -20,8 +20,6 @@ from simulation.world import World
 from tests.experiments.test_repertoire import assert_same
 
 SECONDS = 300
-START_BYTES = 26 * 10**6
-"""Of a start-up on disk, in the largest neighbourhood; measured, see docs/dashboard.md."""
 USUAL = Question(years=1, warmup=26, replicates=3)
 ASKED = Question(years=1, warmup=26, replicates=3, policies=("fragmented", "alleen-voordeur"))
 PULLED = ASKED.change(("alleen-voordeur",), "queue", 0.25)
@@ -84,13 +82,23 @@ def test_elsewhere_the_policies_of_the_usual_question_are_rehearsed(shelf: Shelf
         for seed in plain.worlds:
             for mine, others in zip(played.finished[seed], plain.finished[seed], strict=True):
                 assert_same(mine, others)
+    keep_on(shelf)  # the plain one keeps none
+    shelf.clear()
+    forget_states()
+    theatre.rehearsal.play()
+    assert theatre.rehearsal.finished and len(shelf) == 2  # of the usual neighbourhood only
 
 
-def test_there_is_room_for_all_that_is_rehearsed_and_a_question() -> None:
+def test_there_is_room_for_all_that_is_rehearsed_and_a_question(shelf: Shelf) -> None:
     runs = Question().replicates * (len(policies()) + 2 * len(built_in_places()))
     assert runs + Question().replicates * MOST_POLICIES <= MOST_REPLICATES
-    starts = Question().replicates * (len(built_in_places()) + 1)
-    assert starts <= SHELF_FILES and starts * START_BYTES <= SHELF_BYTES
+    before, lengths = 0, []
+    for area in built_in_places():
+        shelf.put((area, 0), startup._live(Scenario(area=area), 0))
+        lengths.append(shelf.bytes - before)
+        before = shelf.bytes
+    assert Question().replicates * (len(lengths) + 1) <= SHELF_FILES
+    assert Question().replicates * (sum(lengths) + max(lengths)) <= SHELF_BYTES
 
 
 def test_what_is_known_is_not_looked_through_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,9 +107,9 @@ def test_what_is_known_is_not_looked_through_again(shelf: Shelf, monkeypatch: py
     looked: list[object] = []
     together = theatre.rehearsal._play_together
 
-    def look(*asked: object) -> None:
+    def look(*asked: object, again: bool) -> None:
         looked.append(asked)
-        together(*asked)  # type: ignore[arg-type]
+        together(*asked, again=again)  # type: ignore[arg-type]
 
     monkeypatch.setattr(theatre.rehearsal, "_play_together", look)
     theatre.rehearsal.play()
