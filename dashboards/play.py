@@ -31,7 +31,7 @@ MOST_KEPT = 8
 Whoever asks for one that went has it again in a second or two: its replicates are kept much longer.
 """
 MOST_REPLICATES = 2400
-"""Replicates that are kept for whoever asks the same run again, 11 kB each; 360 are rehearsed."""
+"""Replicates that are kept for whoever asks the same run again, 11 kB each; 450 are rehearsed."""
 SHELF_FILES, SHELF_BYTES = 128, 3200 * 10**6
 """Start-ups kept on disk: of the usual comparison in each neighbourhood, and of one that somebody asks."""
 CROWD = 2

@@ -66,7 +66,7 @@ class Rehearsal:
         """
         self._repertoire, self._shelf = repertoire, shelf
         self._prepare, self._waiting = prepare, waiting
-        self._usual = usual, *(replace(usual, area=area) for area in elsewhere)
+        self._usual, self._elsewhere = usual, tuple(elsewhere)
         self._batch: Batch | None = None
         self._finished: tuple[int, int] | None = None
         self._expected: OrderedDict[str, Expected] = OrderedDict()
@@ -189,18 +189,23 @@ class Rehearsal:
 
     def _play_usual(self) -> None:
         from experiments.compare import draw_worlds
+        from simulation.policies import policies
 
+        usual = self._usual
+        yardstick = usual.policies[0]
+        others = tuple(name for name in policies() if name != yardstick)
+        together = [replace(usual, policies=names) for names in ((yardstick,), others)]
+        together += [replace(usual, area=area) for area in self._elsewhere]
         played = []
-        for usual in self._usual:
-            for act in _acts(usual, every=usual is self._usual[0]):
-                played.append((act, draw_worlds(act[0], usual.replicates, usual.worlds)))
-        for act, worlds in played:  # or a run that is played would push out the next one
-            for scenario in act:
+        for question in together:
+            scenarios = question.scenarios(built_in_places())
+            worlds = draw_worlds(scenarios[0], question.replicates, question.worlds)
+            played.append((question, scenarios, worlds))
+            for scenario in scenarios:  # all before any, or a run that is played would push out the next one
                 for seed in worlds:
                     self._repertoire.touch(_met(scenario, worlds, seed))
-        here = self._usual[0].area
-        for act, worlds in played:
-            self._play_together(act, worlds, None, again=act[0].area == here)
+        for question, scenarios, worlds in played:
+            self._play_together(scenarios, worlds, None, again=question.area == usual.area)
         self._finished = self._lost()
 
     def _lost(self) -> tuple[int, int]:
@@ -242,17 +247,6 @@ class Rehearsal:
             elif room and not lived(mine[0]):
                 started(mine[0])
                 room = self._shelf is not None and (mine[0].start_digest, 0) in self._shelf
-
-
-def _acts(usual: Question, *, every: bool) -> "list[list[Scenario]]":
-    """Gives what is played together: the policies of a question, or its yardstick and then every other."""
-    from simulation.policies import policies
-
-    named = [usual.policies]
-    if every:
-        yardstick = usual.policies[0]
-        named = [(yardstick,), tuple(name for name in policies() if name != yardstick)]
-    return [replace(usual, policies=names).scenarios(built_in_places()) for names in named]
 
 
 def _met(scenario: "Scenario", worlds: Mapping[int, int], seed: int) -> "Scenario":

@@ -21,7 +21,7 @@ from tests.dashboards.browser.visitor import PATIENCE
 REPEATS = 5
 LOOK_SECONDS = 0.5
 MILLISECONDS = 1000
-PATIENCE_SECONDS = 1200
+PATIENCE_SECONDS = 600
 FIRST_SEED = 7001
 CHOOSING_SECONDS = 5.0
 LEVER = "policies=fragmented,alleen-voordeur&set=alleen-voordeur:queue:"
